@@ -143,6 +143,20 @@ test("the tap is shown the embedding, then every block's places", () => {
   expect(places).toEqual(["embedded", ...[0, 1].flatMap((i) => inABlock.map((place) => `${i}.${place}`))]);
 });
 
+test("the tap is shown tokens with their positions", async () => {
+  const { model, ids } = goldenModel();
+  const shown: tf.Tensor[] = [];
+  gptLogits(model, ids, (place, x) => {
+    if (place === "embedded") shown.push(tf.keep(tf.clone(x)));
+    return x;
+  });
+  await expect(shown[0]).toMatchValues(embeddingOf(model, ids), {
+    axes: "item position component",
+    what: 'what the tap sees at "embedded"',
+  });
+  tf.dispose(shown);
+});
+
 test("what the tap makes of the embedding flows on", async () => {
   const { model, ids } = goldenModel();
   const other = randomTensor([2, 5, 6], 1);

@@ -116,6 +116,16 @@ test("no tensor is made of another's numbers, turned or negated", async () => {
   }
 });
 
+test("within a tensor, every number is drawn anew", async () => {
+  const found = tensorsOf(initGPT(WIDE, specRandom(12)));
+  for (const name of Object.keys(found).filter((name) => /(^E|^P|W.)$/.test(name))) {
+    const numbers = await found[name].data();
+    const sizes = new Set(Array.from(numbers, Math.abs)).size / numbers.length;
+    // Of 2,400 independent numbers fewer than one pair is equal once rounded to float32: 2% is 48 of them.
+    expect(sizes).toLieBetween(0.98, 1, `the share of different sizes among the numbers of ${name}`);
+  }
+});
+
 test("changing one weight leaves all others as they were", async () => {
   const model = initGPT(SMALL, specRandom(5));
   const { "blocks.0.attention.Wq": Wq, "blocks.0.norm1.gamma": gamma, ...others } = tensorsOf(model);

@@ -21,6 +21,19 @@ test("1, 2, 2 with ε = 1: divided by 2, then scaled", async () => {
   });
 });
 
+test("a vector of millionths is as long as any once normed", async () => {
+  const x = tf.tensor2d([[1e-6, 2e-6, 2e-6]]); // [1, 3], root mean square 1e-6 · √3
+  const third = 1 / Math.sqrt(3);
+  await expect(rmsNorm(x, tf.tensor1d([2, 3, -1]), 1e-18)).toMatchValues(
+    [[2 * third, 6 * third, -2 * third]],
+    {
+      axes: "vector component",
+      rtol: 1e-4,
+      what: "the normed vector of millionths",
+    },
+  );
+});
+
 test("every vector is normed on its own, over its last axis", async () => {
   const gamma = randomTensor([7], 1);
   for (const shape of [[2, 5, 7], [5, 7], [7], [2, 3, 5, 7]]) {

@@ -85,6 +85,35 @@ test("__metadata__ is no tensor", () => {
   expect(readSafetensors(fileOf(notes, float32s())), "the tensors of a file without any").toEqual({});
 });
 
+test("a name may have any letters, and may begin with __", async () => {
+  const header = { größe: f32([1], 0, 4), __scale__: f32([1], 4, 8) };
+  await expect(readSafetensors(fileOf(header, float32s(3, 4)))).toMatchStages([
+    { name: "größe", expected: [3], axes: "feature" },
+    { name: "__scale__", expected: [4], axes: "feature" },
+  ]);
+});
+
+test("every number is exact, however small or large", async () => {
+  const numbers = [1.1, -2.7e-9, 3.3e38, -0.1234567].map(Math.fround);
+  const half = { dtype: "F16", shape: [4], data_offsets: [16, 24] };
+  const brain = { dtype: "BF16", shape: [4], data_offsets: [24, 32] };
+  const bytes = new Uint8Array([
+    ...float32s(...numbers),
+    ...bits16(0x0000, 0x03ff, 0x0001, 0x7c00), // 0, below 2^−14 twice, Infinity
+    ...bits16(0x0000, 0x3089, 0x7f80, 0xff80), // 0, 2^−30 · (1 + 9/128), Infinity, −Infinity
+  ]);
+  const exactly = { axes: "feature", atol: 0, rtol: 0 };
+  await expect(readSafetensors(fileOf({ full: f32([4], 0, 16), half, brain }, bytes))).toMatchStages([
+    { name: "full", expected: numbers, ...exactly },
+    { name: "half", expected: [0, (2 ** -14 * 1023) / 1024, 2 ** -24, Number.POSITIVE_INFINITY], ...exactly },
+    {
+      name: "brain",
+      expected: [0, 2 ** -30 * (1 + 9 / 128), Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+      ...exactly,
+    },
+  ]);
+});
+
 test("a single number has no axis, an empty tensor no number", async () => {
   const header = { scalar: f32([], 0, 4), last: f32([2], 4, 12), empty: f32([0, 3], 4, 4) };
   for (const names of [

@@ -28,6 +28,11 @@ test("a draw on a border belongs to the token above it", () => {
   expect(drawn([0, 0, 0, 0], {}, [0.5, 0, 0.75, 0.25])).toMatchValues([2, 0, 3, 1], { axes: "draw" });
 });
 
+test("a draw just below a border belongs to the token below it", () => {
+  const [half, quarter] = [0.5 - 2 ** -53, 0.25 - 2 ** -53];
+  expect(drawn([0, 0, 0, 0], {}, [half, quarter])).toMatchValues([1, 0], { axes: "draw" });
+});
+
 test("a token of probability 0 is never drawn, not even by u = 0", () => {
   const logits = [0, 3, -1, 2, 1];
   expect(drawn(logits, { topK: 2 }, [0, 0.73, 0.74, ALMOST_1])).toMatchValues([1, 1, 3, 3], { axes: "draw" });

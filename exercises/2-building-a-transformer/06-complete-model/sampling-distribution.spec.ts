@@ -27,6 +27,10 @@ test("temperature 1/2 squares the odds, 2 takes their roots", () => {
 test("temperatures of 1/10,000 and 10 bend as far as they say", () => {
   expect(samplingDistribution([0, 1e-4 * ln(3)], { temperature: 1e-4 })).toMatchValues([1 / 4, 3 / 4], token);
   expect(samplingDistribution([0, 10 * ln(3)], { temperature: 10 })).toMatchValues([1 / 4, 3 / 4], token);
+  expect(samplingDistribution([0, 1e-11 * ln(3)], { temperature: 1e-11 })).toMatchValues([1 / 4, 3 / 4], {
+    ...token,
+    what: "the distribution at a temperature of 1e-11",
+  });
 });
 
 test("top-2 leaves the two likeliest, where they stand", () => {
@@ -45,6 +49,14 @@ test("top-p 0.9 keeps the token that makes the sum reach 0.9", () => {
 
 test("two of four alike share exactly 1/2, and no third is needed", () => {
   expect(samplingDistribution([0, 0, 0, 0], { topP: 0.5 })).toMatchValues([0.5, 0.5, 0, 0], token);
+});
+
+test("a p just above 1/2 needs the second of two alike, too", () => {
+  expect(samplingDistribution([0, 0], { topP: 0.5 + 2 ** -45 })).toMatchValues([0.5, 0.5], token);
+});
+
+test("a p of 0.9995 cuts off what lies beyond it", () => {
+  expect(samplingDistribution([0, ln(9999)], { topP: 0.9995 })).toMatchValues([0, 1], { ...token, atol: 0 });
 });
 
 test("a token that is likely enough alone stays alone", () => {
@@ -66,6 +78,15 @@ test("of equal logits the lower id counts as larger", () => {
   expect(samplingDistribution([-1, 4, 4], { temperature: 0 })).toMatchValues([0, 1, 0], token);
 });
 
+test("a logit larger by very little is larger", () => {
+  const logits = () => [1, 1 + 2 ** -45, -3];
+  for (const options of [{ topK: 1 }, { topP: 0.1 }, { temperature: 0 }])
+    expect(samplingDistribution(logits(), options)).toMatchValues([0, 1, 0], {
+      ...token,
+      what: `the distribution with ${JSON.stringify(options)}`,
+    });
+});
+
 test("temperature, then top-k, then top-p: as PyTorch does it", () => {
   const { logits, cases } = golden("gpt").sampling;
   for (const { temperature, topK, topP, probabilities } of cases) {
@@ -81,6 +102,8 @@ test("temperature, then top-k, then top-p: as PyTorch does it", () => {
 test("p = 1 and k = all drop nobody, however unlikely", () => {
   const rare = samplingDistribution([50, 0, 48], { topP: 1, topK: 3 });
   expect(rare[1]).toLieBetween(1e-22, 2e-22, "the probability of a token 50 below the likeliest");
+  const [, rarest] = samplingDistribution([700, 0]);
+  expect(rarest).toLieBetween(9.8e-305, 9.9e-305, "the probability of a token 700 below the likeliest");
   expect(samplingDistribution([ln(3), 0], { topK: 7 })).toMatchValues([3 / 4, 1 / 4], {
     ...token,
     what: "the distribution of two tokens with topK 7",
@@ -112,11 +135,16 @@ test("what cannot be meant is refused", () => {
       RangeError,
       `temperature ${temperature}`,
     );
-  for (const topK of [0, -2, 1.5])
+  for (const topK of [0, -2, 1.5, NOT_A_NUMBER, Number.POSITIVE_INFINITY])
     expect(() => samplingDistribution(logits, { topK })).toRefuse(RangeError, `topK ${topK}`);
   for (const topP of [0, -0.5, 1.01, NOT_A_NUMBER])
     expect(() => samplingDistribution(logits, { topP })).toRefuse(RangeError, `topP ${topP}`);
-  for (const odd of [[], [1, NOT_A_NUMBER], [NEGATIVE_INFINITY, NEGATIVE_INFINITY]])
+  for (const odd of [
+    [],
+    [1, NOT_A_NUMBER],
+    [1, Number.POSITIVE_INFINITY],
+    [NEGATIVE_INFINITY, NEGATIVE_INFINITY],
+  ])
     expect(() => samplingDistribution(odd)).toRefuse(RangeError, `the logits [${odd.join(", ")}]`);
 });
 

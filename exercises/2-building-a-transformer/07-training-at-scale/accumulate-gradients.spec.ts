@@ -152,6 +152,18 @@ test("a variable that one micro-batch uses has its share, too", async () => {
   ]);
 });
 
+test("a variable that no micro-batch uses has no gradient", () => {
+  const [used, idle] = [3, 5].map((value) => tf.tidy(() => tf.variable(tf.scalar(value))));
+  const { grads } = accumulateGradients(
+    ({ x }) => tf.mul(used, tf.mean(x)) as tf.Scalar,
+    [handMade(6, 10), handMade(1, 2, 3)],
+  );
+  expect([used, idle].map(({ name }) => Number(grads[name] !== undefined))).toMatchValues([1, 0], {
+    axes: "variable",
+    what: "whether there is a gradient of the used and of the unused variable",
+  });
+});
+
 test("other batches and weights have other gradients", async () => {
   const w = tf.tidy(() => tf.variable(tf.scalar(3)));
   const lossOf = ({ x }: Batch) => tf.mul(tf.square(w), tf.mean(x)) as tf.Scalar; // of slope 2 · w · mean(x)

@@ -42,6 +42,15 @@ test("the first step, by hand: a fade, then lr against the sign", async () => {
   ]);
 });
 
+test("a variable of three axes decays as well", async () => {
+  const stack = variableOf([[[2], [-4]]]); // [1, 2, 1]
+  adamW([stack], { weightDecay: 0.3 }).step({ [stack.name]: tf.tensor([[[7], [0.3]]]) }, 0.1);
+  await expect(stack).toMatchValues([[[1.94 - 0.1], [-3.88 - 0.1]]], {
+    axes: "block in out",
+    what: "a variable of the shape [1, 2, 1] after the step",
+  });
+});
+
 test("the gradients stay as they were", async () => {
   const W = variableOf([[2, -4]]);
   const dW = tf.tensor2d([[0.3, 0.7]]);

@@ -51,18 +51,49 @@ test("small gains count once they sum to more than minDelta", () => {
   expectRun([2, 1.95, 1.94, 2.1], { patience: 3, minDelta: 0.125 }, "on on on stop", 2, 0);
 });
 
+test("without minDelta, any loss below the best one is better", () => {
+  const less = 2 - 2 ** -40;
+  expectRun([2, less, 3, 3], { patience: 2 }, "on on on stop", less, 1);
+});
+
 test("before the first loss the best is Infinity, index -1", () => {
   expectRun([], { patience: 2 }, "", Infinity, -1);
 });
 
 test("a loss of 0 is a loss like any other", () => {
   expectRun([1, 0, 0.5, 0], { patience: 2 }, "on on on stop", 0, 1);
+  expectRun([1, 0, -1, -0.5], { patience: 2 }, "on on on on", -1, 2);
 });
 
 test("NaN is never better", () => {
   expectRun([2, Number.NaN, Number.NaN], { patience: 2 }, "on on stop", 2, 0);
   expectRun([Number.NaN, 2, 3], { patience: 2 }, "on on on", 2, 1);
   expectRun([Number.NaN, Number.NaN], { patience: 2 }, "on stop", Infinity, -1);
+});
+
+test("a loss of Infinity is not better than none", () => {
+  expectRun([Infinity, Infinity], { patience: 2 }, "on stop", Infinity, -1);
+  expectRun([Infinity, 4, 5, 6], { patience: 2 }, "on on on stop", 4, 1);
+});
+
+test("what best() returned stays as it was", () => {
+  const stopper = earlyStopping([], { patience: 9 });
+  const returned = [4, 3, 5, 2].map((loss) => {
+    stopper.see(loss);
+    return stopper.best();
+  });
+  expect(returned.map(({ loss, index }) => [loss, index])).toMatchValues(
+    [
+      [4, 0],
+      [3, 1],
+      [3, 1],
+      [2, 3],
+    ],
+    {
+      axes: "call part",
+      what: "the list of best losses and their indices, looked at once all were returned",
+    },
+  );
 });
 
 test("the weights of the best loss come back", async () => {
@@ -81,6 +112,46 @@ test("the weights of the best loss come back", async () => {
     W.assign(randomTensor([2, 3], 15));
     b.assign(randomTensor([5], 25));
   }
+});
+
+test("restore sets all variables, also one that is not trained", async () => {
+  const shapes = [[2, 3], [2, 3], []];
+  const variables = shapes.map((shape, i) =>
+    tf.tidy(() => tf.variable(randomTensor(shape, 50 + i), i !== 1)),
+  );
+  const moments = [0, 1].map((time) => shapes.map((shape, i) => randomTensor(shape, 60 + 10 * time + i)));
+  const stopper = earlyStopping(variables, { patience: 9 });
+  await see(stopper, [2, 3], moments, variables);
+  stopper.restore();
+  const [first, frozen, single] = variables;
+  await expect({ first, frozen, single }).toMatchStages([
+    { name: "first", expected: moments[0][0], axes: "in out", what: "the first variable" },
+    { name: "frozen", expected: moments[0][1], axes: "in out", what: "the one that is not trainable" },
+    { name: "single", expected: moments[0][2], axes: "", what: "the one of a single number" },
+  ]);
+});
+
+test("restore changes neither the wait nor the best loss", () => {
+  const W = variableOf([2, 3], 7);
+  const stopper = earlyStopping([W], { patience: 3 });
+  const wants = [3, 2, 2.5, 2.6, 2.4, 1, 1.5].map((loss, i) => {
+    const stop = stopper.see(loss);
+    if (i === 3) stopper.restore();
+    if (i === 4)
+      expect(stopper.best()).toMatchStages([
+        { name: "loss", expected: 2, axes: "", what: "the best loss after a restore and a worse loss" },
+        { name: "index", expected: 1, axes: "", what: "the index of the best loss after a restore" },
+      ]);
+    return stop ? "stop" : "on";
+  });
+  expect(wants.join(" "), "what it wants after 3, 2, 2.5, 2.6, a restore, 2.4, 1, 1.5").toBe(
+    "on on on on stop on on",
+  );
+  stopper.restore();
+  expect(stopper.best()).toMatchStages([
+    { name: "loss", expected: 1, axes: "", what: "the best loss after two restores" },
+    { name: "index", expected: 5, axes: "", what: "the index of the best loss after two restores" },
+  ]);
 });
 
 test("a gain too small to count keeps the older weights", async () => {

@@ -63,6 +63,7 @@ test("one easy batch doesn't pass a landmark", () => {
 
 test("a mean at the landmark isn't below it", () => {
   expect(stepsToPass([2.5, 1.5, 2.5], 2, 2), "the steps, with a mean of 2 at best").toBe(null);
+  expect(stepsToPass([2.5, 1.5 - 2 ** -40], 2, 2), "the steps, with a mean just below 2").toBe(2);
 });
 
 test("over one loss, the first lower one passes", () => {
@@ -79,6 +80,12 @@ test("a mean needs all its losses", () => {
 test("a mean covers twenty losses unless told otherwise", () => {
   expect(stepsToPass(Array(19).fill(1), 2), "the steps, of 19 losses").toBe(null);
   expect(stepsToPass(Array(25).fill(1), 2), "the steps, of 25 losses").toBe(20);
+});
+
+test("a mean may cover 150 losses", () => {
+  const losses = [...Array(50).fill(8), ...Array(149).fill(1)];
+  expect(stepsToPass(losses, 2, 150), "the steps, of 50 losses of 8 and 149 of 1").toBe(179);
+  expect(stepsToPass(losses.slice(0, 149), 9, 150), "the steps, of 149 losses").toBe(null);
 });
 
 test("a loss of NaN counts only while it is among the last", () => {

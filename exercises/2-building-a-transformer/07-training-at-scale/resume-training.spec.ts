@@ -107,6 +107,11 @@ test("the count of steps goes on", async () => {
     expect(resume(await saveRun(await runAfter(steps))).steps).toMatchValues(steps, {
       what: `the steps of a run that was saved after ${steps}`,
     });
+  const late = await runAfter(1);
+  late.steps = 123_456;
+  expect(resume(await saveRun(late)).steps).toMatchValues(123_456, {
+    what: "the steps of a run that was saved after 123,456",
+  });
 });
 
 test("the generator goes on where it was", async () => {

@@ -43,13 +43,14 @@ test("the parts, put together, are the text", () => {
 });
 
 test("the share is rounded to whole tokens, up or down", () => {
-  // 17 · 0.1 = 1.7, 17 · 0.2 = 3.4, 17 · 0.75 = 12.75, 15 · 0.5 = 7.5 and 17 · 0.5 = 8.5
+  // 1000 · 0.0104999 = 10.4999, 17 · 0.1 = 1.7, 17 · 0.2 = 3.4, 17 · 0.75 = 12.75, 15 · 0.5 = 7.5 and 17 · 0.5 = 8.5
   for (const [n, share, v] of [
     [17, 0.1, 2],
     [17, 0.2, 3],
     [17, 0.75, 13],
     [15, 0.5, 8],
     [17, 0.5, 9],
+    [1000, 0.0104999, 10],
   ]) {
     const ids = textOf(n, 4);
     const { train, validation } = splitText(ids, share);

@@ -190,6 +190,22 @@ test("the best weights come back without patience, too", async () => {
   }
 });
 
+test("a validation loss of 0 or NaN counts against patience, too", async () => {
+  for (const [validation, steps] of [
+    [0, 3], // the first one is the best, and two are no better
+    [Number.NaN, 2],
+  ]) {
+    const model = tinyModel();
+    const usual = languageLoss(model);
+    const own = (batch: Batch, training: boolean) => (training ? usual(batch, true) : tf.scalar(validation));
+    const settings = plan({ total: 6, evaluateEvery: 1, patience: 2 });
+    const reports = await all(trainLanguageModel(model, texts(), settings, specRandom(4), own));
+    expect(reports.length).toMatchValues(steps, {
+      what: `the number of steps with patience 2, each validation loss being ${validation}`,
+    });
+  }
+});
+
 test("a loss of one's own is minimized and measured", async () => {
   const settings = plan({ total: 3, evaluateEvery: 1, maxNorm: 1e9 });
   const usual = await all(trainLanguageModel(tinyModel(), texts(), settings, specRandom(4)));

@@ -73,6 +73,12 @@ test("a rise of one step begins at the peak, then falls", () => {
 test("a step that is none, or a rise without a fall, is refused", () => {
   expect(() => warmupCosine(-1, schedule())).toRefuse(RangeError, "step -1");
   expect(() => warmupCosine(0.5, schedule())).toRefuse(RangeError, "half a step");
+  for (const step of [Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => warmupCosine(step, schedule())).toRefuse(RangeError, `step ${step}`);
+  expect(() => warmupCosine(0, { ...schedule(), warmup: 101 })).toRefuse(
+    RangeError,
+    "a rise longer than all",
+  );
   expect(() => warmupCosine(0, { ...schedule(), warmup: -1 })).toRefuse(RangeError, "a rise of -1 steps");
   expect(() => warmupCosine(0, { ...schedule(), warmup: 100 })).toRefuse(
     RangeError,

@@ -24,6 +24,19 @@ const stages = (K: unknown, V: unknown, what = "") => [
   { name: "V", expected: V as number[], axes: AXES, what: `the cached values${what}` },
 ];
 
+test("positions come after positions, not as items or heads", () => {
+  const [two, fresh] = [tf.zeros([1, 1, 2, 1]), tf.ones([1, 1, 2, 1])];
+  const { K, V } = appendCache({ K: two, V: two }, fresh, fresh);
+  // Along a wrong axis only these lengths fit at all; how many positions there are is judged below.
+  for (const [what, x] of [
+    ["the cached keys", K],
+    ["the cached values", V],
+  ] as const) {
+    const alone = [0, 1, 3].every((axis) => x.shape[axis] === 1);
+    expect(x).toHaveShape(alone ? x.shape : [1, 1, 4, 1], AXES, what);
+  }
+});
+
 test("one item, one head: a third position behind two", async () => {
   const cache = { K: tf.tensor4d([[[[1], [2]]]]), V: tf.tensor4d([[[[10], [20]]]]) }; // [1, 1, 2, 1]
   const longer = appendCache(cache, tf.tensor4d([[[[3]]]]), tf.tensor4d([[[[30]]]]));
@@ -93,6 +106,16 @@ test("freeing a cache leaves k, v and the older cache alone", async () => {
   await expect(() => tf.dispose(appendCache(old, K, V))).toLeaveTensorsUnchanged({
     "cache.K": old.K,
     "cache.V": old.V,
+  });
+});
+
+test("an empty cache: its continuation has tensors of its own", async () => {
+  const { K, V } = randomCache(2, 45);
+  const none = tf.zeros([2, 3, 0, 4]);
+  await expect(appendCache({ K: none, V: none }, K, V)).toMatchStages(stages(K, V, " after an empty cache"));
+  await expect(() => tf.dispose(appendCache({ K: none, V: none }, K, V))).toLeaveTensorsUnchanged({
+    k: K,
+    v: V,
   });
 });
 

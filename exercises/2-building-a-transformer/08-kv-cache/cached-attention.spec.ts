@@ -4,6 +4,8 @@ import { randomBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import { type AttentionWeights, gptAttention } from "../05-transformer-block/gpt-attention.js";
 import type { KVCache } from "./append-cache.js";
 import { cachedAttention } from "./cached-attention.js";
@@ -136,6 +138,36 @@ test("without biases it works as well", async () => {
   const x = randomTensor([2, 5, 7], 3);
   const expected = gptAttention(x, { Wq, Wk, Wv, Wo }, 3);
   await expect(inPieces(x, { Wq, Wk, Wv, Wo }, 3, [2, 3]).output).toMatchValues(expected, { axes: OUTPUT });
+});
+
+test("each bias counts by itself", async () => {
+  const { Wq, bq, Wk, bk, Wv, bv, Wo, bo } = randomWeights(2);
+  const x = randomTensor([2, 5, 7], 3);
+  // Only the queries, only the keys, ...: a bias of keys alone changes no output, but the keys in the cache.
+  for (const [name, bias] of Object.entries({ bq, bk, bv, bo })) {
+    const weights = { Wq, Wk, Wv, Wo, [name]: bias };
+    const { output, cache } = inPieces(x, weights, 3, [2, 3]);
+    const keys = splitHeads(batchedLinear(x, Wk, name === "bk" ? bk : undefined), 3); // [B, H, T, headDim]
+    await expect({ output, K: cache?.K }).toMatchStages([
+      {
+        name: "output",
+        expected: gptAttention(x, weights, 3),
+        axes: OUTPUT,
+        what: `the output with ${name} alone`,
+      },
+      { name: "K", expected: keys, axes: CACHE, what: `the cached keys with ${name} alone` },
+    ]);
+  }
+});
+
+test("an empty cache is like none", async () => {
+  const weights = randomWeights(2);
+  const x = randomTensor([2, 5, 7], 3);
+  const none = { K: tf.zeros([2, 3, 0, 4]), V: tf.zeros([2, 3, 0, 4]) };
+  await expect(cachedAttention(x, weights, 3, none).output).toMatchValues(gptAttention(x, weights, 3), {
+    axes: OUTPUT,
+    what: "the output with a cache of 0 positions",
+  });
 });
 
 test("any sizes: 11 tokens in pieces of 4 + 6 + 1, six heads", async () => {

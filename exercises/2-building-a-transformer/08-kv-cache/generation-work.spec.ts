@@ -36,6 +36,11 @@ function expectWork(
   }
 }
 
+test("a cache takes no more positions than the whole text again", () => {
+  const [without, withCache] = [false, true].map((cached) => generationWork(SMALL, 2, 4, cached).positions);
+  expect(withCache).toLieBetween(0, without, "the positions with a cache, at most as many as without");
+});
+
 test("four tokens behind two: 14 positions, or 5", () => {
   // Without: 2 + 3 + 4 + 5 positions, each with each of its step: 4 + 9 + 16 + 25. With: 2 + 1 + 1 + 1, and 4 + 3 + 4 + 5 pairs.
   expectWork(SMALL, 2, 4, { positions: 14, pairs: 54 }, { positions: 5, pairs: 16 });
@@ -161,6 +166,10 @@ test("a large odd count keeps its last digit", () => {
   const sizes = { layers: 3, heads: 7, dModel: 1001, dFF: 4001, vocabulary: 1 };
   // 3 · (4 · 1001² + 2 · 1001 · 4001) + 1001 for the position, 2 · 3 · 1001 for its pair.
   expect(generationWork({ ...SMALL, ...sizes }, 1, 1, true).multiplyAdds).toBe(36_061_025);
+});
+
+test("a prompt of 100,000 tokens has 10,000,000,000 pairs", () => {
+  expect(generationWork(SMALL, 100_000, 1, true).pairs).toBe(10_000_000_000);
 });
 
 test("a model without blocks multiplies for its logits alone", () => {

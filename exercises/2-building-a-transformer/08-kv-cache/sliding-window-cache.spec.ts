@@ -69,7 +69,8 @@ test("none may stay, but not fewer", () => {
   const { K, V } = slideCache(randomCache(5, 3), 0);
   expect([...K.shape, ...V.shape]).toEqual([2, 3, 0, 4, 2, 3, 0, 4]);
   expect(() => slideCache(randomCache(5, 3), -1)).toRefuse(RangeError, "-1 positions");
-  expect(() => slideCache(randomCache(5, 3), 1.5)).toRefuse(RangeError, "1.5 positions");
+  for (const keep of [1.5, -200, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => slideCache(randomCache(5, 3), keep)).toRefuse(RangeError, `${keep} positions`);
 });
 
 test("cache and keep count at every call, each cache is new", async () => {

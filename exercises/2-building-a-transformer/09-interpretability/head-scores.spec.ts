@@ -123,6 +123,19 @@ test("where no token comes twice, induction is 0", async () => {
   await expect(induction).toMatchValues([0, 0, 0], { axes: "head", what: 'the score "induction"' });
 });
 
+test("weights of 1e-5 add to the entropy, too", async () => {
+  const T = 64;
+  const rows = Array.from({ length: T }, (_, t) =>
+    Array.from({ length: T }, (_, key) => (key > t ? 0 : key === 0 ? 1 - t * 1e-5 : 1e-5)),
+  );
+  const entropies = rows.slice(1).map((row) => entropyOf(row.filter((w) => w > 0)));
+  const { entropy } = headScores(tf.tensor3d([rows]), [...rows.keys()]);
+  await expect(entropy).toMatchValues([entropies.reduce((sum, x) => sum + x, 0) / (T - 1)], {
+    axes: "head",
+    what: 'the score "entropy" of a head that is nearly sure',
+  });
+});
+
 test("weights of 0 give no NaN", async () => {
   const weights = tf.stack([tf.eye(5), tf.eye(5)]);
   await expect(headScores(weights, [1, 1, 3, 1, 3])).toMatchStages(

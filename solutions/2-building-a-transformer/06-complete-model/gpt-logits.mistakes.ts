@@ -172,6 +172,16 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     because: "You didn't pass the tap on to the blocks: it sees only the embedding.",
     ...model({ walk: (embedded, model) => blockStack(embedded, model.blocks, model.heads) }),
   },
+  "shows-tokens-alone": {
+    because: "You showed the tap the tokens without their positions. It sees what the first block reads.",
+    ...model({
+      embed: (model, ids, tap) => {
+        const tokens = tokenEmbedding(ids, model.E); // [B, T, D]
+        const patched = tap("embedded", tokens);
+        return patched === tokens ? learnedPositions(tokens, model.P) : patched;
+      },
+    }),
+  },
   "no-tap-at-the-embedding": {
     because: "You never showed the tap the embedded tokens.",
     ...model({ embed: (model, ids) => tables(model, ids) }),

@@ -277,4 +277,16 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
         std * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
     }),
   },
+  "every-number-twice": {
+    because: "You used every number that you drew twice. Each weight of a tensor is drawn independently.",
+    initGPT: (sizes, rng) => {
+      let last: number | undefined;
+      const twice = (std: number) => {
+        const number = last ?? rng.gauss(0, 1);
+        last = last === undefined ? number : undefined;
+        return std * number;
+      };
+      return init({ draw: (_, std) => twice(std) })(sizes, rng);
+    },
+  },
 });

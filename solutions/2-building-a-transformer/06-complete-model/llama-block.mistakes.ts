@@ -225,4 +225,11 @@ export default mistakesFor<typeof import("./llama-block.js")>({
       second: (residual, { norm1, mlp }, { norm }) => tf.add(residual, swiglu(norm(residual, norm1), mlp)),
     }),
   },
+  "a-least-length": {
+    because:
+      "You never divide by less than a number of your own. However short a vector is, its norm has a root mean square of 1.",
+    ...by({
+      norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.maximum(rootOf(x, epsilon), 1e-4)), gamma),
+    }),
+  },
 });

@@ -353,4 +353,28 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     because: "You accepted a tensor with more bytes than its shape takes.",
     ...checking((entries, rest) => overlaps(entries) || gaps(entries) || endOf(entries) !== rest),
   },
+  "no-name-with-underscores": {
+    because: "You took every name that begins with __ for metadata. Only __metadata__ is not a tensor.",
+    ...reading({ isTensor: (name) => !name.startsWith("__") }),
+  },
+  "rounds-the-numbers": {
+    because: "You rounded the numbers. A file holds each one exactly, also very small ones.",
+    ...reading({
+      tensor: (numbers, shape) =>
+        tf.tensor(
+          numbers.map((x) => Math.round(x * 1e6) / 1e6),
+          shape,
+        ),
+    }),
+  },
+  "brain-without-zero": {
+    because:
+      "You read BF16 with a leading 1 in every number. Where the exponent is 0 there is none, so 0 stays 0.",
+    ...reading({
+      widenBrain: (bits) => {
+        const [e, f] = [(bits >> 7) & 0xff, bits & 0x7f];
+        return (bits >> 15 ? -1 : 1) * 2 ** (e - 127) * (1 + f / 128);
+      },
+    }),
+  },
 });

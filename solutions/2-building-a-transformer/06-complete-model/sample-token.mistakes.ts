@@ -107,6 +107,19 @@ export default mistakesFor<typeof import("./sample-token.js")>({
       },
     }),
   },
+  "nearly-on-the-border": {
+    because: "You took a u just below a border for one on it. Compare the sum and u as they are.",
+    ...drawing({
+      find: (probabilities, u) => {
+        let reached = 0;
+        for (const [id, p] of probabilities.entries()) {
+          reached += p;
+          if (reached > u + 1e-12) return id;
+        }
+        return probabilities.findLastIndex((p) => p > 0);
+      },
+    }),
+  },
   "compares-before-adding": {
     because: "You compared u before you added the token's own probability, so you returned the next token.",
     ...drawing({

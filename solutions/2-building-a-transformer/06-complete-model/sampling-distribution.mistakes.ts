@@ -69,6 +69,39 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
       weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : Math.max(T, 1e-3), ranked),
     }),
   },
+  "temperature-at-least-a-billionth": {
+    because: "You raised a very low temperature. Only 0 is special; divide by all others unchanged.",
+    ...distribution({
+      weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : Math.max(T, 1e-9), ranked),
+    }),
+  },
+  "nearly-equal-is-equal": {
+    because: "You took nearly equal logits for equal. However little larger a logit is, it is larger.",
+    ...distribution({
+      rank: (logits) =>
+        idsOf(logits).sort((a, b) =>
+          Math.abs(logits[a] - logits[b]) < 1e-9 ? a - b : logits[b] - logits[a],
+        ),
+    }),
+  },
+  "nearly-p-is-p": {
+    because: "You stopped where the sum almost reached p. The token that makes it reach p is kept, too.",
+    ...distribution({
+      topP: (candidates, weights, p) =>
+        ways.topP(candidates, weights, p < 1 ? Math.max(p - 1e-9, 1e-300) : 1),
+    }),
+  },
+  "nearly-1-is-1": {
+    because: "You took a p close to 1 for 1. Only p = 1 keeps all tokens.",
+    ...distribution({ topP: (candidates, weights, p) => ways.topP(candidates, weights, p > 0.999 ? 1 : p) }),
+  },
+  "rare-is-never": {
+    because:
+      "You rounded a very small probability to 0. Without top-k and top-p every token keeps its share.",
+    ...distribution({
+      end: (weights, kept, logits) => ways.end(weights, kept, logits).map((p) => (p < 1e-30 ? 0 : p)),
+    }),
+  },
   "tiny-temperature-for-0": {
     because:
       "You replaced 0 by a tiny temperature, so equal logits share the probability. At 0 the lower id gets all of it.",

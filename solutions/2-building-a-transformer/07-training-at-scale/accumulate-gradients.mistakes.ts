@@ -213,4 +213,13 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
       return result;
     },
   },
+  "zeros-for-what-is-not-used": {
+    because: "You gave a variable that no micro-batch uses a gradient of zeros. It has none.",
+    accumulateGradients: (lossOf, batches) => {
+      const result = right(lossOf, batches);
+      for (const variable of Object.values(tf.engine().registeredVariables))
+        if (variable.trainable) result.grads[variable.name] ??= tf.tidy(() => tf.zerosLike(variable));
+      return result;
+    },
+  },
 });

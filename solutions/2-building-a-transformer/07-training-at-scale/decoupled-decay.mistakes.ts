@@ -240,4 +240,9 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
       "You created Adam without ε, so it uses the library's default, 10⁻⁷. Pass it the ε of the settings.",
     ...stepping({ make: ({ beta1, beta2 }) => tf.train.adam(0, beta1, beta2) as tf.AdamOptimizer }),
   },
+  "only-matrices-decay-in-a-step": {
+    because: "Your step lets only tensors of exactly two axes decay. Ask `decays`: two axes or more.",
+    decays: rightDecays,
+    adamW: stepping({ decays: (parameter) => parameter.rank === 2 }).adamW,
+  },
 });

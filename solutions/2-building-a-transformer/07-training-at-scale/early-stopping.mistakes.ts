@@ -26,6 +26,12 @@ interface Steps {
   start: (variables: tf.Variable[]) => tf.Tensor[];
   /** copies once they were restored */
   after: (copies: tf.Tensor[]) => tf.Tensor[];
+  /** the waiting once values were restored */
+  rested: (waited: number) => number;
+  /** the best loss is forgotten once values were restored */
+  forgets: boolean;
+  /** one object is given out for the best loss, and changed by each better one */
+  oneObject: boolean;
   free: (copies: tf.Tensor[]) => void;
   restore: (variables: tf.Variable[], copies: tf.Tensor[]) => void;
 }
@@ -41,6 +47,9 @@ const steps: Steps = {
   lowest: false,
   start: () => [],
   after: (copies) => copies,
+  rested: (waited) => waited,
+  forgets: false,
+  oneObject: false,
   free: (copies) => tf.dispose(copies),
   restore: (variables, copies) => {
     copies.forEach((copy, i) => {
@@ -52,10 +61,21 @@ const steps: Steps = {
 function stopping(other: Partial<Steps>) {
   return {
     earlyStopping: (variables: tf.Variable[], { patience, minDelta = 0 }: Patience): EarlyStopper => {
-      const { better, again, stop, noted, copy, always, creeps, lowest, start, after, free, restore } = {
-        ...steps,
-        ...other,
-      };
+      const {
+        better,
+        again,
+        stop,
+        noted,
+        copy,
+        always,
+        creeps,
+        lowest,
+        start,
+        after,
+        free,
+        restore,
+        ...how
+      } = { ...steps, ...other };
       let [waited, copies] = [0, start(variables)];
       const state: State = { best: Infinity, last: Infinity, seen: 0 };
       let best = { loss: Infinity, index: -1 };
@@ -68,7 +88,8 @@ function stopping(other: Partial<Steps>) {
             copies = copy(variables, copies);
           }
           if (improved) {
-            best = noted(loss, state.seen, minDelta);
+            const found = noted(loss, state.seen, minDelta);
+            best = how.oneObject ? Object.assign(best, found) : found;
             state.best = loss;
             waited = again(waited);
           } else waited++;
@@ -82,6 +103,8 @@ function stopping(other: Partial<Steps>) {
         restore() {
           restore(variables, copies);
           copies = after(copies);
+          waited = how.rested(waited);
+          if (how.forgets) state.best = Infinity;
         },
         dispose() {
           tf.dispose(copies);
@@ -171,6 +194,30 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
       "You took NaN for a better loss. Every comparison with NaN is false: ask whether it is better, not whether it is not.",
     ...stopping({ better: (loss, { best }, minDelta) => !(loss >= best - minDelta) }),
   },
+  "takes-infinity": {
+    because: "You took the first loss for better whatever it is. Infinity is not less than Infinity.",
+    ...stopping({
+      better: (loss, { best, seen }, minDelta) =>
+        (seen === 0 && !Number.isNaN(loss)) || loss < best - minDelta,
+    }),
+  },
+  "asks-for-a-little-more": {
+    because:
+      "You asked for a gain of your own, however small. Without minDelta, any loss below the best is better.",
+    ...stopping({ better: (loss, { best }, minDelta) => loss < best - Math.max(minDelta, 1e-9) }),
+  },
+  "no-loss-below-zero": {
+    because: "You took only losses of 0 or more for better ones. Any loss below the best one is better.",
+    ...stopping({ better: (loss, { best }, minDelta) => loss >= 0 && loss < best - minDelta }),
+  },
+  "notes-nothing": {
+    because: "You didn't record the better loss, so every loss is compared with Infinity.",
+    ...stopping({ better: (loss) => loss < Infinity, noted: () => ({ loss: Infinity, index: -1 }) }),
+  },
+  "one-object-for-the-best": {
+    because: "You change the object that best() returned earlier. Make a new one for each better loss.",
+    ...stopping({ oneObject: true }),
+  },
   "counts-from-one": {
     because: "Your index of the best loss is one too high: the first loss has the index 0.",
     ...stopping({ noted: (loss, index) => ({ loss, index: index + 1 }) }),
@@ -188,6 +235,34 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     because:
       "You made copies before the first loss, and restore brought them back. Until then it does nothing.",
     ...stopping({ start: (variables) => variables.map((variable) => variable.clone()) }),
+  },
+  "restore-restarts-the-wait": {
+    because: "Your restore restarted the wait. Only a better loss does that.",
+    ...stopping({ rested: () => 0 }),
+  },
+  "restore-forgets-the-best": {
+    because:
+      "Your restore forgot the best loss, so a worse one passed for better afterward. It changes only the variables.",
+    ...stopping({ forgets: true }),
+  },
+  "skips-what-is-not-trained": {
+    because: "You restored only the trainable variables. Restore each variable that you were given.",
+    ...stopping({
+      restore: (variables, copies) => {
+        copies.forEach((copy, i) => {
+          if (variables[i].trainable) variables[i].assign(copy);
+        });
+      },
+    }),
+  },
+  "all-into-the-first": {
+    because:
+      "You assigned every copy to the first variable. Each copy belongs to the variable with its index.",
+    ...stopping({
+      restore: (variables, copies) => {
+        for (const copy of copies) variables[0].assign(copy);
+      },
+    }),
   },
   "restores-once": {
     because: "Your second restore brought nothing back. Keep the copies until dispose().",

@@ -12,7 +12,7 @@ export interface Patience {
 export interface EarlyStopper {
   /** Takes the next validation loss, and returns true when it is time to stop. */
   see(loss: number): boolean;
-  /** The best loss and its index among all losses so far; Infinity and −1 before the first. */
+  /** The best loss and its index among all losses so far; Infinity and −1 before the first. What was returned stays as it was. */
   best(): { loss: number; index: number };
   /** Sets the variables to their values at the best loss; before the first loss it does nothing. */
   restore(): void;

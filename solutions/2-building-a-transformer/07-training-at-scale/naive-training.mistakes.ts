@@ -218,4 +218,17 @@ export default mistakesFor<typeof import("./naive-training.js")>({
       losses.length >= over && mean(losses.slice(-over)) < landmark ? losses.length : null,
     ),
   },
+  "nearly-below-is-not-below": {
+    because:
+      "You asked for a mean below the landmark by an amount of your own. However little below, it passes.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => mean(losses.slice(n - over, n)) < landmark - 1e-9),
+    ),
+  },
+  "a-hundred-at-most": {
+    because: "You averaged 100 losses at most. The mean is over as many as the caller says.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => mean(losses.slice(n - Math.min(over, 100), n)) < landmark),
+    ),
+  },
 });

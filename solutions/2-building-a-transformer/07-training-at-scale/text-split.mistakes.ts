@@ -135,4 +135,13 @@ export default mistakesFor<typeof import("./text-split.js")>({
       return { train: ids.splice(0), validation };
     }),
   },
+  "rounds-twice": {
+    because:
+      "You rounded to three digits first, then to whole tokens. 10.4999 becomes 10.5 and then 11: round once.",
+    splitText: (ids, share) => {
+      right(ids, share);
+      const cut = ids.length - Math.round(Number((ids.length * share).toFixed(3)));
+      return { train: ids.slice(0, cut), validation: ids.slice(cut) };
+    },
+  },
 });

@@ -40,6 +40,8 @@ interface Steps {
   ) => Promise<number>;
   due: (step: number, plan: Plan) => boolean;
   enough: (stop: boolean) => boolean;
+  /** whether a validation loss is shown to the stopper */
+  shown: (validation: number) => boolean;
   restore: boolean;
   free: boolean;
 }
@@ -55,6 +57,7 @@ const steps: Steps = {
   evaluate: async (lossOf, held) => (await evaluateLoss(lossOf, held)).loss,
   due: (step, { evaluateEvery }) => (step + 1) % evaluateEvery === 0,
   enough: (stop) => stop,
+  shown: () => true,
   restore: true,
   free: true,
 };
@@ -98,7 +101,7 @@ function training(other: Partial<Steps>) {
         if (way.due(step, plan)) {
           report.validation = await way.evaluate(lossOf, held, split, plan, batches);
           if (way.free) freed(batches);
-          const enough = way.enough(stopper.see(report.validation));
+          const enough = way.shown(report.validation) && way.enough(stopper.see(report.validation));
           yield report;
           if (enough) break;
         } else {
@@ -301,5 +304,15 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
   "leaves-the-windows": {
     because: "You left the windows of each step in memory. The code that draws a batch disposes of it.",
     ...training({ free: false }),
+  },
+  "no-validation-loss-of-0": {
+    because:
+      "You took a validation loss of 0 or NaN for none. Compare with undefined: a measured loss always counts.",
+    ...training({ shown: (validation) => Boolean(validation) }),
+  },
+  "no-validation-loss-of-nan": {
+    because:
+      "You left a validation loss of NaN out. It is not better than the best one, so it counts against patience.",
+    ...training({ shown: (validation) => !Number.isNaN(validation) }),
   },
 });

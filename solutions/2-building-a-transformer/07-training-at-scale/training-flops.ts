@@ -51,7 +51,8 @@ export function forwardFlops(
  * every activation.
  *
  * With gradient checkpointing, a block keeps none of the activations inside it. The backward pass runs the block's forward pass
- * once more when it gets there, and goes on as before. The unembedding is part of no block.
+ * once more when it gets there, and goes on as before. The unembedding is part of no block. The whole block counts: PyTorch's
+ * checkpointing, unless told otherwise, stops as soon as it has what the backward pass needs.
  *
  * @param sizes, B, T as in `forwardFlops`
  * @param checkpointing whether the blocks are computed again; false unless given

@@ -15,10 +15,27 @@ const appending =
   };
 
 export default mistakesFor<typeof import("./append-cache.js")>({
-  "along-another-axis": {
+  "as-further-items": {
     because:
-      "You added the new positions as further texts, heads or columns. They come after the old ones, along the axis of positions.",
+      "You added the new positions as further items. They come after the old ones, along the axis of positions.",
+    appendCache: appending((old, fresh) => (old ? tf.concat([old, fresh], 0) : tf.clone(fresh))),
+  },
+  "as-further-heads": {
+    because:
+      "You added the new positions as further heads. They come after the old ones, along the axis of positions.",
     appendCache: appending((old, fresh) => (old ? tf.concat([old, fresh], 1) : tf.clone(fresh))),
+  },
+  "as-wider-rows": {
+    because: "You made each row wider. New positions come after the old ones, along the axis of positions.",
+    appendCache: appending((old, fresh) => (old ? tf.concat([old, fresh], 3) : tf.clone(fresh))),
+  },
+  "hands-back-after-none": {
+    because: "After an empty cache you returned k and v themselves. Every result owns its tensors.",
+    appendCache: (cache, k, v) => {
+      if (cache?.K.shape[2] !== 0) return right(cache, k, v);
+      tf.dispose(right(cache, k, v));
+      return { K: k, V: v };
+    },
   },
   "new-in-front": {
     because: "You put the new positions before the old ones. A text grows at its end.",
@@ -121,6 +138,14 @@ export default mistakesFor<typeof import("./append-cache.js")>({
   "counts-the-heads": {
     because: "You returned the number of heads. The positions are on axis 2.",
     cacheLength: (cache) => cache?.K.shape[1] ?? 0,
+  },
+  "counts-the-components": {
+    because: "You returned the head dimension. The positions are on axis 2.",
+    cacheLength: (cache) => cache?.K.shape[3] ?? 0,
+  },
+  "counts-the-items": {
+    because: "You returned the number of items. The positions are on axis 2.",
+    cacheLength: (cache) => cache?.K.shape[0] ?? 0,
   },
   "counts-all-numbers": {
     because: "You counted all numbers of the keys. A position has many: headDim in each head.",

@@ -240,4 +240,14 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
       "Your new cache holds numbers that were read out of tensors, so no gradient reaches the weights through it.",
     cachedAttention: layer({ hand: ({ K, V }) => ({ K: cut(K), V: cut(V) }) }),
   },
+  "keys-biased-only-with-queries": {
+    because:
+      "You used the bias of the keys only where the queries have one. Each bias may be there or missing.",
+    cachedAttention: (x, W, heads, cache) => layer({})(x, { ...W, bk: W.bq && W.bk }, heads, cache),
+  },
+  "values-biased-only-with-queries": {
+    because:
+      "You used the bias of the values only where the queries have one. Each bias may be there or missing.",
+    cachedAttention: (x, W, heads, cache) => layer({})(x, { ...W, bv: W.bq && W.bv }, heads, cache),
+  },
 });

@@ -44,6 +44,10 @@ const counting =
   };
 
 export default mistakesFor<typeof import("./generation-work.js")>({
+  "the-flag-the-wrong-way": {
+    because: "You counted with a cache where there is none, and without where there is one.",
+    generationWork: (sizes, prompt, count, cached) => right(sizes, prompt, count, !cached),
+  },
   "begins-one-later": {
     because: "You counted the first step with a generated token already there. It reads only the prompt.",
     generationWork: counting({ length: (prompt, written) => prompt + written + 1 }),
@@ -91,6 +95,10 @@ export default mistakesFor<typeof import("./generation-work.js")>({
     because:
       "With a cache you gave each new query one key. It still meets all keys of the text: the sum is quadratic.",
     generationWork: counting({ pairs: ({ fresh, length, cached }) => (cached ? fresh : fresh * length) }),
+  },
+  "pairs-of-32-bits": {
+    because: "Your number of pairs overflows: 100,000 positions already meet in 10,000,000,000 pairs.",
+    generationWork: counting({ pairs: ({ fresh, length }) => Math.imul(fresh, length) }),
   },
   "pairs-without-oneself": {
     because: "A position meets not only those before it, but also itself.",

@@ -183,4 +183,11 @@ export default mistakesFor<typeof import("./head-scores.js")>({
       entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(tf.mul(w, tf.log(w))), -1), -1)),
     }),
   },
+  "small-weights-raised": {
+    because:
+      "You added a constant to each weight before the logarithm, and small weights feel it. Only 0 ln 0 needs care.",
+    headScores: scoring({
+      entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(tf.mul(w, tf.log(tf.add(w, 1e-6)))), -1), -1)),
+    }),
+  },
 });
