@@ -166,6 +166,30 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
     because: "Pairs of equal scores were left out. They count half, and they count in the denominator.",
     ...area((r, w) => mean(r.flatMap((x) => w.flatMap((y) => (x === y ? [] : [Number(x > y)]))))),
   },
+  "nearly-equal-scores": {
+    because:
+      "Scores that nearly agree were counted as equal. The AUC sees their order alone, however close they are.",
+    ...area((r, w) =>
+      mean(r.flatMap((x) => w.map((y) => (x === y || Math.abs(x - y) < 1e-9 ? 0.5 : Number(x > y))))),
+    ),
+  },
+  "zero-is-null": {
+    because: "An AUC of 0 became null. null is for no pair at all; 0 says that no pair is in order.",
+    ...area((r, w) => areaUnderCurve(r, w) || null),
+  },
+  "share-of-zero-is-null": {
+    because: "A share of 0 became null. null is for a share of nothing.",
+    ...measuring({
+      accuracy: (_, __, due) => due.accuracy || null,
+      recall: (_, __, due) => due.recall || null,
+      firstError: (_, __, due) => due.firstError || null,
+    }),
+  },
+  "sure-enough": {
+    because:
+      "A step was called right only where its logit is clearly above 0. Every logit above 0 is more likely right.",
+    ...calledRight((z) => z > 1e-3),
+  },
   "wrong-above-right": {
     because: "The pairs were counted in which the wrong step has the higher score.",
     ...area((r, w) => areaUnderCurve(w, r)),

@@ -126,6 +126,30 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
     because: "Where p and q are equal, 0 was divided by 0.",
     ...leaving((p, q) => shares(p.map((pi, i) => Math.max(0, pi - q[i])))),
   },
+  "sum-of-one-awaited": {
+    because:
+      "Equal distributions were recognized by an acceptance of exactly 1. Rounded shares rarely add up to it: then 0 is divided by 0.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return rate(p, q) === 1 ? [...p] : shares(missing);
+    }),
+  },
+  "one-less-the-acceptance": {
+    because:
+      "The missing shares were divided by 1 less the acceptance. Where little is missing, that difference has lost its digits.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return total(missing) === 0 ? [...p] : missing.map((m) => m / (1 - rate(p, q)));
+    }),
+  },
+  "nearly-equal-is-equal": {
+    because:
+      "Distributions that nearly agree were taken for equal. However little is missing, it has a residual.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return total(missing) < 1e-14 ? [...p] : shares(missing);
+    }),
+  },
   "equal-is-even": {
     because: "Where p and q are equal, all tokens got the same share. The residual is p then.",
     ...leaving((p, q) => {
@@ -167,6 +191,11 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
     because:
       "A draw of exactly 0 accepts a token that the target never writes: below the ratio, not up to it.",
     ...verifying({ accepts: (p, q, rng) => rng.random() <= p / q }),
+  },
+  "ratio-kept-finite": {
+    because:
+      "A tiny number was added to q. A token that was drafted has a q above 0, and equal ones always pass.",
+    ...verifying({ accepts: (p, q, rng) => rng.random() < p / (q + 1e-9) }),
   },
   "no-draw-where-certain": {
     because: "No number was drawn where the ratio is 1 or more. Exactly one is drawn for each judged token.",
