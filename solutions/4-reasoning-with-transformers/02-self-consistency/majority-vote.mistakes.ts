@@ -156,6 +156,10 @@ export default mistakesFor<typeof import("./majority-vote.js")>({
     because: "The first answer was taken, and the others only counted.",
     ...electing((votes) => votes[0]),
   },
+  "answers-cut-to-decimals": {
+    because: "Answers were cut to some decimals before they were counted. 1e-9 and 2e-9 are two answers.",
+    ...electing((votes) => most(countsOf(votes.map((answer) => Number(answer.toFixed(6)))))[0]),
+  },
   "answers-rounded": {
     because: "Answers were rounded before they were counted. Any numbers may be answers.",
     ...electing((votes) => Math.round(most(countsOf(votes.map(Math.round)))[0])),
