@@ -161,6 +161,14 @@ export default mistakesFor<typeof import("./stop-voting.js")>({
       return right(first, others[0] ?? 0) >= threshold;
     }),
   },
+  "fewest-votes-lead": {
+    because:
+      "The counts were sorted upward, so the answers with the fewest votes were compared. The leader has the most.",
+    ...stopping((answers, threshold) => {
+      const [first = 0, second = 0] = places(answers).reverse();
+      return right(first, second) >= threshold;
+    }),
+  },
   "missing-answers-vote": {
     because: "`null` was counted like an answer. A chain without an answer has no vote.",
     ...stopping((answers, threshold) => {

@@ -129,6 +129,10 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
       () => true,
     ),
   },
+  "last-error": {
+    because: "The last wrong step was looked for. What counts is the first one.",
+    ...first((called, _, row, labels) => called === labels.lastIndexOf(0) && row.length > 0),
+  },
   "error-found-at-any-step": {
     because:
       "It was enough that the first wrong step is called wrong. A judge that objects to everything would be perfect.",
@@ -151,6 +155,14 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
     because:
       "All steps of the chain had to be called what they are. Here only the first error has to be found.",
     ...first((_, __, row, labels) => row.every((z, s) => z > 0 === (labels[s] === 1))),
+  },
+  "over-the-right-steps": {
+    because:
+      "The pairs were divided by the number of right steps. There is a pair for each right step and each wrong one.",
+    ...area((r, w) => {
+      const auc = areaUnderCurve(r, w);
+      return auc === null ? null : auc * w.length;
+    }),
   },
   "ties-lose": {
     because:

@@ -154,6 +154,22 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
       "The logarithms were shifted by the last one. An earlier one far above it overflows; the largest must become 0.",
     ...shiftedBy((logs) => logs[logs.length - 1]),
   },
+  "largest-for-min": {
+    because: "The largest probability was taken. `min` is the smallest: one bad step makes a bad chain.",
+    ...insteadOf("min", (logs) => Math.max(...logs)),
+  },
+  "first-for-last": {
+    because:
+      "The first step was taken. The scores are in the order of the steps, and the last one comes last.",
+    ...insteadOf("last", (logs) => logs[0]),
+  },
+  "shift-not-undone": {
+    because: "The mean is in units of the largest probability. Its logarithm has to be added again.",
+    ...insteadOf("mean", (logs) => {
+      const largest = Math.max(...logs);
+      return Math.log(total(logs.map((log) => Math.exp(log - largest))) / logs.length);
+    }),
+  },
   "nothing-is-certain": {
     because:
       "ln of an empty product is 0, so a chain without steps beats all others. It should lose against them.",

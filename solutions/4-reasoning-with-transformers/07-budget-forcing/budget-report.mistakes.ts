@@ -199,6 +199,16 @@ export default mistakesFor<typeof import("./budget-report.js")>({
       performance: Math.max(0, ...inside(runs, limits).map(({ accuracy }) => accuracy)),
     })),
   },
+  "worst-run": {
+    because: "Performance was taken from the run with the lowest accuracy. It is the best of all runs.",
+    ...reporting((runs) => ({ performance: Math.min(...runs.map(({ accuracy }) => accuracy)) })),
+  },
+  "one-limit-is-enough": {
+    because: "A run counted that keeps to one of the limits. It has to keep to both.",
+    ...reporting((runs, { least, most }) => ({
+      control: runs.filter(({ tokens }) => tokens >= least || tokens <= most).length / runs.length,
+    })),
+  },
   "limits-excluded": {
     because: "A run exactly at a limit was counted as outside. It keeps to the limit.",
     ...reporting((runs, { least, most }) => ({

@@ -81,6 +81,11 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
       "1 less the sum of all differences. Each difference is counted there twice: what is missing here is too much there.",
     ...accepting((p, q) => 1 - total(p.map((pi, i) => Math.abs(pi - q[i])))),
   },
+  "half-distance": {
+    because:
+      "This is half the sum of all differences: how often a token is rejected. Acceptance is what is missing to 1.",
+    ...accepting((p, q) => total(p.map((pi, i) => Math.abs(pi - q[i]))) / 2),
+  },
   "zero-over-zero-rate": {
     because:
       "Where the draft never draws a token, 0 was divided by 0 or multiplied by Infinity. Such a token counts nothing.",
@@ -204,6 +209,28 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   "next-row": {
     because: "A token was judged by the target's distribution after it. It was drafted at its own place.",
     ...verifying({ row: (i, rows) => Math.min(i + 1, rows - 1) }),
+  },
+  "replaced-from-the-draft": {
+    because:
+      "The replacement is drawn from q. It is the residual that makes up for what accepted tokens lack.",
+    ...verifying({ replacement: (_, q, __, rng) => drawFrom(q, rng) }),
+  },
+  "end-from-the-first-row": {
+    because:
+      "The token at the end was drawn from the first row. It comes after all drafted tokens: the last row is its own.",
+    ...verifying({ last: (p, rng) => [drawFrom(p[0], rng)] }),
+  },
+  "residual-of-the-first-row": {
+    because:
+      "The residual was taken of the first row, wherever the rejection was. Every place has its own p and q.",
+    verifyDraft(drafted: number[], p: number[][], q: number[][], rng: Random): number[] {
+      return verifying({ replacement: (_, __, ___, draws) => drawFrom(rest(p[0], q[0]), draws) }).verifyDraft(
+        drafted,
+        p,
+        q,
+        rng,
+      );
+    },
   },
   "rejected-stays": {
     because: "The rejected token was put out after all. It is replaced by a draw from the residual.",
