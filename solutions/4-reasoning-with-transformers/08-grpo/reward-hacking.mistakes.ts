@@ -114,6 +114,10 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
       "A chain counts as right if it was rewarded. Then no reward was ever hacked: ask `checkedReward`.",
     ...auditing({ right: (_, __, reward) => Number(reward > 0) }),
   },
+  "format-for-answer": {
+    because: "The form was taken for the answer. Accuracy is the `answer` of `checkedReward`.",
+    ...auditing({ right: (written, answer) => checkedReward(written, answer).format }),
+  },
   "accuracy-needs-the-form": {
     because: "A right answer in a broken form was called wrong. Accuracy is the `answer` of `checkedReward`.",
     ...auditing({ right: (written, answer) => checkedReward(written, answer).reward }),
@@ -163,6 +167,14 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
       const paid = wrong.map(({ digits, written }) => Number(reward(written, answerOf(digits)) > 0));
       return { ...audit, hacked: audit.hacked === null ? null : paid.length === 0 ? 0 : mean(paid) };
     },
+  },
+  "nothing-is-paid-too": {
+    because: "A reward of 0 counted as paid. Only a reward above 0 is one.",
+    ...auditing({ paid: (reward) => reward >= 0 }),
+  },
+  "hacked-of-the-unpaid": {
+    because: "The chains without a reward were taken. `hacked` is a share of those that were rewarded.",
+    ...auditing({ paid: (reward) => reward === 0 }),
   },
   "paid-is-one": {
     because: "Only rewards of 1 count as paid. Any reward above 0 is one.",
