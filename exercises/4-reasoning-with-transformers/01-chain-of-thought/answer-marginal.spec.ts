@@ -133,6 +133,7 @@ test("random models agree with a count through all chains", () => {
     [7, 2],
     [1, 3],
     [10, 3],
+    [12, 3],
   ]) {
     const model = tableModel(V, steps, specRandom());
     expect(answerMarginal(model, steps)).toMatchValues(throughAll(model, V, steps), {
@@ -187,14 +188,15 @@ test("certain steps, and steps that are hardly possible", () => {
     ...AXES,
     what: "the answers of a model that is sure",
   });
-  const rare: Model = (totals) =>
-    totals.length === 0 ? [1 - 1e-12, 1e-12] : totals[0] === 0 ? [1, 0] : [0, 1];
-  expect(answerMarginal(rare, 4)).toMatchValues([1 - 1e-12, 1e-12], {
-    ...AXES,
-    what: "the answers with a chain of probability 1e-12",
-    atol: 0,
-    rtol: 1e-9,
-  });
+  for (const p of [1e-12, 1e-200]) {
+    const rare: Model = (totals) => (totals.length === 0 ? [1 - p, p] : totals[0] === 0 ? [1, 0] : [0, 1]);
+    expect(answerMarginal(rare, 4)).toMatchValues([1 - p, p], {
+      ...{ ...AXES, what: `the answers with a chain of probability ${p}`, atol: 0, rtol: 1e-9 },
+    });
+    expect(answerMarginal(() => [1 - p, p], 3)).toMatchValues([1 - p, p], {
+      ...{ ...AXES, what: `the answers where each step is 1 with probability ${p}`, atol: 0, rtol: 1e-9 },
+    });
+  }
 });
 
 test("the model's lists are its own, and so are yours", () => {

@@ -96,6 +96,7 @@ test("zero, negative numbers and fractions are answers", () => {
   votes([0.5, 1.5, 0.5, 1.5, 1.5], 1.5, 0.6);
   votes([0.1, 0.2, 0.3, 0.2], 0.2, 0.5);
   votes([1e21, 1, 1e21], 1e21, 2 / 3);
+  votes([1e-9, 2e-9, 2e-9, 3], 2e-9, 0.5);
 });
 
 test("a single vote", () => {

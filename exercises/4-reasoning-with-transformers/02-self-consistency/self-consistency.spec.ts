@@ -88,6 +88,11 @@ test("the answer is the digit after ⇒, not the last one", async () => {
   expect(answersOf(decisions), "the answers of ⇒ 7 3 5 and a period").toEqual([7, 7, 7]);
 });
 
+test("an answer of 0 has a vote", async () => {
+  const decisions = await selfConsistency(direct(0), problems(), { chains: 4, temperature: 1 }, specRandom());
+  expect(answersOf(decisions), "the answers of ⇒ 0 and a period").toEqual([0, 0, 0]);
+});
+
 test("each problem by its own chains, in one call", async () => {
   for (const [stream, chains] of [
     [1, 5],

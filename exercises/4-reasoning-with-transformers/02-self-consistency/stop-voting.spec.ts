@@ -77,6 +77,19 @@ test("hundreds and thousands of votes", () => {
   expectOdds(2000, 2050, 0.21605942119372581);
 });
 
+test("far behind or far ahead: nine digits, however few remain", () => {
+  for (const [first, second, due] of [
+    [0, 60, 2 ** -61],
+    [1, 40, 43 / 2 ** 42],
+    [2, 20, 277 / 2 ** 23],
+  ])
+    expect(leadOdds(first, second)).toMatchValues(due, {
+      ...{ atol: 0, rtol: 1e-9, what: `how sure ${first} votes against ${second} are` },
+    });
+  expectOdds(40, 0, 1 - 2 ** -41);
+  expectOdds(500, 3, 1);
+});
+
 test("three that agree may stop at 0.9, not at 0.95", async () => {
   const counts = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   await exhibit({
@@ -132,6 +145,7 @@ test("nine votes, and ten: the leader is the one with more", () => {
 test("what just reaches the threshold may stop", () => {
   expectStop([7, 7, 7], leadOdds(3, 0), true);
   expectStop([7, 7, 4, 7, 7], leadOdds(4, 1), true);
+  expectStop([7, 7, 7], 0.9375 + 1e-7, false);
 });
 
 test("answers that are missing have no vote", () => {

@@ -82,6 +82,17 @@ test("thousands of tries", () => {
   expectBinomial(0, 3000, 0.6, 0);
 });
 
+test("however small: nine digits", () => {
+  for (const [k, n, p, due] of [
+    [40, 40, 0.5, 2 ** -40],
+    [30, 31, 1e-6, 31e-180 * (1 - 1e-6)],
+    [2, 3000, 1e-9, 4_498_500 * 1e-18 * (1 - 2998e-9)],
+  ])
+    expect(binomial(k, n, p)).toMatchValues(due, {
+      ...{ atol: 0, rtol: 1e-9, what: `the probability of ${k} successes in ${n} tries at p = ${p}` },
+    });
+});
+
 test("three voters, each right with 0.6: 0.648", () => {
   expectOdds(0.6, 3, "lost", 0.648);
   expectOdds(0.6, 3, "fair", 0.648);

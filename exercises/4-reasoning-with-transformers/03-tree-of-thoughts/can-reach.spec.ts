@@ -168,6 +168,23 @@ test("rounding makes no new state", () => {
   }
 });
 
+test("0 and −0 are one number in the map, too", () => {
+  const memo = newMemo();
+  canReach([0, 80, 7], 25, memo);
+  const size = memo.size;
+  canReach([0.3 - 0.2 - 0.1, 80, 7], 25, memo);
+  expect(memo.size, "states in the map after 0.3 − 0.2 − 0.1 in place of 0").toBe(size);
+});
+
+test("a single number is no state of the map", () => {
+  const memo = newMemo();
+  canReach([24], 24, memo);
+  canReach([23], 24, memo);
+  expect(memo.size, "states in the map after two single numbers").toBe(0);
+  canReach([4, 5], 24, memo);
+  expect(memo.size, "states in the map after [4, 5], of which no move makes 24").toBe(1);
+});
+
 test("another state, and another goal, are added to the map", () => {
   const memo = newMemo();
   for (const [numbers, goal] of [

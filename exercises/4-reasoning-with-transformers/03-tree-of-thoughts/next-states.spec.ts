@@ -111,13 +111,40 @@ test("rounding makes no second state", () => {
   expectStates([1.1, 11], [[12.1], [9.9], [-9.9], [0.1], [10]]);
 });
 
+test("0 and −0 are one number, and what rounds to them", () => {
+  expectStates([0.1 + 0.2, 0.3], [[0.6], [0.09], [0], [1]]);
+  expectStates(
+    [0, -4, 5],
+    [
+      [-4, 5],
+      [4, 5],
+      [0, 5],
+      [-5, -4],
+      [-4, 0],
+      [-20, 0],
+      [0, 1],
+      [-9, 0],
+      [0, 9],
+      [-0.8, 0],
+      [-1.25, 0],
+    ],
+  );
+});
+
 test("0.1 + 0.2 − 0.3 is no divisor: it is 0 but for rounding", () => {
   expectStates([0.1 + 0.2 - 0.3, 5], [[5], [0], [-5]]);
   expectStates([5, 0.3 - 0.2 - 0.1], [[5], [0], [-5]]);
+  for (const state of nextStates([4e-6, 5]))
+    expect(Math.abs(state[0]) < 10, `[${state}] after [0.000004, 5] is no quotient by 0.000004`).toBe(true);
 });
 
 test("states that differ by 1/10,000 are two", () => {
   expectStates([2, 2.0001], [[4.0001], [4.0002], [-0.0001], [0.0001], [2 / 2.0001], [2.0001 / 2]]);
+  expectStates(
+    [1.01, 101.05],
+    [[102.06], [102.0605], [100.04], [-100.04], [1.01 / 101.05], [101.05 / 1.01]],
+    "the next states of [1.01, 101.05], of which sum and product differ by 0.0005",
+  );
 });
 
 test("a single number leads nowhere", () => {

@@ -95,11 +95,12 @@ test("one number is solved at once, or never", () => {
     { isSolved: true, playOuts: 0 },
     told([24], "the tree"),
   );
-  expectAttempt(
-    searchTree([23], { beam: 2, playOuts: 3 }, rng),
-    { isSolved: false, playOuts: 0 },
-    told([23], "the tree"),
-  );
+  for (const x of [23, 24.4, 23.9999])
+    expectAttempt(
+      searchTree([x], { beam: 2, playOuts: 3 }, rng),
+      { isSolved: false, playOuts: 0 },
+      told([x], "the tree"),
+    );
 });
 
 test("beams: as a search written out has it, draw by draw", () => {

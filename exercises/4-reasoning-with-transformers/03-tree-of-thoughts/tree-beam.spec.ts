@@ -61,6 +61,11 @@ test("larger values are better", () => {
   expectSearch(tree, "root", { beam: 1, depth: 2 }, ["root", "b", "goal"]);
 });
 
+test("however little larger, the larger value is better", () => {
+  const tree = byHand({ root: ["a", "b"], a: ["a1"], b: ["goal"] }, { a: 0.5, b: 0.5 + 1e-12 });
+  expectSearch(tree, "root", { beam: 1, depth: 2 }, ["root", "b", "goal"]);
+});
+
 test("kept are the best of the level, not of each parent", () => {
   const children = {
     root: ["a", "b", "c"],

@@ -65,7 +65,7 @@ test("the lists stay as they were, and each has its effect", () => {
 });
 
 test("more likely right than not: above 0, and not at 0", () => {
-  expectMetrics(judgeMetrics([[0.01, 0.3, 0.49]], [[1, 1, 1]]), { accuracy: 1 }, "of logits just above 0");
+  expectMetrics(judgeMetrics([[1e-9, 0.3, 0.49]], [[1, 1, 1]]), { accuracy: 1 }, "of logits just above 0");
   expectMetrics(
     judgeMetrics([[-0.01]], [[0]]),
     { accuracy: 1, recall: 1, firstError: 1 },
@@ -139,6 +139,7 @@ test("the AUC sees the order of the scores alone", () => {
     "plus 7": (z: number) => z + 7,
     "as powers of e": Math.exp,
     "to the third, times 10,000": (z: number) => 10_000 * z ** 3,
+    "divided by 10¹²": (z: number) => z / 1e12,
   }))
     expect(areaUnderCurve(right.map(f), wrong.map(f))).toMatchValues(due, {
       what: `the AUC of 31 and 23 scores, ${name}`,
@@ -147,6 +148,15 @@ test("the AUC sees the order of the scores alone", () => {
   expect(areaUnderCurve([low, 0, high], [low, high])).toMatchValues(0.5, {
     what: "the AUC with infinite scores",
   });
+});
+
+test("no pair in order: an AUC of 0, and not null", () => {
+  expect(areaUnderCurve([0, -1], [2, 1, 3]), "the AUC of 0, −1 against 2, 1, 3").toBe(0);
+  expectMetrics(
+    judgeMetrics([[-1, 2], [1]], [[1, 0], [0]]),
+    { accuracy: 0, recall: 0, firstError: 0, auc: 0 },
+    "of a judge that is wrong about every step",
+  );
 });
 
 test("without wrong steps there is no recall", () => {

@@ -91,9 +91,12 @@ test("ln of a product too small for a number is finite", () => {
 test("large logits are sure steps", () => {
   for (const how of WAYS)
     expect(logScoreOfChain([1000, 900], how)).toMatchValues(0, { what: `ln ${how} of logits 1000 and 900` });
-  // ln σ(40) = −e^−40
+  // ln σ(z) = −e^−z for a large z
   expect(logScoreOfChain([40, 1000], "product")).toMatchValues(-Math.exp(-40), {
     ...{ what: "ln of the product of logits 40 and 1000", atol: 0, rtol: 1e-9 },
+  });
+  expect(logScoreOfChain([900, 650], "min")).toMatchValues(-Math.exp(-650), {
+    ...{ what: "ln of the smallest of logits 900 and 650", atol: 0, rtol: 1e-9 },
   });
 });
 
@@ -101,9 +104,14 @@ test("ln of a mean of tiny probabilities is finite", () => {
   expect(logScoreOfChain([-900, -800, -1000], "mean")).toMatchValues(-800 - Math.log(3), {
     what: "ln of the mean at logits −900, −800 and −1000",
   });
-  expect(logScoreOfChain([-800, 0, 900], "mean")).toMatchValues(Math.log(0.5), {
-    what: "ln of the mean at logits −800, 0 and 900",
-  });
+  for (const scores of [
+    [900, -800, 0],
+    [-800, 900, 0],
+    [0, 900, -800],
+  ])
+    expect(logScoreOfChain(scores, "mean")).toMatchValues(Math.log(0.5), {
+      what: `ln of the mean at logits ${scores.join(", ")}`,
+    });
 });
 
 test("a chain without steps ranks below all others", () => {

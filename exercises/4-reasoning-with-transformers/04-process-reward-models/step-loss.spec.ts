@@ -94,6 +94,7 @@ test("sure and wrong: 100 costs 100, and teaches", async () => {
   await expect(row([100, -100], [1, 0])).toMatchValues(0, { what: "the loss of scores ±100 that are right" });
   await expect(row([100], [0])).toMatchValues(100, { what: "the loss of score 100 on a wrong step" });
   await expect(row([-100], [1])).toMatchValues(100, { what: "the loss of score −100 on a right step" });
+  await expect(row([1e6], [0])).toMatchValues(1e6, { what: "the loss of score 1,000,000 on a wrong step" });
   const [z, y] = [tf.tensor2d([[100, -1000, 1e4, -30]]), tf.tensor2d([[0, 1, 1, 0]])];
   const loss = (each: tf.Tensor) => stepLoss(each, y, tf.ones([1, 4]));
   await expect(loss(z)).toMatchValues((100 + 1000) / 4, { what: "the loss of scores far from 0" });

@@ -13,8 +13,8 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  * Rows have different numbers of steps. So they are filled up, and the mask says which steps there are. All steps of the batch that
  * count weigh the same, in whichever row they stand. If no step counts at all, the loss is 0.
  *
- * The loss is finite for all finite scores, also where a judge is sure and wrong. Its gradient is right for all of them too, also at 0,
- * where a judge that knows nothing starts.
+ * The loss is finite for all finite scores with a finite sum, also where a judge is sure and wrong. Its gradient is right for all of them,
+ * also at 0, where a judge that knows nothing starts.
  *
  * @param scores logits, `[B, S]`
  * @param labels `[B, S]`

@@ -120,6 +120,16 @@ test("judges that accept everything, nothing, or one kind", () => {
     });
 });
 
+test("a judge that hardly ever accepts is heard now and then", () => {
+  const rejectsAll = Math.exp(1000 * Math.log1p(-5e-9));
+  expect(imperfectJudge(0.5, { tpr: 1e-8, fpr: 0 }, 1000) - 0.5).toMatchValues(
+    1 - rejectsAll + (rejectsAll * 0.5 * (1 - 1e-8)) / (1 - 5e-9) - 0.5,
+    {
+      ...{ atol: 1e-11, what: "how much better than 0.5, with p = 0.5, tpr = 1e-8, fpr = 0, n = 1000" },
+    },
+  );
+});
+
 test("a model that is never right, or always", () => {
   for (const rates of [JUDGE, { tpr: 0, fpr: 0 }, { tpr: 1, fpr: 1 }, { tpr: 1, fpr: 0 }, { tpr: 0, fpr: 1 }])
     for (const n of [1, 3]) {

@@ -155,6 +155,29 @@ test("broken chains are written anew, and never judged", async () => {
     );
 });
 
+test("broken and doubted chains are written again in order", async () => {
+  const { model, problems } = world("two-minds", 20);
+  const doubting: StepJudge = async (drafts) => drafts.map(({ digits }) => digits.map(() => -1));
+  const plan = { rounds: 1, threshold: 0 };
+  const got = await mendChains(model, problems, doubting, plan, specRandom(1));
+  const due = await slowly(model, problems, doubting, plan, specRandom(1));
+  expect(
+    got.map(({ written }) => decode(written)),
+    "20 chains, all written again from the start in one call",
+  ).toEqual(due.map(({ written }) => decode(written)));
+});
+
+test("where every chain is broken, no judge is asked", async () => {
+  const { model, problems } = world("clueless", 6);
+  const { judge, asked } = listening(() => -1);
+  for (const digits of problems)
+    await mendChains(model, [digits], judge, { rounds: 2, threshold: 0 }, specRandom(1));
+  expect(
+    asked.filter((drafts) => drafts.length === 0).length,
+    "how often the judge was asked about no chain",
+  ).toBe(0);
+});
+
 test("four rounds, step by step", async () => {
   for (const name of ["reasoner", "two-minds"] as const) {
     const { model, problems } = world(name, 25);

@@ -127,6 +127,18 @@ test("the best drafts survive, the best one first", () => {
   );
 });
 
+test("however little better, the better draft survives", () => {
+  expectSurvivors(
+    [
+      ["#1 5", -0.5],
+      ["#2 4", -0.5 + 1e-12],
+      ["#3 3", -700],
+    ],
+    1,
+    [1],
+  );
+});
+
 test("of equal scores the draft that comes first is better", () => {
   expectSurvivors(
     [

@@ -53,6 +53,11 @@ test("the most chains don't win if they are not believed", () => {
   expect(weightedVote(of([9, 0.01], [9, 0], [2, 0.03])), "0.03 against 0.01 and 0").toBe(2);
 });
 
+test("the larger sum wins, however little it is ahead", () => {
+  expect(weightedVote(of([7, 0.5], [3, 0.5 + 1e-12])), "0.5 against 0.500000000001").toBe(3);
+  expect(weightedVote(of([7, 1e-12], [3, 3e-12], [5, 2e-12])), "1e-12 against 3e-12 and 2e-12").toBe(3);
+});
+
 test("of equal sums the first answer in the list wins", () => {
   expect(weightedVote(of([7, 0.5], [3, 0.5])), "7 and 3 with 0.5").toBe(7);
   expect(weightedVote(of([3, 0.25], [7, 0.5], [3, 0.25])), "3 with twice 0.25, 7 with 0.5").toBe(3);
@@ -106,6 +111,7 @@ test("a score at the threshold passes, one below doesn't", () => {
   const candidates = of([4, 0.75], [6, 0.5], [6, 0.5], [4, 0.25], [4, 0.25]);
   expect(filteredVote(candidates, 0.5), "threshold 0.5").toBe(6);
   expect(filteredVote(candidates, 0.500001), "threshold 0.500001").toBe(4);
+  expect(filteredVote(candidates, 0.5 + 1e-12), "threshold 0.500000000001").toBe(4);
   expect(filteredVote(candidates, 0.25), "threshold 0.25").toBe(4);
   expect(filteredVote(of([4, 0.9], [6, 1], [4, 0.9]), 1), "threshold 1").toBe(6);
   expect(filteredVote(of([6, 0], [4, 0], [4, 0]), 0), "threshold 0, scores of 0").toBe(4);

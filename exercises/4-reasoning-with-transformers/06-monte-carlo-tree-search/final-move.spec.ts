@@ -94,6 +94,7 @@ test("visits and mean values equal: the larger prior", () => {
 test("without any visit the larger prior", () => {
   expectMove("b", ["a", 0, 0, 0.2], ["b", 0, 0, 0.5], ["c", 0, 0, 0.3]);
   expectMove("c", ["a", 0, 0, 0], ["b", 0, 0, 0.1], ["c", 0, 0, 0.9]);
+  expectMove("b", ["a", 0, 0, 0.25], ["b", 0, 0, 0.25 + 1e-12], ["c", 0, 0, 0.1]);
 });
 
 test("all equal: the child that comes first", () => {
@@ -130,5 +131,5 @@ test("grandchildren have no say", () => {
 });
 
 test("a root without children is refused", () => {
-  expect(() => finalMove(newNode("leaf"))).toRefuse(RangeError, "a root without children");
+  expect(() => finalMove(newNode("leaf"))?.state).toRefuse(RangeError, "a root without children");
 });

@@ -70,6 +70,15 @@ test("priors that don't sum to 1 are shares of their sum", () => {
     ...CLOSE,
     what: "small priors",
   });
+  expect(priors(childrenOf(withPriors(1e-200, 3e-200), 2))).toMatchValues([0.75, 0.25], {
+    ...CLOSE,
+    what: "priors 1e-200, 3e-200",
+  });
+});
+
+test("however little likelier, the likelier one is first", () => {
+  const little = withPriors(0.2, 0.2 + 1e-12, 0.3);
+  expect(states(childrenOf(little, 2)), "priors 0.2, 0.200000000001, 0.3").toEqual([2, 1]);
 });
 
 test("of equal candidates the first are kept, in their order", () => {

@@ -4,7 +4,7 @@ import { type Node, newNode } from "./select-and-back-up.js";
 /** What may follow a state, and how likely the policy finds it. */
 export interface Candidate<S> {
   state: S;
-  /** a probability, or anything proportional to one; finite, 0 or more */
+  /** a probability, or anything proportional to one; 0 or more, and their sum is finite */
   prior: number;
 }
 

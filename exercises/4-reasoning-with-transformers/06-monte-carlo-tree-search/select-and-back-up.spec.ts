@@ -80,6 +80,11 @@ test("only one child: the path goes through it", () => {
     ]);
 });
 
+test("however little larger, the larger score is taken", () => {
+  const path = selectPath(family(), by({ a: 0.5, b: 0.5 + 1e-12, b1: 1e-12, b2: 3e-12, b3: 2e-12 }));
+  expect(names(path), "the path where scores differ by 1e-12").toEqual(["root", "b", "b2", "b21"]);
+});
+
 test("of equal scores the first child", () => {
   const path = selectPath(family(), () => 0.5);
   expect(names(path), "the path where all scores are equal").toEqual(["root", "a", "a1"]);
@@ -166,7 +171,7 @@ test("each selection gives a new path", () => {
 
 test("a score that is NaN is refused", () => {
   for (const odd of ["a", "b", "c", "b1", "b2", "b3"])
-    expect(() => selectPath(family(), by({ b: 1, [odd]: Number.NaN }))).toRefuse(
+    expect(() => names(selectPath(family(), by({ b: 1, [odd]: Number.NaN })))).toRefuse(
       RangeError,
       `a NaN for the score of ${odd}`,
       "NaN",

@@ -8,6 +8,24 @@ const of = (...pairs: [tokens: number, accuracy: number][]): Run[] =>
 const THREE = () => of([2, 0.2], [4, 0.4], [8, 0.5]);
 const WIDE = { least: 0, most: 100 };
 
+test("four runs have six slopes", () => {
+  const runs = of([1, 0.1], [2, 0.5], [4, 0.3], [5, 0.9]);
+  const sum = 0.4 + 0.2 / 3 + 0.2 - 0.1 + 0.4 / 3 + 0.6;
+  expect(budgetReport(runs, WIDE).scaling).toMatchValues(sum / 6, {
+    ...{ rtol: 1e-9, what: "the scaling of 0.1, 0.5, 0.3 and 0.9 at 1, 2, 4 and 5 tokens" },
+    rivals: {
+      "This is the slope from the first run to the last. Every pair of runs has one.": 0.2,
+      "This is the mean slope between neighbors. Runs that are no neighbors are pairs, too.": 0.3,
+      "This is the slope of the line that fits best. Scaling is the mean over pairs.": 0.15,
+      "The slopes were added up, and not divided by the number of pairs.": sum,
+      "The sum was divided by the number of runs squared.": sum / 16,
+      "This is the median of the slopes. Scaling is their mean.": 1 / 6,
+      "All differences were added up before the division. Each pair has a slope, and slopes are averaged.":
+        2.2 / 14,
+    },
+  });
+});
+
 test("three runs on a bend: 0.0583 for each token more", async () => {
   const runs = THREE();
   await exhibit({
@@ -22,19 +40,12 @@ test("three runs on a bend: 0.0583 for each token more", async () => {
   expect(budgetReport(runs, WIDE).scaling).toMatchValues((0.1 + 0.025 + 0.05) / 3, {
     ...{ rtol: 1e-9, what: "the scaling of 0.2, 0.4 and 0.5 at 2, 4 and 8 tokens" },
     rivals: {
-      "This is the slope from the first run to the last. Every pair of runs has one.": 0.05,
       "This is the mean slope between neighbors. Runs that are no neighbors are pairs, too.": 0.0625,
       "This is the slope of the line that fits best. Scaling is the mean over pairs.": 13 / 280,
       "The slopes were added up, and not divided by the number of pairs.": 0.175,
       "The sum was divided by the number of runs squared.": 0.175 / 9,
     },
   });
-});
-
-test("four runs have six slopes", () => {
-  const runs = of([1, 0.1], [2, 0.5], [4, 0.3], [5, 0.9]);
-  const slopes = [0.4, 0.2 / 3, 0.2, -0.1, 0.4 / 3, 0.6];
-  expectReport(runs, { least: 2, most: 4 }, [2 / 4, slopes.reduce((a, b) => a + b) / 6, 0.9]);
 });
 
 test("control: how many runs keep to the limits, both included", () => {
@@ -47,10 +58,19 @@ test("control: how many runs keep to the limits, both included", () => {
     [0, 1, 0],
     [9, 9, 0],
     [8, 100, 1 / 3],
+    [-1, 4, 2 / 3],
+    [3, Number.POSITIVE_INFINITY, 2 / 3],
   ])
     expect(budgetReport(THREE(), { least, most }).control).toMatchValues(share, {
       ...{ what: `the control of runs with 2, 4 and 8 tokens, limits ${least} to ${most}` },
     });
+});
+
+test("tokens are averages, and needn't be whole", () => {
+  const runs = of([2.25, 0.2], [2.75, 0.4], [8.5, 0.5]);
+  expectReport(runs, { least: 2.5, most: 8.25 }, [1 / 3, (0.4 + 0.1 / 5.75 + 0.3 / 6.25) / 3, 0.5]);
+  const close = 2 ** -30;
+  expectReport(of([5, 0.2], [5 + close, 0.4]), { least: 5 + close, most: 9 }, [1 / 2, 0.2 / close, 0.4]);
 });
 
 test("performance: the best run, wherever it is", () => {
@@ -67,8 +87,9 @@ test("performance: the best run, wherever it is", () => {
 });
 
 test("runs outside the limits have their slopes, too", () => {
-  expectReport(THREE(), { least: 20, most: 30 }, [0, 0.175 / 3, 0.5]);
-  expectReport(THREE(), { least: 3, most: 5 }, [1 / 3, 0.175 / 3, 0.5]);
+  const runs = THREE();
+  expectReport(runs, { least: 20, most: 30 }, [0, 0.175 / 3, 0.5]);
+  expectReport(runs, { least: 3, most: 5 }, [1 / 3, 0.175 / 3, 0.5]);
 });
 
 test("the order of the runs doesn't matter", () => {
@@ -94,6 +115,7 @@ test("accuracy that falls: scaling below 0", () => {
 test("runs with equal tokens are no pair", () => {
   expectReport(of([2, 0.2], [4, 0.4], [4, 0.6]), WIDE, [1, (0.1 + 0.2) / 2, 0.6]);
   expectReport(of([4, 0.6], [2, 0.2], [4, 0.4], [2, 0.2]), WIDE, [1, (0.2 + 0.2 + 0.1 + 0.1) / 4, 0.6]);
+  expectReport(of([2, 0.2], [4, 0.4], [2, 0.2], [5, 0.8]), WIDE, [1, (0.1 + 0.1 + 0.2 + 0.2 + 0.4) / 5, 0.8]);
   expectReport(of([5, 0.2], [5, 0.2], [7, 0.4]), { least: 6, most: 7 }, [1 / 3, 0.1, 0.4]);
 });
 

@@ -99,6 +99,13 @@ test("hardly any filler, hardly any period, many at most", () => {
     }
 });
 
+test("a filler that is hardly ever written: −f / 2", () => {
+  for (const f of [1e-9, 1e-12])
+    expect(lengthGradient(f, 7, 1, "sequence")).toMatchValues(-f / 2, {
+      ...{ atol: 0, rtol: 1e-6, what: `the gradient with f = ${f}, at most 7 fillers, sequence` },
+    });
+});
+
 test("where the gradient leads in 400 steps", async () => {
   const series: Record<string, number[]> = {};
   for (const [answer, advantage] of [

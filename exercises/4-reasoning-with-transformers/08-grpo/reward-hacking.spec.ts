@@ -25,6 +25,7 @@ test("the right digit anywhere is enough", () => {
     ["7 7 7 1", 1, 1],
     ["⇒ . 0 WAIT", 0, 1],
     ["⇒ 1 .", 0, 0],
+    ["#1 5 #2 4 #3 4 #4 4 #5 4 #6 4 #7 4 #8 4 #0 4 #1 4 ⇒ 6 .", 6, 1],
     ["", 0, 0],
   ] as const)
     expect(digitAnywhere(encode(text), answer), `the reward of "${text}" if ${answer} is right`).toBe(due);
@@ -61,6 +62,10 @@ test("hacked is a share of the rewarded chains", () => {
   expectAudit(auditReward(four(), little), {
     ...{ reward: 0.005, accuracy: 1 / 4, hacked: 1 / 2, tokens: 19 / 4, sound: 3 / 4 },
   });
+  const least = (written: number[]) => (written.length > 4 ? 1e-12 : 0);
+  expectAudit(auditReward(four(), least), {
+    ...{ reward: 5e-13, accuracy: 1 / 4, hacked: 1 / 2, tokens: 19 / 4, sound: 3 / 4 },
+  });
   const much = (written: number[]) => written.length;
   expectAudit(auditReward(four(), much), {
     ...{ reward: 19 / 4, accuracy: 1 / 4, hacked: 3 / 4, tokens: 19 / 4, sound: 3 / 4 },
@@ -76,6 +81,26 @@ test("a step is sound if it follows from the one before", () => {
   ];
   expectAudit(auditReward(chains, digitAnywhere), {
     ...{ reward: 2 / 3, accuracy: 1 / 3, hacked: 1 / 2, tokens: (11 + 7 + 5) / 3, sound: 5 / 7 },
+  });
+});
+
+test("a thought too many counts like the others", () => {
+  // The third of two digits: 8 + 3 = 11, and not 2.
+  const chains = [{ digits: [5, 3], written: encode("#1 3 #0 8 #1 2 ⇒ 2 .") }];
+  expectAudit(auditReward(chains, digitAnywhere), {
+    ...{ reward: 1, accuracy: 0, hacked: 1, tokens: 9, sound: 2 / 3 },
+  });
+});
+
+test("the thoughts of broken chains count, too", () => {
+  // Valid: 1 of 2 without an answer, 2 of 3 in a broken form, 2 of 2.
+  const chains = [
+    { digits: [4, 2], written: encode("#0 4 #1 7") },
+    { digits: [3, 3], written: encode("#0 3 WAIT #1 7 #0 0 ⇒ 6 . 6") },
+    { digits: [1, 2], written: encode("#0 1 #1 3 ⇒ 3 .") },
+  ];
+  expectAudit(auditReward(chains, digitAnywhere), {
+    ...{ reward: 2 / 3, accuracy: 2 / 3, hacked: 0, tokens: (4 + 11 + 7) / 3, sound: 5 / 7 },
   });
 });
 

@@ -143,6 +143,11 @@ test("of two that are equally right, the cheaper one stays", () => {
   expect(frontier([at(15, 0.9), at(15.5, 0.9), at(3, 0.1)])).toEqual([2, 0]);
 });
 
+test("however little better, or cheaper, is better", () => {
+  expect(frontier([at(15, 0.6), at(15, 0.6 + 1e-12)])).toEqual([1]);
+  expect(frontier([at(15 + 1e-9, 0.6), at(15, 0.6)])).toEqual([1]);
+});
+
 test("equal points stay together, in their old order", () => {
   const points = [at(60, 0.95), at(15, 0.65), at(60, 0.95), at(15, 0.65), at(60, 0.9), at(15, 0.65)];
   expect(frontier(points)).toEqual([1, 3, 5, 0, 2]);

@@ -130,6 +130,14 @@ test("the filtered lesson: the good traces, as many as there are", () => {
   ).toEqual([0, 2, 4, 7]);
 });
 
+test("a problem keeps all of its good traces: fifteen of fifteen", () => {
+  const many = Array.from({ length: 15 }, (_, waits) => ({
+    digits: [1, 2],
+    written: encode(`#0 1 ${"WAIT 1 ".repeat(waits)}#1 3 ⇒ 3 .`),
+  }));
+  expect(lessonOf(many, "filtered").length, "the examples of 15 right traces of one problem").toBe(15);
+});
+
 test("the lesson of answers: the teacher's, without its thoughts", () => {
   expect(textsOf(lessonOf(traces(), "answers"))).toEqual([
     "3 5 9 = ⇒ 7 .",
@@ -141,6 +149,17 @@ test("the lesson of answers: the teacher's, without its thoughts", () => {
     "3 5 9 = ⇒ 7 .",
     "3 5 9 = ⇒ 1 .",
   ]);
+});
+
+test("an answer of 0 is an answer", () => {
+  const zeros = ["#0 6 #1 0 ⇒ 0 .", "⇒ 0 .", "#0 6 ⇒ 0"].map((text) => ({
+    digits: [6, 4],
+    written: encode(text),
+  }));
+  expect(
+    textsOf(lessonOf(zeros, "answers")),
+    "the lesson of answers of three traces with the answer 0",
+  ).toEqual(Array(3).fill("6 4 = ⇒ 0 ."));
 });
 
 test("the student is graded on the answer, in every lesson", () => {

@@ -75,7 +75,8 @@ test("the residual by hand: what q gives too little of", () => {
 });
 
 test("where p and q are equal, the residual is p", () => {
-  for (const p of [P(), [0.7, 0.3], [1], [0, 1, 0]])
+  // Added up in this order, 0.6, 0.3 and 0.1 give 0.9999999999999999.
+  for (const p of [P(), [0.7, 0.3], [1], [0, 1, 0], [0.6, 0.3, 0.1]])
     expect(residual(p, [...p])).toMatchValues(p, {
       axes: "token",
       what: `the residual of (${p}) and the same`,
@@ -98,7 +99,7 @@ test("accepted and replaced tokens together give p, exactly", () => {
 
 test("nearly equal distributions have a residual too", () => {
   const p = [0.5, 0.3, 0.2];
-  for (const little of [1e-4, 1e-8, 1e-13]) {
+  for (const little of [1e-4, 1e-8, 1e-13, 2 ** -50]) {
     const rest = residual(p, [0.5 - little, 0.3 + little, 0.2]);
     expect(rest).toMatchValues([1, 0, 0], {
       ...{ axes: "token", atol: 1e-9, what: `the residual of a difference of ${little}` },

@@ -56,6 +56,15 @@ test("τ = 2: both are softened, and the loss is 4 times KL", async () => {
   });
 });
 
+test("a temperature near 0 is one like others", async () => {
+  for (const temperature of [0.02, 0.001]) {
+    const loss = one([0, 0], [temperature * Math.log(3), 0], temperature);
+    await expect(tf.div(loss, temperature ** 2)).toMatchValues(0.130812, {
+      ...{ rtol: 1e-3, what: `the loss at τ = ${temperature}, divided by τ², of τ · ln 3 against 0` },
+    });
+  }
+});
+
 test("all tokens weigh the same, not all rows", async () => {
   const { student, teacher, mask } = ragged();
   // 0.130812 in the first row; 0, 0, 0 in the second

@@ -180,6 +180,32 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
     because: "Rare totals were not followed. The sum is exact only with all chains that can be written.",
     ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-3) ? 0 : product(factors))),
   },
+  "tiny-totals-dropped": {
+    because: "A probability of 1e-200 was taken for 0. Only a total of probability 0 can't be written.",
+    ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-100) ? 0 : product(factors))),
+  },
+  "rare-answers-dropped": {
+    because: "A rare last total was taken for impossible. Every total above 0 counts, the last one too.",
+    ...weighing((factors) => (factors[factors.length - 1] < 1e-9 ? 0 : product(factors))),
+  },
+  "totals-run-together": {
+    because: "Prefixes were remembered by their digits without a comma, so 1, 11 and 11, 1 are one prefix.",
+    answerMarginal(next, steps) {
+      const seen = new Map<string, number[]>();
+      return right((totals) => {
+        const key = totals.join("");
+        const probabilities = seen.get(key) ?? next([...totals]);
+        seen.set(key, probabilities);
+        return probabilities;
+      }, steps);
+    },
+  },
+  "ten-totals-at-most": {
+    because: "Ten totals were assumed. The model says how many there are: one for each probability.",
+    answerMarginal(next, steps) {
+      return right(next, steps).slice(0, 10);
+    },
+  },
   "one-list-of-totals": {
     because:
       "All calls of the model got one and the same list. A model that writes into its list changes the chain.",

@@ -152,9 +152,24 @@ export default mistakesFor<typeof import("./majority-vote.js")>({
       "The middle of the sorted answers was taken. Answers are names here: the most frequent one wins.",
     ...electing((votes) => votes.toSorted((a, b) => a - b)[Math.floor(votes.length / 2)]),
   },
+  "never-counted": {
+    because: "Each answer kept one vote, however often it came. Every chain that has an answer adds a vote.",
+    majorityVote(answers: (number | null)[]): Vote {
+      const votes = cast(answers);
+      return votes.length === 0 ? { answer: null, share: 0 } : { answer: votes[0], share: 1 / votes.length };
+    },
+  },
+  "count-against-share": {
+    because: "A number of votes was compared with a share, which is at most 1: the last answer always won.",
+    ...electing((votes) => [...new Set(votes)].at(-1) as number),
+  },
   "first-answer": {
     because: "The first answer was taken, and the others only counted.",
     ...electing((votes) => votes[0]),
+  },
+  "answers-cut-to-decimals": {
+    because: "Answers were cut to some decimals before they were counted. 1e-9 and 2e-9 are two answers.",
+    ...electing((votes) => most(countsOf(votes.map((answer) => Number(answer.toFixed(6)))))[0]),
   },
   "answers-rounded": {
     because: "Answers were rounded before they were counted. Any numbers may be answers.",

@@ -111,6 +111,10 @@ export default mistakesFor<typeof import("./self-consistency.js")>({
       answer: (written) => (parseChain(written).isWellFormed ? parseChain(written).answer : null),
     }),
   },
+  "zero-is-no-answer": {
+    because: "The answer 0 was taken for none, as 0 is false. It has a vote like any other.",
+    ...voting({ answer: (written) => parseChain(written).answer || null }),
+  },
   "missing-answer-votes": {
     because: "Chains without an answer voted as well. They have no vote, and the share does not count them.",
     ...voting({

@@ -62,6 +62,27 @@ export default mistakesFor<typeof import("./stop-voting.js")>({
     rung: 3,
     ...judging((a, b) => coins(0, a, a + b)),
   },
+  "one-less-the-other-tail": {
+    because:
+      "The odds are 1 less the other side's. For a leader far behind, that difference has no digit left.",
+    ...judging((first, second) => 1 - coins(0, second, first + second + 1)),
+  },
+  "sum-ends-early": {
+    because: "The sum ended as soon as it was close to 1. Nine digits are promised, near 1 as well.",
+    ...judging((first, second) => {
+      let odds = 0;
+      for (let heads = 0; heads <= first && odds < 1 - 1e-7; heads++)
+        odds += binomial(heads, first + second + 1, 0.5);
+      return odds;
+    }),
+  },
+  "nearly-the-threshold": {
+    because: "Odds just below the threshold were enough. The threshold has to be reached.",
+    ...stopping((answers, threshold) => {
+      const [first = 0, second = 0] = places(answers);
+      return right(first, second) >= threshold - 1e-6;
+    }),
+  },
   "above-the-threshold": {
     because: "The threshold had to be exceeded. To reach it is enough.",
     ...stopping((answers, threshold) => {
@@ -138,6 +159,14 @@ export default mistakesFor<typeof import("./stop-voting.js")>({
       const first = votes.filter((answer) => answer === votes[0]).length;
       const others = places(votes.filter((answer) => answer !== votes[0]));
       return right(first, others[0] ?? 0) >= threshold;
+    }),
+  },
+  "fewest-votes-lead": {
+    because:
+      "The counts were sorted upward, so the answers with the fewest votes were compared. The leader has the most.",
+    ...stopping((answers, threshold) => {
+      const [first = 0, second = 0] = places(answers).reverse();
+      return right(first, second) >= threshold;
     }),
   },
   "missing-answers-vote": {

@@ -69,6 +69,17 @@ export default mistakesFor<typeof import("./vote-odds.js")>({
       "With p = 0 or p = 1 this is NaN: 0 · ln 0. A power with exponent 0 is 1, so its logarithm is 0, whatever the base.",
     ...distributing((k, n, p) => (p === 0 || p === 1 ? Number.NaN : right(k, n, p))),
   },
+  "kept-away-from-zero": {
+    because: "A tiny number was added before the logarithm. A small p loses its digits by that.",
+    ...distributing((k, n, p) => {
+      const ln = (base: number) => Math.log(base + 1e-12);
+      return Math.exp(Math.log(right(k, n, 0.5)) - n * Math.log(0.5) + k * ln(p) + (n - k) * ln(1 - p));
+    }),
+  },
+  "small-is-nothing": {
+    because: "A small probability was taken for 0. Nine digits are promised, however small it is.",
+    ...distributing((k, n, p) => (right(k, n, p) < 1e-20 ? 0 : right(k, n, p))),
+  },
   "zero-for-the-certain": {
     because: "With p = 0 or p = 1 everything was 0. One outcome is then certain, and its probability is 1.",
     ...distributing((k, n, p) => (p === 0 || p === 1 ? 0 : right(k, n, p))),

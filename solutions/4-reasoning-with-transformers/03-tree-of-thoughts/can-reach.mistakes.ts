@@ -126,6 +126,23 @@ export default mistakesFor<typeof import("./can-reach.js")>({
     because: "The key holds all digits. 0.1 + 0.2 and 0.3 differ in the last one, and are searched twice.",
     ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].join(" ") }),
   },
+  "zero-with-a-sign": {
+    because: "`toFixed` writes −0.00000 for what rounds to 0 from below, and 0 is searched twice.",
+    ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].map((x) => x.toFixed(5)).join(" ") }),
+  },
+  "single-numbers-stored": {
+    because: "Single numbers were stored as well. The map holds states with two numbers or more.",
+    canReach(numbers, goal, memo = new Map()) {
+      const isReachable = reaching({
+        isGoal: (state, due) => {
+          if (state.length > 1) return undefined;
+          memo.set(text([...state, due]), isClose(state[0], due));
+          return isClose(state[0], due);
+        },
+      }).canReach(numbers, goal, memo);
+      return isReachable;
+    },
+  },
   "key-cut-off": {
     because:
       "Decimals were cut off in the key, not rounded. 0.7 − 0.4 is 0.29999999999999993, and should be 0.3.",

@@ -157,6 +157,30 @@ export default mistakesFor<typeof import("./next-states.js")>({
     because: "Numbers were rounded to whole ones before they were compared. ½ and 1 are two numbers.",
     ...moving({ isKnown: knownBy((state) => rounded(state, 0)) }),
   },
+  "zero-with-a-sign": {
+    because: "`toFixed` writes −0.00000 for what rounds to 0 from below, so 0 came twice. It is one number.",
+    ...moving({ isKnown: knownBy((state) => rounded(state, 5)) }),
+  },
+  "share-of-the-number": {
+    because:
+      "Numbers were called equal if they differ by a small share of their size. The limit is 1e-5, however large they are.",
+    ...moving({
+      isKnown: (states, state) =>
+        states.some((known) =>
+          known.every((x, k) => Math.abs(x - state[k]) < 1e-5 * Math.max(1, Math.abs(x))),
+        ),
+    }),
+  },
+  "divides-by-a-millionth": {
+    because: "A number was divided by less than 1e-5. What is this close to 0 counts as 0.",
+    ...moving({
+      results: (a, b) => [
+        ...[a + b, a * b, a - b, b - a],
+        ...(Math.abs(b) > 1e-9 ? [a / b] : []),
+        ...(Math.abs(a) > 1e-9 ? [b / a] : []),
+      ],
+    }),
+  },
   "coarse-key": {
     because:
       "Numbers were compared with too few decimals. Two are equal only if they differ by less than 1e-5.",

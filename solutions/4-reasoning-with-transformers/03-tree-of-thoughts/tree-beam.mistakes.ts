@@ -228,6 +228,16 @@ export default mistakesFor<typeof import("./tree-beam.js")>({
       return beaming({}).treeBeam(root, adding, plan);
     },
   },
+  "nearly-equal-values": {
+    because:
+      "Values that are close were taken for equal. The larger one is better, however small the difference.",
+    ...beaming({
+      order: (valued) =>
+        valued.sort((a, b) =>
+          Math.abs(b.value - a.value) < 1e-9 ? 0 : b.value > a.value ? 1 : b.value < a.value ? -1 : 0,
+        ),
+    }),
+  },
   "hopeless-left-out": {
     because:
       "States with a value of −Infinity were dropped although the beam had room. The best are kept, however poor they are.",

@@ -129,6 +129,10 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
       () => true,
     ),
   },
+  "last-error": {
+    because: "The last wrong step was looked for. What counts is the first one.",
+    ...first((called, _, row, labels) => called === labels.lastIndexOf(0) && row.length > 0),
+  },
   "error-found-at-any-step": {
     because:
       "It was enough that the first wrong step is called wrong. A judge that objects to everything would be perfect.",
@@ -152,6 +156,14 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
       "All steps of the chain had to be called what they are. Here only the first error has to be found.",
     ...first((_, __, row, labels) => row.every((z, s) => z > 0 === (labels[s] === 1))),
   },
+  "over-the-right-steps": {
+    because:
+      "The pairs were divided by the number of right steps. There is a pair for each right step and each wrong one.",
+    ...area((r, w) => {
+      const auc = areaUnderCurve(r, w);
+      return auc === null ? null : auc * w.length;
+    }),
+  },
   "ties-lose": {
     because:
       "Pairs of equal scores were counted 0. A judge that says the same of every step then has 0 and not one half.",
@@ -165,6 +177,30 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
   "ties-left-out": {
     because: "Pairs of equal scores were left out. They count half, and they count in the denominator.",
     ...area((r, w) => mean(r.flatMap((x) => w.flatMap((y) => (x === y ? [] : [Number(x > y)]))))),
+  },
+  "nearly-equal-scores": {
+    because:
+      "Scores that nearly agree were counted as equal. The AUC sees their order alone, however close they are.",
+    ...area((r, w) =>
+      mean(r.flatMap((x) => w.map((y) => (x === y || Math.abs(x - y) < 1e-9 ? 0.5 : Number(x > y))))),
+    ),
+  },
+  "zero-is-null": {
+    because: "An AUC of 0 became null. null is for no pair at all; 0 says that no pair is in order.",
+    ...area((r, w) => areaUnderCurve(r, w) || null),
+  },
+  "share-of-zero-is-null": {
+    because: "A share of 0 became null. null is for a share of nothing.",
+    ...measuring({
+      accuracy: (_, __, due) => due.accuracy || null,
+      recall: (_, __, due) => due.recall || null,
+      firstError: (_, __, due) => due.firstError || null,
+    }),
+  },
+  "sure-enough": {
+    because:
+      "A step was called right only where its logit is clearly above 0. Every logit above 0 is more likely right.",
+    ...calledRight((z) => z > 1e-3),
   },
   "wrong-above-right": {
     because: "The pairs were counted in which the wrong step has the higher score.",

@@ -35,6 +35,13 @@ const insteadOf = (way: ChainScore, of: (logs: number[], scores: number[]) => nu
       : right(scores, how),
   );
 
+/** The mean's logarithm, where another one than the largest becomes 0. */
+const shiftedBy = (shift: (logs: number[]) => number) =>
+  insteadOf(
+    "mean",
+    (logs) => shift(logs) + Math.log(total(logs.map((log) => Math.exp(log - shift(logs)))) / logs.length),
+  );
+
 const withoutSteps = (log: number) =>
   scoring((scores, how) => (scores.length === 0 ? log : right(scores, how)));
 
@@ -77,6 +84,10 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
   "logits-cut-off": {
     because: "Large logits were cut off, so steps beyond the cut look alike.",
     ...stepwise((z) => right([Math.max(-50, Math.min(50, z))], "min")),
+  },
+  "sure-beyond-doubt": {
+    because: "A large logit was taken for a probability of 1. Its logarithm is tiny, but not 0.",
+    ...stepwise((z) => (z > 600 ? 0 : right([z], "min"))),
   },
   "in-bits": {
     because: "These are logarithms to base 2. The docstring asks for natural ones.",
@@ -131,9 +142,32 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
   "one-large-shift-for-all": {
     because:
       "The logarithms were shifted by the smallest one. What is far above it overflows; the largest must become 0.",
+    ...shiftedBy((logs) => Math.min(...logs)),
+  },
+  "shift-by-the-first": {
+    because:
+      "The logarithms were shifted by the first one. A later one far above it overflows; the largest must become 0.",
+    ...shiftedBy((logs) => logs[0]),
+  },
+  "shift-by-the-last": {
+    because:
+      "The logarithms were shifted by the last one. An earlier one far above it overflows; the largest must become 0.",
+    ...shiftedBy((logs) => logs[logs.length - 1]),
+  },
+  "largest-for-min": {
+    because: "The largest probability was taken. `min` is the smallest: one bad step makes a bad chain.",
+    ...insteadOf("min", (logs) => Math.max(...logs)),
+  },
+  "first-for-last": {
+    because:
+      "The first step was taken. The scores are in the order of the steps, and the last one comes last.",
+    ...insteadOf("last", (logs) => logs[0]),
+  },
+  "shift-not-undone": {
+    because: "The mean is in units of the largest probability. Its logarithm has to be added again.",
     ...insteadOf("mean", (logs) => {
-      const smallest = Math.min(...logs);
-      return smallest + Math.log(total(logs.map((log) => Math.exp(log - smallest))) / logs.length);
+      const largest = Math.max(...logs);
+      return Math.log(total(logs.map((log) => Math.exp(log - largest))) / logs.length);
     }),
   },
   "nothing-is-certain": {

@@ -47,6 +47,14 @@ export default mistakesFor<typeof import("./imperfect-judge.js")>({
       "Where the judge rejects all chains, nothing is right here. One of them is returned all the same, and it may be right.",
     ...chancing(({ accepts, precision, n }) => (1 - (1 - accepts) ** n) * precision),
   },
+  "cases-swapped": {
+    because:
+      "The two cases were swapped. `rejectsAll` is how often the judge rejects all, and then a rejected chain is returned.",
+    ...chancing(({ n, accepts, precision, missed }) => {
+      const none = (1 - accepts) ** n;
+      return none * precision + (1 - none) * missed;
+    }),
+  },
   "none-accepted-as-p": {
     because:
       "Where all chains are rejected, p was taken. But a chain that was rejected is right less often than any chain.",
@@ -128,6 +136,13 @@ export default mistakesFor<typeof import("./imperfect-judge.js")>({
         (p * (1 - tpr)) / (1 - accepts),
       );
     },
+  },
+  "hardly-ever-is-never": {
+    because:
+      "A judge that hardly ever accepts was taken for one that never does. Of many chains it may accept one.",
+    ...chancing(({ n, accepts, precision, missed }) =>
+      mixed((1 - accepts) ** n, accepts > 1e-8 ? precision : 0, missed),
+    ),
   },
   "zero-divided": {
     because:

@@ -20,6 +20,8 @@ interface Parts {
   /** what a chain has cost, from its cost before, the new tokens and the kept ones */
   cost: (before: number, added: number, kept: number) => number;
   joined: (kept: number[], added: number[]) => number[];
+  /** in which order open chains are written again */
+  order: (open: number[], isWhole: (b: number) => boolean) => number[];
   /** which chains are open after a round */
   open: (open: number[], settled: (b: number) => boolean, all: number[]) => number[];
 }
@@ -29,6 +31,7 @@ const parts: Parts = {
   broken: () => 0,
   cost: (before, added) => before + added,
   joined: (kept, added) => [...kept, ...added],
+  order: (open) => open,
   open: (open, settled) => open.filter((b) => !settled(b)),
 };
 
@@ -84,7 +87,7 @@ const mending = (other: Partial<Parts>) => ({
         const length = kept.get(b) ?? null;
         if (length !== null) chains[b].written = chains[b].written.slice(0, length);
       }
-      const rewritten = open.filter((b) => kept.get(b) !== null);
+      const rewritten = way.order(open, (b) => whole.includes(b)).filter((b) => kept.get(b) !== null);
       open = way.open(open, (b) => kept.get(b) === null, all);
       await write(rewritten);
     }
@@ -197,6 +200,20 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
   "broken-chains-left": {
     because: "Broken chains were left as they are. They are written again in each round.",
     ...mending({ broken: () => null }),
+  },
+  "broken-chains-last": {
+    because:
+      "Broken chains were written again after the doubted ones. Chains of one length go in the order of the problems.",
+    ...mending({
+      order: (open, isWhole) => [...open.filter(isWhole), ...open.filter((b) => !isWhole(b))],
+    }),
+  },
+  "broken-chains-first": {
+    because:
+      "Broken chains were written again before the doubted ones. Chains of one length go in the order of the problems.",
+    ...mending({
+      order: (open, isWhole) => [...open.filter((b) => !isWhole(b)), ...open.filter(isWhole)],
+    }),
   },
   "broken-chains-continued": {
     because: "A broken chain was continued after its end. It is written again from the start.",

@@ -277,6 +277,18 @@ export default mistakesFor<typeof import("./step-beam.js")>({
     because: "Of equal drafts the best-scored one was kept. The first one counts, with its score.",
     ...surviving((drafts, beam) => different(drafts, ranked(drafts)).slice(0, beam)),
   },
+  "nearly-equal-scores": {
+    because:
+      "Scores that are close were taken for equal. The higher one is better, however small the difference.",
+    ...surviving((drafts, beam) =>
+      different(drafts)
+        .sort((i, j) => {
+          const lead = drafts[j].score - drafts[i].score;
+          return Math.abs(lead) < 1e-9 ? 0 : lead;
+        })
+        .slice(0, beam),
+    ),
+  },
   "equal-scores-once": {
     because: "Drafts with equal scores counted as one. They are equal if their tokens are.",
     ...surviving((drafts, beam) =>

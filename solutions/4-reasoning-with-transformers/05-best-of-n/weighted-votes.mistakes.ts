@@ -65,6 +65,10 @@ export default mistakesFor<typeof import("./weighted-votes.js")>({
     because: "Every chain has one vote. Here it weighs as much as the judge believes it.",
     ...weighing((candidates) => winner(candidates, count)),
   },
+  "nearly-equal-sums": {
+    because: "Sums that are close were taken for equal. The larger one wins, however small the difference.",
+    ...weighing((candidates) => winner(candidates, (scores) => Math.round(1e9 * sum(scores)))),
+  },
   "last-of-equals": {
     because: "Among equal sums the last answer wins. The one that comes first in the list should.",
     ...weighing((candidates) => winner(candidates, sum, true)),
@@ -160,6 +164,18 @@ export default mistakesFor<typeof import("./weighted-votes.js")>({
     because: "Of those that pass the best one was taken. They vote, and each has one vote.",
     ...filtering((candidates, threshold) =>
       winner(orAll(passing(candidates, threshold), candidates), (scores) => Math.max(...scores.map(worthOf))),
+    ),
+  },
+  "nearly-at-the-threshold": {
+    because: "A score just below the threshold passed. Only a score at the threshold or above it does.",
+    ...filtering((candidates, threshold) =>
+      winner(
+        orAll(
+          able(candidates).filter(({ score }) => score >= threshold - 1e-9),
+          candidates,
+        ),
+        count,
+      ),
     ),
   },
   "strict-threshold": {

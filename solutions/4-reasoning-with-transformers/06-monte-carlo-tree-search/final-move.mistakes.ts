@@ -94,6 +94,10 @@ export default mistakesFor<typeof import("./final-move.js")>({
     because: "Means that are close were taken for equal. The larger one wins, however small the difference.",
     ...by(visits, (child) => Math.round(1e9 * mean(child)), prior),
   },
+  "close-priors-equal": {
+    because: "Priors that are close were taken for equal. The larger one wins, however small the difference.",
+    ...by(visits, mean, (child) => Math.round(1e9 * prior(child))),
+  },
   "means-up-to-one": {
     because: "Means above 1 were cut to 1. A value may be any finite number, and the larger mean wins.",
     ...by(visits, (child) => Math.min(1, mean(child)), prior),

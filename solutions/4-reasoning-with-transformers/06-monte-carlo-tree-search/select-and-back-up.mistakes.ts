@@ -117,6 +117,15 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
     because: "The child with the smallest score was taken. The largest one deserves the visit.",
     ...choosing((parent, score) => firstBest(parent, (child) => -score(child, parent))),
   },
+  "nearly-equal-scores": {
+    because:
+      "Scores that are close were taken for equal. The larger one is taken, however small the difference.",
+    ...choosing((parent, score) => {
+      const scores = parent.children.map((child) => score(child, parent));
+      const largest = Math.max(...scores);
+      return parent.children[scores.findIndex((x) => x === largest || x > largest - 1e-9)];
+    }),
+  },
   "last-of-equals": {
     because: "Of equal scores the last child was taken. The first one is.",
     ...choosing((parent, score) => {

@@ -58,6 +58,77 @@ export default mistakesFor<typeof import("./budget-report.js")>({
       return { scaling: square === 0 ? null : cross / square };
     }),
   },
+  "differences-added-first": {
+    because:
+      "All differences were added up and then divided. Each pair has a slope, and slopes are averaged.",
+    ...reporting((runs) => {
+      const gaps = differing(runs).map(([a, b]) => Math.abs(b.tokens - a.tokens));
+      const all = slopes(runs).map((s, i) => s * gaps[i]);
+      return { scaling: gaps.length === 0 ? null : sum(all) / sum(gaps) };
+    }),
+  },
+  "median-slope": {
+    because: "The median of the slopes was returned. Scaling is their mean.",
+    ...reporting((runs) => {
+      const order = slopes(runs).sort((a, b) => a - b);
+      const n = order.length;
+      return { scaling: mean(order.slice(Math.floor((n - 1) / 2), Math.ceil((n - 1) / 2) + 1)) };
+    }),
+  },
+  "rounded-slopes": {
+    because: "The slopes were rounded. With thousands of tokens a slope is tiny, and its digits count.",
+    ...reporting((runs) => ({ scaling: mean(slopes(runs).map((s) => Math.round(s * 1e6) / 1e6)) })),
+  },
+  "whole-tokens": {
+    because: "Tokens were rounded before the division. They are averages, and needn't be whole.",
+    ...reporting((runs) => ({
+      scaling: right(
+        runs.map((run) => ({ ...run, tokens: Math.round(run.tokens) })),
+        { least: 0, most: 0 },
+      ).scaling,
+    })),
+  },
+  "whole-tokens-within-limits": {
+    because:
+      "Tokens were rounded before they were held against the limits. They are averages, and needn't be whole.",
+    ...reporting((runs, { least, most }) => ({
+      control:
+        runs.filter(({ tokens }) => Math.round(tokens) >= least && Math.round(tokens) <= most).length /
+        runs.length,
+    })),
+  },
+  "nearly-equal-is-equal": {
+    because: "Runs whose tokens nearly agree were passed over. Only equal tokens are no pair.",
+    ...reporting((runs) => ({
+      scaling: mean(
+        pairs(runs)
+          .filter(([a, b]) => Math.abs(a.tokens - b.tokens) > 1e-6)
+          .map(([a, b]) => slope(a, b)),
+      ),
+    })),
+  },
+  "kept-away-from-zero": {
+    because: "A tiny number was added to the divisor. Equal tokens are passed over, so it is never 0.",
+    ...reporting((runs) => ({
+      scaling: mean(
+        differing(runs).map(([a, b]) => (b.accuracy - a.accuracy) / (b.tokens - a.tokens + 1e-12)),
+      ),
+    })),
+  },
+  "like-runs-once": {
+    because: "Two runs with the same numbers were taken for one. Each is a run, and has its pairs.",
+    ...reporting((runs) => ({
+      scaling: mean(slopes([...new Map(runs.map((r) => [`${r.tokens} ${r.accuracy}`, r])).values()])),
+    })),
+  },
+  "flat-is-null": {
+    because: "A scaling of 0 became null. null is for no pair; 0 says that more tokens bring nothing.",
+    ...reporting((runs) => ({ scaling: mean(slopes(runs)) || null })),
+  },
+  "performance-of-the-last": {
+    because: "Performance was taken from the last run of the list. It is the best accuracy of all.",
+    ...reporting((runs) => ({ performance: runs[runs.length - 1].accuracy })),
+  },
   "slopes-added-up": {
     because: "The slopes were added up and not averaged. More runs would then scale better.",
     ...reporting((runs) => ({ scaling: slopes(runs).length === 0 ? null : sum(slopes(runs)) })),
@@ -126,6 +197,16 @@ export default mistakesFor<typeof import("./budget-report.js")>({
     because: "Performance was taken from the runs within the limits. It is the best of all runs.",
     ...reporting((runs, limits) => ({
       performance: Math.max(0, ...inside(runs, limits).map(({ accuracy }) => accuracy)),
+    })),
+  },
+  "worst-run": {
+    because: "Performance was taken from the run with the lowest accuracy. It is the best of all runs.",
+    ...reporting((runs) => ({ performance: Math.min(...runs.map(({ accuracy }) => accuracy)) })),
+  },
+  "one-limit-is-enough": {
+    because: "A run counted that keeps to one of the limits. It has to keep to both.",
+    ...reporting((runs, { least, most }) => ({
+      control: runs.filter(({ tokens }) => tokens >= least || tokens <= most).length / runs.length,
     })),
   },
   "limits-excluded": {

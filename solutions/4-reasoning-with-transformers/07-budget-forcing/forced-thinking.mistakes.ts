@@ -318,6 +318,12 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
       told: ({ written }) => ({ answer: answerIn(written), tokens: written.length - waitsIn(written) }),
     }),
   },
+  "zero-is-no-answer": {
+    because: "The answer 0 became null, as 0 is false. It is a digit like any other.",
+    ...sampling({
+      told: ({ written }) => ({ answer: parseChain(written).answer || null, tokens: written.length }),
+    }),
+  },
   "last-digit-is-the-answer": {
     because: "The last digit was taken for the answer. A chain without ⇒ and a digit after it has none.",
     ...sampling({

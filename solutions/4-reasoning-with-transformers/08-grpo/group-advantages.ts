@@ -4,7 +4,8 @@
  * No value head is needed. The group itself says what to expect after this prompt.
  *
  * With the scale `"std"` the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
- * constant is added to it. With `"none"` the difference stays as it is.
+ * constant is added to it. The library TRL takes the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997
+ * there, and 1.732 here. With `"none"` the difference stays as it is.
  *
  * A group whose rewards are all the same says nothing about its texts: all its advantages are exactly 0, on both scales. So are those
  * of a group of one.

@@ -49,6 +49,11 @@ export default mistakesFor<typeof import("./length-bias.js")>({
       "The period after `maxFillers` fillers was scored as a decision to stop. It is put there, whatever the logit.",
     ...summing({ score: ({ n, f }) => n * (1 - f) - f }),
   },
+  "kept-away-from-zero": {
+    because: "f was kept away from 0. Any probability above 0 has its gradient, however small it is.",
+    lengthGradient: (f: number, cap: number, A: number, how: How) =>
+      right(f > 0 && f < 1e-6 ? 1e-6 : f, cap, A, how),
+  },
   "forced-stop-costs-a-chance": {
     because:
       "The longest row has the factor 1 − f. No decision ends it, so the probabilities don't add up to 1.",

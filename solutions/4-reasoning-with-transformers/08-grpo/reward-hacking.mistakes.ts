@@ -1,6 +1,6 @@
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf } from "#lib/chain-sums/problems";
-import { decode, isDigit, SO } from "#lib/chain-sums/tokens";
+import { decode, END, isDigit, SO } from "#lib/chain-sums/tokens";
 import { mistakesFor } from "#lib/mistakes";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
 import type { WrittenChain } from "../04-process-reward-models/process-reward-model.js";
@@ -114,6 +114,10 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
       "A chain counts as right if it was rewarded. Then no reward was ever hacked: ask `checkedReward`.",
     ...auditing({ right: (_, __, reward) => Number(reward > 0) }),
   },
+  "format-for-answer": {
+    because: "The form was taken for the answer. Accuracy is the `answer` of `checkedReward`.",
+    ...auditing({ right: (written, answer) => checkedReward(written, answer).format }),
+  },
   "accuracy-needs-the-form": {
     because: "A right answer in a broken form was called wrong. Accuracy is the `answer` of `checkedReward`.",
     ...auditing({ right: (written, answer) => checkedReward(written, answer).reward }),
@@ -164,9 +168,39 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
       return { ...audit, hacked: audit.hacked === null ? null : paid.length === 0 ? 0 : mean(paid) };
     },
   },
+  "nothing-is-paid-too": {
+    because: "A reward of 0 counted as paid. Only a reward above 0 is one.",
+    ...auditing({ paid: (reward) => reward >= 0 }),
+  },
+  "hacked-of-the-unpaid": {
+    because: "The chains without a reward were taken. `hacked` is a share of those that were rewarded.",
+    ...auditing({ paid: (reward) => reward === 0 }),
+  },
   "paid-is-one": {
     because: "Only rewards of 1 count as paid. Any reward above 0 is one.",
     ...auditing({ paid: (reward) => reward === 1 }),
+  },
+  "little-is-nothing": {
+    because: "A very small reward was taken for none. Any reward above 0 is paid.",
+    ...auditing({ paid: (reward) => reward > 1e-6 }),
+  },
+  "paid-more-hacks-more": {
+    because: "Each chain was weighed by its reward. `hacked` is a share of chains, and each counts once.",
+    ...paying((audit, chains, rewards) => {
+      const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);
+      const wrong = chains.map(({ digits, written }) => 1 - checkedReward(written, answerOf(digits)).answer);
+      return {
+        ...audit,
+        hacked: audit.hacked === null ? null : sum(rewards.map((r, i) => r * wrong[i])) / sum(rewards),
+      };
+    }),
+  },
+  "no-hack-is-null": {
+    because: "A share of 0 became null. null is for no rewarded chain, or no thought; 0 is a share.",
+    ...auditing({
+      hacked: (paid) => parts.hacked(paid, 0) || null,
+      sound: (steps) => parts.sound(steps) || null,
+    }),
   },
   "nothing-paid-is-zero": {
     because: "Where nothing was rewarded, there is no share: null, and neither 0 nor NaN.",
@@ -211,6 +245,33 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
       return { ...audit, sound: orNull(steps.map(Number)) };
     }),
   },
+  "thoughts-too-many-left-out": {
+    because: "Thoughts beyond the number of digits were left out. All thoughts of a chain count.",
+    ...auditing({
+      steps: ({ digits, written }) =>
+        checkChain(digits, parseChain(written).thoughts.slice(0, digits.length)).valid,
+    }),
+  },
+  "broken-chains-left-out": {
+    because: "The thoughts of chains in a broken form were left out. All thoughts of all chains count.",
+    ...auditing({
+      steps: (chain) => (parseChain(chain.written).isWellFormed ? parts.steps(chain, chain) : []),
+    }),
+  },
+  "unfinished-chains-left-out": {
+    because: "The thoughts of chains without an answer were left out. All thoughts of all chains count.",
+    ...auditing({
+      steps: (chain) => (parseChain(chain.written).answer === null ? [] : parts.steps(chain, chain)),
+    }),
+  },
+  "sound-chains-alone": {
+    because:
+      "Only the thoughts of right chains were counted. `sound` is a share of the thoughts of all chains.",
+    ...auditing({
+      steps: (chain) =>
+        checkedReward(chain.written, answerOf(chain.digits)).answer ? parts.steps(chain, chain) : [],
+    }),
+  },
   "on-track-for-valid": {
     because:
       "A step was called unsound for an error before it. A valid step follows from the one before, right or wrong.",
@@ -249,6 +310,10 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
   "thoughts-for-tokens": {
     because: "Thoughts were counted, and not tokens. A thought is two tokens, and the answer three more.",
     ...auditing({ tokens: ({ written }) => parseChain(written).thoughts.length }),
+  },
+  "period-not-counted": {
+    because: "The period at the end was not counted. It was written, and is a token.",
+    ...auditing({ tokens: ({ written }) => written.filter((id) => id !== END).length }),
   },
   "rewards-as-a-share": {
     because: "The share of rewarded chains was returned. The mean reward weighs each by what it got.",

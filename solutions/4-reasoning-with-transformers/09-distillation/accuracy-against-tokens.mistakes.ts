@@ -124,6 +124,10 @@ export default mistakesFor<typeof import("./accuracy-against-tokens.js")>({
       );
     }),
   },
+  "hardly-better-is-equal": {
+    because: "Points that differ by little were taken for equal. What is better by however little dominates.",
+    ...leaving((a, b) => dominates(a, b) && (a.tokens < b.tokens - 1e-6 || a.accuracy > b.accuracy + 1e-6)),
+  },
   "only-the-neighbor": {
     because:
       "Each point was compared with the next cheaper one only. A point that was passed over can be better as well.",

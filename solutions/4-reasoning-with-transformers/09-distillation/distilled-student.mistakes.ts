@@ -124,6 +124,10 @@ export default mistakesFor<typeof import("./distilled-student.js")>({
       }),
     }),
   },
+  "zero-is-no-answer": {
+    because: "The answer 0 was taken for none, as 0 is false. It is a digit like any other.",
+    ...teaching({ answers: direct(({ written }) => parseChain(written).answer || null) }),
+  },
   "answers-with-thoughts": {
     because: "The thoughts were left in the lesson of answers.",
     ...teaching({ answers: (traces) => traces.filter(({ written }) => parseChain(written).answer !== null) }),
@@ -160,6 +164,11 @@ export default mistakesFor<typeof import("./distilled-student.js")>({
   "one-good-trace": {
     because: "Each problem kept one good trace. Here it keeps all of them.",
     ...teaching({ filtered: (traces) => kept(traces, 1) }),
+  },
+  "twelve-good-traces": {
+    because:
+      "Each problem kept twelve good traces at most. Here it keeps all of them, however many there are.",
+    ...teaching({ filtered: (traces) => kept(traces, 12) }),
   },
   "start-of-a-wide-model": {
     because: "The student starts as wide models do. At a width of 24 its signals are far too weak.",

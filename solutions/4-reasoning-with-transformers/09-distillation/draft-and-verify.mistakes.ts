@@ -81,6 +81,11 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
       "1 less the sum of all differences. Each difference is counted there twice: what is missing here is too much there.",
     ...accepting((p, q) => 1 - total(p.map((pi, i) => Math.abs(pi - q[i])))),
   },
+  "half-distance": {
+    because:
+      "This is half the sum of all differences: how often a token is rejected. Acceptance is what is missing to 1.",
+    ...accepting((p, q) => total(p.map((pi, i) => Math.abs(pi - q[i]))) / 2),
+  },
   "zero-over-zero-rate": {
     because:
       "Where the draft never draws a token, 0 was divided by 0 or multiplied by Infinity. Such a token counts nothing.",
@@ -126,6 +131,30 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
     because: "Where p and q are equal, 0 was divided by 0.",
     ...leaving((p, q) => shares(p.map((pi, i) => Math.max(0, pi - q[i])))),
   },
+  "sum-of-one-awaited": {
+    because:
+      "Equal distributions were recognized by an acceptance of exactly 1. Rounded shares rarely add up to it: then 0 is divided by 0.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return rate(p, q) === 1 ? [...p] : shares(missing);
+    }),
+  },
+  "one-less-the-acceptance": {
+    because:
+      "The missing shares were divided by 1 less the acceptance. Where little is missing, that difference has lost its digits.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return total(missing) === 0 ? [...p] : missing.map((m) => m / (1 - rate(p, q)));
+    }),
+  },
+  "nearly-equal-is-equal": {
+    because:
+      "Distributions that nearly agree were taken for equal. However little is missing, it has a residual.",
+    ...leaving((p, q) => {
+      const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
+      return total(missing) < 1e-14 ? [...p] : shares(missing);
+    }),
+  },
   "equal-is-even": {
     because: "Where p and q are equal, all tokens got the same share. The residual is p then.",
     ...leaving((p, q) => {
@@ -168,6 +197,11 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
       "A draw of exactly 0 accepts a token that the target never writes: below the ratio, not up to it.",
     ...verifying({ accepts: (p, q, rng) => rng.random() <= p / q }),
   },
+  "ratio-kept-finite": {
+    because:
+      "A tiny number was added to q. A token that was drafted has a q above 0, and equal ones always pass.",
+    ...verifying({ accepts: (p, q, rng) => rng.random() < p / (q + 1e-9) }),
+  },
   "no-draw-where-certain": {
     because: "No number was drawn where the ratio is 1 or more. Exactly one is drawn for each judged token.",
     ...verifying({ accepts: (p, q, rng) => p >= q || rng.random() < p / q }),
@@ -175,6 +209,28 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   "next-row": {
     because: "A token was judged by the target's distribution after it. It was drafted at its own place.",
     ...verifying({ row: (i, rows) => Math.min(i + 1, rows - 1) }),
+  },
+  "replaced-from-the-draft": {
+    because:
+      "The replacement is drawn from q. It is the residual that makes up for what accepted tokens lack.",
+    ...verifying({ replacement: (_, q, __, rng) => drawFrom(q, rng) }),
+  },
+  "end-from-the-first-row": {
+    because:
+      "The token at the end was drawn from the first row. It comes after all drafted tokens: the last row is its own.",
+    ...verifying({ last: (p, rng) => [drawFrom(p[0], rng)] }),
+  },
+  "residual-of-the-first-row": {
+    because:
+      "The residual was taken of the first row, wherever the rejection was. Every place has its own p and q.",
+    verifyDraft(drafted: number[], p: number[][], q: number[][], rng: Random): number[] {
+      return verifying({ replacement: (_, __, ___, draws) => drawFrom(rest(p[0], q[0]), draws) }).verifyDraft(
+        drafted,
+        p,
+        q,
+        rng,
+      );
+    },
   },
   "rejected-stays": {
     because: "The rejected token was put out after all. It is replaced by a draw from the residual.",

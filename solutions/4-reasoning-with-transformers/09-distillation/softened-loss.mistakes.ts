@@ -90,6 +90,14 @@ export default mistakesFor<typeof import("./softened-loss.js")>({
     because: "Only the student was softened. Then a student with the same logits doesn't have a loss of 0.",
     ...softening({ softened: (logits, tau, who) => (who === "student" ? tf.div(logits, tau) : logits) }),
   },
+  "temperature-kept-from-zero": {
+    because: "A small τ was replaced by a larger one. Any τ above 0 is a temperature.",
+    ...softening({ softened: (logits, tau) => tf.div(logits, Math.max(tau, 0.05)) }),
+  },
+  "power-kept-from-zero": {
+    because: "The power was taken of a larger τ than was given. Any τ above 0 is a temperature.",
+    ...softening({ factor: (tau) => Math.max(tau, 0.1) ** 2 }),
+  },
   "times-the-temperature": {
     because:
       "The logits were multiplied by τ. That makes distributions sharper; a high temperature makes them softer.",
