@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Chapter, Exercise } from "../../lib/course.js";
+import { updateJournal } from "../state/files.js";
 import { readDeclarations } from "./declarations.js";
 import { type ExerciseFiles, filesOf, root } from "./paths.js";
 
@@ -46,12 +48,27 @@ export class BrokenCourse extends Error {
   override name = "BrokenCourse";
 }
 
+/** How long an update may go on replacing files, and how long to wait between two looks at it. */
+const UPDATE_MS = 20_000;
+const PAUSE_MS = 50;
+
 /**
- * Reads the course: every part and chapter folder under `exercises/`, in the order of their names.
+ * Reads the course: every part and chapter folder under `exercises/`, in the order of their names. An update that has begun
+ * meanwhile takes files away that were there a moment ago: once it is done, the course is read again.
  *
  * @throws BrokenCourse if a manifest cannot be read or a slug is used twice
  */
 export async function loadCourse(): Promise<Course> {
+  try {
+    return await readCourse();
+  } catch {
+    for (const end = Date.now() + UPDATE_MS; existsSync(updateJournal) && Date.now() < end; )
+      await setTimeout(PAUSE_MS);
+    return readCourse();
+  }
+}
+
+async function readCourse(): Promise<Course> {
   const base = path.join(root, "exercises");
   if (!existsSync(base)) {
     throw new BrokenCourse(

@@ -1,12 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "./load.js";
-import { root } from "./paths.js";
+import { BrokenCourse, type PlacedExercise } from "./load.js";
+import { root, shown } from "./paths.js";
 import { makeStub, type Stub } from "./stub.js";
 
-/** The stub that an exercise's solution makes: the learner's file as it was at first. */
-export function stubOf(exercise: PlacedExercise): Stub {
-  return makeStub(readFileSync(exercise.files.solution, "utf8"), `${exercise.slug}.ts`);
+/**
+ * The stub that an exercise's solution makes: the learner's file as it was at first.
+ *
+ * @throws BrokenCourse if it makes none: somebody has changed it, or it is gone
+ */
+export function stubOf({ slug, files }: PlacedExercise): Stub {
+  try {
+    return makeStub(readFileSync(files.solution, "utf8"), `${slug}.ts`);
+  } catch (error) {
+    const name = shown(files.solution);
+    throw new BrokenCourse(
+      `${name} is not as the course has it (${(error as Error).message}). This puts it back, and keeps what is there ` +
+        `in git's stash: git stash push -- "${name}"`,
+    );
+  }
 }
 
 /** Where `npm run stubs` writes down the specs. */

@@ -6,7 +6,11 @@
 export function hindrance({ code = "", message = "" }, root) {
   const text = `${code} ${message}`;
   // esbuild is the first to tell that another system's packages are here.
-  if (/Cannot find package|for another platform|needed by esbuild/.test(text))
+  if (
+    /Cannot find package|Cannot find module '[^']*node_modules|for another platform|needed by esbuild/.test(
+      text,
+    )
+  )
     return `the packages of the course are missing or not complete. Run npm ci in ${root}, and start again.`;
   if (/ENOSPC|no space left|not enough space/i.test(text))
     return "the disk is full. Free some space, and start again.";

@@ -1,11 +1,5 @@
 import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fsyncSync,
-  linkSync,
   lstatSync,
-  openSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -16,6 +10,7 @@ import {
 import path from "node:path";
 import { shown } from "../course/paths.js";
 import { NotKept, notKept, underNewName } from "./kept.js";
+import { copyTo, isThere, putBack } from "./move.js";
 import { patiently } from "./patience.js";
 import { temporaryOf, writeWhole } from "./write.js";
 
@@ -38,7 +33,7 @@ export async function replaceFile(
     await writeWhole(next, content);
     const kept = await movedAway(slug, file);
     try {
-      if (!putInPlace(next, file)) throw new NotKept(savedMeanwhile(file, kept));
+      if (!putBack(next, file)) throw new NotKept(savedMeanwhile(file, kept));
     } catch (error) {
       if (kept && !(error instanceof NotKept)) putBack(kept, file);
       throw error;
@@ -47,7 +42,7 @@ export async function replaceFile(
   } catch (error) {
     throw error instanceof NotKept ? error : notKept(error);
   } finally {
-    if (exists(next)) unlinkSync(next);
+    if (isThere(next)) unlinkSync(next);
   }
 }
 
@@ -59,7 +54,7 @@ function savedMeanwhile(file: string, kept: string | undefined): string {
 /** @returns where it is now; undefined if there was nothing with a content */
 async function movedAway(slug: string, file: string): Promise<string | undefined> {
   const moved = await patiently(() => {
-    if (!exists(file)) return undefined;
+    if (!isThere(file)) return undefined;
     return underNewName(slug, (target) => move(file, target));
   });
   if (!moved) return undefined;
@@ -86,13 +81,9 @@ function moveToOtherDisk(file: string, target: string): void {
   renameSync(file, beside);
   try {
     if (!lstatSync(beside).isFile()) throw new Error("it is no plain file, and .kata lies on another disk");
-    copyFileSync(beside, target, constants.COPYFILE_EXCL);
-    const copy = openSync(target, "r+");
-    fsyncSync(copy);
-    closeSync(copy);
+    copyTo(beside, target);
     unlinkSync(beside);
   } catch (error) {
-    if (exists(target)) unlinkSync(target);
     putBack(beside, file);
     throw error;
   }
@@ -112,27 +103,4 @@ function keepLinked(link: string, file: string): string | undefined {
     putBack(link, file);
     throw error;
   }
-}
-
-/** @returns false if there is another file by now */
-function putInPlace(next: string, file: string): boolean {
-  try {
-    linkSync(next, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    // Some disks know no second name of a file.
-    if (exists(file)) return false;
-    renameSync(next, file);
-    return true;
-  }
-}
-
-/** Undoes a step that moved a file, unless the learner has saved another one. */
-function putBack(moved: string, file: string): void {
-  if (!exists(file)) renameSync(moved, file);
-}
-
-function exists(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

@@ -42,11 +42,6 @@ export function placeOf(name: string): string {
   return path.join(root, ...name.split("/"));
 }
 
-/** Whether anything is there: a file, a folder, a link to nowhere. */
-export function isThere(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
 /**
  * Whether a file holds what git has, line endings set aside: an editor that saves a stub with CRLF has not answered it.
  * Nothing of the learner's is looked through: a link in a file's place is another thing.

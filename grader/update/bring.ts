@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
 import { kata } from "../state/files.js";
-import { type Change, changesBetween, holds, isThere, placeOf } from "./blobs.js";
+import { isThere } from "../state/move.js";
+import { type Change, changesBetween, holds, placeOf } from "./blobs.js";
 import { BranchMoved, headOf, moveBranch } from "./branch.js";
 import { Files, type Outcome, outFolder } from "./files.js";
 import { Index } from "./git-index.js";

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { type Blob, type Change, holds, isThere, placeOf, slugOf } from "./blobs.js";
-import { firstName, moveTo, putBack, takeAway } from "./folder.js";
+import { isThere, moveTo, putBack } from "../state/move.js";
+import { type Blob, type Change, holds, placeOf, slugOf } from "./blobs.js";
+import { firstName, takeAway } from "./folder.js";
 import { keepAway } from "./kept.js";
 
 /** What became of the learner's files. */

@@ -1,45 +1,7 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  renameSync,
-  symlinkSync,
-  unlinkSync,
-} from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
+import { isThere } from "../state/move.js";
 import { patientlySync } from "../state/patience.js";
-import { isThere } from "./blobs.js";
-
-/** Systems whose drives have no hard links say it in these ways. */
-const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK", "EISDIR"];
-
-/**
- * Moves a file to a place that must be free: a save that has come there first stays.
- *
- * @throws Error with code EEXIST if the place is taken
- */
-export function moveTo(from: string, to: string): void {
-  mkdirSync(path.dirname(to), { recursive: true });
-  const kind = lstatSync(from);
-  if (kind.isDirectory()) {
-    if (isThere(to)) throw Object.assign(new Error(`${to} is taken`), { code: "EEXIST" });
-    renameSync(from, to);
-    return;
-  }
-  if (kind.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
-  else {
-    try {
-      linkSync(from, to);
-    } catch (error) {
-      if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-      copyFileSync(from, to, constants.COPYFILE_EXCL);
-    }
-  }
-  unlinkSync(from);
-}
 
 const ENDING = /(\.[^./]*)?$/;
 
@@ -55,15 +17,4 @@ export function takeAway(place: string, folder: string, name: string): string {
   mkdirSync(path.dirname(to), { recursive: true });
   patientlySync(() => renameSync(place, to));
   return to;
-}
-
-/** Moves a file to a free place if it is free. */
-export function putBack(from: string, to: string): boolean {
-  try {
-    moveTo(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return false;
-  }
 }

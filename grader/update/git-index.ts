@@ -11,8 +11,8 @@ import {
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { root } from "../course/paths.js";
+import { putBack } from "../state/move.js";
 import type { Blob, Change } from "./blobs.js";
-import { putBack } from "./folder.js";
 import { GitFailed, git } from "./git.js";
 
 /** What a lock of git's says where it is ours. */

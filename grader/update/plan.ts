@@ -1,7 +1,8 @@
 import { lstatSync } from "node:fs";
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { type Change, holds, isThere, placeOf, slugOf } from "./blobs.js";
+import { isThere } from "../state/move.js";
+import { type Change, holds, placeOf, slugOf } from "./blobs.js";
 
 /** The learner's own files, tracked by nobody, that are where the new course has its own. git may well ignore them. */
 export function inTheWay(changes: Change[]): string[] {

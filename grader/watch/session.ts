@@ -1,5 +1,7 @@
 import type { Course, PlacedExercise } from "../course/load.js";
+import { root } from "../course/paths.js";
 import type { Host, Job, Report } from "../run/host.js";
+import { hindrance } from "../start/hindrance.mjs";
 import { statesOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { textOf, untilKey } from "./remarks.js";
@@ -49,8 +51,10 @@ export function draw({ terminal, state }: Session): void {
   terminal.draw(screenLines(state, terminal.look()));
 }
 
-/** Shows what went wrong in the grader itself, without leaving the screen. */
+/** Shows what went wrong in the grader itself, or keeps it from working, without leaving the screen. */
 export function report(session: Session, error: unknown): void {
-  session.state.message = untilKey((error as Error).message);
+  const hindered = hindrance(error as NodeJS.ErrnoException, root);
+  const said = hindered && hindered[0].toUpperCase() + hindered.slice(1);
+  session.state.message = untilKey(said ?? (error as Error).message);
   draw(session);
 }

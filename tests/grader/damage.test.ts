@@ -63,6 +63,28 @@ test.skipIf(windows)("a pipe in the place of the progress file is moved aside", 
   expect([code, stderr]).toEqual([0, expect.stringContaining("was damaged (is no plain file)")]);
 });
 
+test.each<[string, (file: string) => void]>([
+  ["written over", (file) => writeFileSync(file, "export const doubleIt = 1;\n")],
+  ["gone", (file) => rmSync(file)],
+])("a solution that is %s: reset says so, names the way back, and changes nothing", async (_, damage) => {
+  const { solution } = course.files("double-it");
+  const whole = readFileSync(solution);
+  course.write("double-it", "// mine\n");
+  damage(solution);
+  try {
+    const { code, stderr } = await course.run(["reset", "-y", "double-it"]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(
+        /^kata: \S+double-it\.ts is not as the course has it .+ git stash push -- "\S+"\n$/,
+      ),
+    ]);
+    expect(course.read("double-it").toString()).toBe("// mine\n");
+  } finally {
+    writeFileSync(solution, whole);
+  }
+});
+
 test("a folder in a file's place: reset says so and changes nothing", async () => {
   const { stub } = course.files("double-it");
   rmSync(stub);
@@ -95,6 +117,10 @@ test("packages that are gone while the learner types are not the learner's fault
   try {
     course.solve("double-it");
     await session.waitFor("The packages of the course are gone");
+    // What keys load by and by is missing too.
+    session.press("a");
+    await session.waitFor("Run npm ci in");
+    expect(session.text()).not.toContain("Cannot find");
   } finally {
     // What the grader keeps there may have been made again.
     rmSync(path.join(course.root, "node_modules"), { recursive: true, force: true });

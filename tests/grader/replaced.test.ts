@@ -63,6 +63,21 @@ test("a save while an older file is put back stays too", async () => {
   expect([present(), keptTexts().sort()]).toEqual([third, [FIRST, SECOND]]);
 });
 
+test("on a disk where a file has one name only, a save in between stays too, and no room is needed", async () => {
+  const oneName: Rule = { call: "linkSync", ends: "double-it.ts", code: "EPERM", times: 9 };
+  const full: Rule = { call: "copyFileSync", ends: ".ts", code: "ENOSPC", times: 9 };
+  expect((await reset(oneName, full)).code).toBe(0);
+  expect([present(), keptTexts(), beside()]).toEqual([course.stub("double-it"), [FIRST], []]);
+  course.write("double-it", FIRST);
+  const { code } = await reset(oneName, full, {
+    call: "openSync",
+    ends: "double-it.ts",
+    before: SECOND,
+    times: 9,
+  });
+  expect([code, present(), beside()]).toEqual([3, SECOND, []]);
+});
+
 test("where the other disk is full, nothing is changed", async () => {
   const { code, stderr } = await reset(OTHER_DISK, { call: "copyFileSync", ends: ".ts", code: "ENOSPC" });
   expect([code, stderr]).toEqual([3, expect.stringContaining("could not be kept (ENOSPC")]);

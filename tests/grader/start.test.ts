@@ -40,6 +40,14 @@ const runFailing = (fails: object[], args: string[]) =>
     FAIL_FS: JSON.stringify(fails),
   });
 
+test.each([
+  ["a chapter", { call: "readFileSync", word: "chapter.ts" }],
+  ["a folder", { call: "readdirSync", word: "1-small-numbers" }],
+])("%s that an update takes away at this moment is looked for again", async (_, refused) => {
+  const { code, stderr } = await runFailing([{ ...refused, code: "ENOENT", times: 1 }], ["status"]);
+  expect([code, stderr]).toEqual([0, ""]);
+});
+
 const bundles = () => readdirSync(cache).filter((name) => existsSync(path.join(cache, name, "files.json")));
 
 test.each(["12.22.9", "18.20.8", "20.18.3", "21.7.3", "22.11.0", "23.11.1"])(

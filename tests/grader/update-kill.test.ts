@@ -64,7 +64,7 @@ function expectUpdated(at: unknown): void {
     .split("\n")
     .map((row) => row.trim());
   expect([at, ...status]).toEqual([at, `M ${MOVED}`, `?? ${CHAPTER}/sum-up.ts`]);
-  const left = ["index.lock", "refs/heads/main.lock"].filter((name) =>
+  const left = ["index.lock", "HEAD.lock", "refs/heads/main.lock"].filter((name) =>
     existsSync(path.join(course.root, ".git", name)),
   );
   expect([at, left, existsSync(path.join(course.root, ".kata/update.json"))]).toEqual([at, [], false]);
@@ -134,6 +134,19 @@ test("killed while it replaces files: any command ends it, in the grader that be
     expectUpdated(files);
   }
 }, 60_000);
+
+test.skipIf(windows)(
+  "killed with its git once the branch has moved: the locks that this git had are gone too",
+  async () => {
+    const locks = ["HEAD.lock", "refs/heads/main.lock"].map((name) => `"${course.root}/.git/${name}"`);
+    const moved = `"$real" "$@"; touch ${locks.join(" ")}; kill -9 $PPID; exit 1`;
+    expect((await update(oddGit("$1 = update-ref", moved))).signal).toBe("SIGKILL");
+    const { code, stderr } = await course.run(["status"], { env: GIT_ENV });
+    expect([code, stderr]).toEqual([0, expect.stringContaining("was finished now")]);
+    expectUpdated("locked");
+  },
+  60_000,
+);
 
 function outFiles(kata: string): number {
   try {

@@ -3,7 +3,7 @@ import { root } from "../../../grader/course/paths.js";
 
 /** What happens to a file while the grader works, as `meddle.cjs` says. */
 export interface Rule {
-  call: "readFileSync" | "statSync" | "renameSync" | "copyFileSync" | "openSync";
+  call: "readFileSync" | "statSync" | "renameSync" | "linkSync" | "copyFileSync" | "openSync";
   /** How the file's path ends. */
   ends: string;
   /** How many calls are met; one unless given. */
