@@ -92,7 +92,7 @@ function* judgeEffects(
     calls.push({ args: changed, result });
     if (alike(before, result, world.noise))
       return law(
-        `another ${leaf.name} should give another result; it gives the same`,
+        `a change of ${leaf.name} should change the result; it stays the same`,
         yield* reason(leaf, other),
         `unheeded ${leaf.name}`,
         before,
@@ -170,7 +170,7 @@ function* judgeAfresh(answer: (args: Arguments) => unknown, calls: Call[], world
 const BY_OBJECT =
   "An earlier result came back because the other arguments were the same objects as before. Compute it again at every call.";
 const SAME_FOR_ALL =
-  "The result is the same whatever is passed in: either an earlier one comes back, or it doesn't depend on the arguments.";
+  "The result is the same for both inputs that were tried: either an earlier one comes back, or nothing in which they differ counts here.";
 const OR_KEPT = "Or does an earlier result come back where the other arguments are the same?";
 const REMEMBERED =
   "A result was remembered for an object that was passed in. What the object holds can change: compute it again.";

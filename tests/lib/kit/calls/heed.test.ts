@@ -46,19 +46,19 @@ describe("broken by", () => {
     [
       "an argument that is not used",
       (x) => x.map((row) => [...row]),
-      "another W should give another result",
+      "a change of W should change the result",
       "Does the result depend on W for arguments like these?",
     ],
     [
       "a memory by one object",
       memo((_, w) => w),
-      "another X should give another result",
+      "a change of X should change the result",
       "the same objects as before",
     ],
     [
       "a memory by the first argument's text",
       memo((x) => JSON.stringify(x)),
-      "another W should",
+      "a change of W should",
       "an earlier result come back",
     ],
     [
@@ -73,17 +73,17 @@ describe("broken by", () => {
     [
       "a memory by shape",
       memo((x, w) => [x.length, w.length].join()),
-      "another X should",
+      "a change of X should",
       "The result is the same",
     ],
-    ["a memory for ever", memo(() => 0), "another X should", "The result is the same whatever is passed in"],
+    ["a memory for ever", memo(() => 0), "a change of X should", "The result is the same for both inputs"],
     [
       "the first W kept",
       ((kept: number[][][]) => (x: number[][], w: number[][]) => {
         kept.push(structuredClone(w));
         return right(x, kept[0]);
       })([]),
-      "another W should",
+      "a change of W should",
       "Does the result depend on W for arguments like these?",
     ],
     [
@@ -152,7 +152,7 @@ describe("what the other value is", () => {
       ];
     };
     expect(judged(byDigits, { ids: [4, 1, 11] })?.headline).toBe(
-      "another ids should give another result; it gives the same",
+      "a change of ids should change the result; it stays the same",
     );
   });
 
@@ -179,7 +179,7 @@ test("every part of an object counts, and the object may hold another one", () =
   const both = ({ W1, W2 }: typeof weights) => [...W1, ...W2];
   expect(judged(both, { weights })).toBeUndefined();
   expect(weights).toEqual({ W1: [0.5, 1.5], W2: [2.5, 3.5] });
-  expect(judged(({ W1 }: typeof weights) => [...W1], { weights })?.headline).toContain("another weights.W2");
+  expect(judged(({ W1 }: typeof weights) => [...W1], { weights })?.headline).toContain("a change of weights.W2");
   const kept = new Map<unknown, number[]>();
   const byObject = (given: typeof weights) => [
     ...(kept.get(given) ?? kept.set(given, both(given)).get(given)!),
