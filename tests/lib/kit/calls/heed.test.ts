@@ -179,7 +179,9 @@ test("every part of an object counts, and the object may hold another one", () =
   const both = ({ W1, W2 }: typeof weights) => [...W1, ...W2];
   expect(judged(both, { weights })).toBeUndefined();
   expect(weights).toEqual({ W1: [0.5, 1.5], W2: [2.5, 3.5] });
-  expect(judged(({ W1 }: typeof weights) => [...W1], { weights })?.headline).toContain("a change of weights.W2");
+  expect(judged(({ W1 }: typeof weights) => [...W1], { weights })?.headline).toContain(
+    "a change of weights.W2",
+  );
   const kept = new Map<unknown, number[]>();
   const byObject = (given: typeof weights) => [
     ...(kept.get(given) ?? kept.set(given, both(given)).get(given)!),
