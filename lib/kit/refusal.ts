@@ -38,6 +38,7 @@ export function judgeRefusal(
   }
   return {
     headline,
+    misconception: NOT_CHECKED,
     details: ["nothing was thrown; the call returned", oneLine(`  ${preview(returned)}`)],
     map: [],
     observed: observe(`${what}: returned ${preview(returned)}`, [], numbersIn(returned)),
@@ -57,6 +58,7 @@ export function judgeAcceptance(call: () => unknown, what: string): FindingData 
     if (!(error instanceof RangeError) || isEndless(error)) throw error;
     return {
       headline: `${what} should be accepted, but your code refused it`,
+      misconception: TOO_STRICT,
       details: [oneLine(`got ${error.name}: ${error.message}`)],
       map: [],
       observed: observe(`${what}: refused, though it must not be`, [], []),
@@ -64,6 +66,8 @@ export function judgeAcceptance(call: () => unknown, what: string): FindingData 
   }
 }
 
+const NOT_CHECKED = "The docstring says what is refused. Check for this before anything is computed.";
+const TOO_STRICT = "A check refuses more than the docstring says.";
 const OTHER_CLASS =
   "It was refused, but with another class of error. Callers tell errors apart by their class: throw the one that is promised.";
 
