@@ -14,8 +14,6 @@ export interface Signature {
   throws: boolean;
   /** Whether `@returns` says that the result is new. */
   returnsNew: boolean;
-  /** Whether null or undefined is among its results. */
-  returnsNull: boolean;
 }
 
 type Interface = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
@@ -69,7 +67,6 @@ function signatureOf(node: ts.FunctionDeclaration, source: ts.SourceFile): Signa
     ),
     throws: tags.some(({ tagName }) => tagName.text === "throws"),
     returnsNew: /\bnew\b/.test(textOf("returns")),
-    returnsNull: /\b(null|undefined)\b/.test(node.type?.getText() ?? ""),
   };
 }
 
