@@ -164,6 +164,18 @@ test("every call computes its result again", async () => {
   await expect(loss).toReturnNew(pair());
 });
 
+test("the same data with other noise has another loss", async () => {
+  const { x0, x1, t } = pair();
+  velocityLoss(steady(0), x0, x1, t);
+  // x0 − x0 is 0, and 2·x1 − x0 is (2, −2, 5) and (−3, 3, −2).
+  await expect(velocityLoss(steady(0), x0, tf.clone(x0), t)).toMatchValues(0, {
+    what: "the loss of a velocity of 0, where the noise is the data",
+  });
+  await expect(velocityLoss(steady(0), x0, tf.mul(2, x1), t)).toMatchValues(55 / 6, {
+    what: "the loss of a velocity of 0, with noise twice as large",
+  });
+});
+
 test("data and noise of different shapes are refused", () => {
   const t = tf.zeros([2]);
   for (const [one, other] of [

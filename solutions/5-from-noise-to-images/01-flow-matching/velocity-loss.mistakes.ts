@@ -46,6 +46,16 @@ const judging = (other: Partial<Parts>) => ({
   },
 });
 
+/** The target of each data that was seen before, whatever the noise is. */
+function remembered(): Parts["target"] {
+  const targets = new WeakMap<tf.Tensor, tf.Tensor>();
+  return ({ x0, x1 }) => {
+    const target = targets.get(x0) ?? tf.keep(tf.sub(x1, x0));
+    targets.set(x0, target);
+    return target;
+  };
+}
+
 export default mistakesFor<typeof import("./velocity-loss.js")>({
   "toward-the-data": {
     because:
@@ -76,6 +86,11 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
     because:
       "You used x_t as the target, which the velocity already sees. It must say which way the item moves from there.",
     ...judging({ target: ({ x }) => x }),
+  },
+  "target-remembered": {
+    because:
+      "You kept the target of the data for later calls. It depends on the noise too, which is new each time.",
+    ...judging({ target: remembered() }),
   },
   "other-noise-in-the-target": {
     because:
