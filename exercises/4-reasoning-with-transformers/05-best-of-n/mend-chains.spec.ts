@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { silentBlock } from "#lib/blocks";
+import { type SpecBlock, silentBlock } from "#lib/blocks";
 import { parseChain } from "#lib/chain-sums/chains";
 import { type Checkpoint, DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
@@ -346,7 +346,7 @@ function reciting(text: string, prompt: number): ReturnType<typeof loadCheckpoin
     ...model,
     E: tf.zeros([V, D]),
     P: tf.oneHot(tf.tensor1d(due, "int32"), D).toFloat(), // [CONTEXT, D]
-    blocks: model.blocks.map(silentBlock),
+    blocks: model.blocks.map((block) => silentBlock(block as SpecBlock)),
     norm: { gamma: tf.fill([D], 20), beta: tf.zeros([D]) },
     unembedding: tf.eye(D, V), // [D, V]
   };

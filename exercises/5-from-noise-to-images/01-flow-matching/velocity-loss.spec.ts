@@ -71,6 +71,10 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => velocityLoss((x) => tf.clone(x), inputs.x0, inputs.x1, inputs.t);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged(inputs);
+  const [x, t] = [tf.ones([3, 5]), tf.zeros([3])];
+  const before = tf.memory().numTensors;
+  velocityLoss(steady(0), x, x, t).dispose();
+  expect(tf.memory().numTensors - before, "the tensors left by a first call with another shape").toBe(0);
 });
 
 test("the velocity is asked once: on the path, at its time", async () => {

@@ -239,4 +239,8 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
     because: "A broken chain was continued after its end. It is written again from the start.",
     ...mending({ broken: (length) => Math.min(length, 4) }),
   },
+  "first-step-never-doubted": {
+    because: "A doubt of the first step, at index 0, was taken for none. Then nothing of the chain is kept.",
+    ...keeping((scores, threshold) => trusted(scores, threshold) || null),
+  },
 });

@@ -360,4 +360,8 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       for (let node = path.pop(); node; node = path.pop()) add(node, value);
     }),
   },
+  "parent-and-child-exchanged": {
+    because: "The score was asked with the parent and the child exchanged. The child comes first.",
+    ...choosing((parent, score) => firstBest(parent, (child) => score(parent, child))),
+  },
 });

@@ -120,4 +120,8 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
       answer === null ? { thinking, answer } : { thinking: answer, answer: thinking },
     ),
   },
+  "marker-zero-replaced": {
+    because: "The marker 0 was taken for none, because it counts as false. It is an id like every other.",
+    ...at((written, marker) => written.indexOf(marker || 11)),
+  },
 });

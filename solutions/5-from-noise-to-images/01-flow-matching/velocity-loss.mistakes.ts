@@ -160,4 +160,15 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
       loss: (v, _, { x, x0, t }) => tf.mean(tf.squaredDifference(tf.sub(x, tf.mul(column(t, x), v)), x0)),
     }),
   },
+  "called-twice": {
+    because:
+      "You asked the velocity twice, once for each factor of the square. Ask once, and square the error.",
+    velocityLoss(velocity: Velocity, x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Scalar {
+      right((x) => tf.zerosLike(x), x0, x1, t).dispose();
+      return tf.tidy(() => {
+        const error = () => tf.sub(velocity(noisePath(x0, x1, t), t), tf.sub(x1, x0)); // [B, ...]
+        return tf.mean(tf.mul(error(), error()));
+      });
+    },
+  },
 });
