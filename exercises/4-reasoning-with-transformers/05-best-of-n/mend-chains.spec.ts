@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { type SpecBlock, silentBlock } from "#lib/blocks";
 import { parseChain } from "#lib/chain-sums/chains";
 import { type Checkpoint, DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
-import { CONTEXT, decode } from "#lib/chain-sums/tokens";
+import { CONTEXT, decode, encode } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
 import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
@@ -36,10 +37,12 @@ test("the threshold decides what is doubted", () => {
   const scores = [0.9, 0.4, -0.2, 0.1];
   for (const [threshold, kept] of [
     [0.95, 0],
+    [Number.POSITIVE_INFINITY, 0],
     [0.5, 2],
     [0, 4],
     [-0.2, null],
     [-1, null],
+    [Number.NEGATIVE_INFINITY, null],
   ] as const)
     expect(trustedTokens(scores, threshold), `tokens kept at the threshold ${threshold}`).toBe(kept);
   expect(() => trustedTokens(scores, 0)).toLeaveUnchanged({ scores });
@@ -178,6 +181,27 @@ test("where every chain is broken, no judge is asked", async () => {
   ).toBe(0);
 });
 
+test("one thought for each digit and no WAIT: others aren't judged", async () => {
+  for (const text of [
+    "#0 3 WAIT 3 ⇒ 3 .",
+    "#0 3 WAIT 3 #1 8 ⇒ 8 .",
+    "#0 3 #1 8 WAIT 8 ⇒ 8 .",
+    "#0 3 ⇒ 3 .",
+    "#0 3 #1 8 #0 1 ⇒ 1 .",
+  ]) {
+    const { judge, asked } = listening(() => 1);
+    const plan = { rounds: 2, threshold: 0 };
+    const got = await mendChains(reciting(text, 3), [[3, 5]], judge, plan, specRandom(1));
+    const written = encode(text);
+    expect(asked.length, `how often the judge was asked about 3 5 = ${text}`).toBe(0);
+    expect(got, `the chain ${text} after two rounds`).toEqual([{ written, tokens: 3 * written.length }]);
+  }
+  const { judge, asked } = listening(() => 1);
+  const whole = reciting("#0 3 #1 8 ⇒ 8 .", 3);
+  await mendChains(whole, [[3, 5]], judge, { rounds: 2, threshold: 0 }, specRandom(1));
+  expect(asked.length, "how often the judge was asked about 3 5 = #0 3 #1 8 ⇒ 8 .").toBe(1);
+});
+
 test("four rounds, step by step", async () => {
   for (const name of ["reasoner", "two-minds"] as const) {
     const { model, problems } = world(name, 25);
@@ -220,6 +244,23 @@ test("one problem alone, one digit, and no problem", async () => {
   const { judge, asked } = listening(() => 1);
   expect(await mendChains(model, [], judge, plan, specRandom(4)), "the chains of no problem").toEqual([]);
   expect(asked.length, "how often the judge was asked about no chains").toBe(0);
+});
+
+test("a threshold may be infinite: every step is doubted, or none", async () => {
+  const { model, problems } = world("reasoner", 4);
+  for (const threshold of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const plan = { rounds: 2, threshold };
+    const call = mendChains(model, problems, arithmetic, plan, specRandom(6));
+    const refusal = await call.then(
+      () => null,
+      (error) => (error instanceof RangeError ? error.name : Promise.reject(error)),
+    );
+    expect(refusal, `the refusal of the threshold ${threshold}`).toBeNull();
+    const got = await call;
+    expect(got, `four chains, the threshold ${threshold}`).toEqual(
+      await slowly(model, problems, arithmetic, plan, specRandom(6)),
+    );
+  }
 });
 
 test("a bad number of rounds and a NaN threshold are refused", async () => {
@@ -292,6 +333,22 @@ function world(name: Checkpoint, count: number, rng = specRandom(7)) {
   return {
     model: loadCheckpoint(name),
     problems: Array.from({ length: count }, () => randomDigits(DIGITS, rng)),
+  };
+}
+
+/** A model that writes this text after a prompt of that many tokens, whatever the prompt is. */
+function reciting(text: string, prompt: number): ReturnType<typeof loadCheckpoint> {
+  const model = loadCheckpoint("reasoner");
+  const [V, D] = model.E.shape;
+  const ids = [...Array(prompt - 1).fill(0), ...encode(text)];
+  const due = Array.from({ length: CONTEXT }, (_, place) => ids[place] ?? 0); // [CONTEXT]
+  return {
+    ...model,
+    E: tf.zeros([V, D]),
+    P: tf.oneHot(tf.tensor1d(due, "int32"), D).toFloat(), // [CONTEXT, D]
+    blocks: model.blocks.map((block) => silentBlock(block as SpecBlock)),
+    norm: { gamma: tf.fill([D], 20), beta: tf.zeros([D]) },
+    unembedding: tf.eye(D, V), // [D, V]
   };
 }
 

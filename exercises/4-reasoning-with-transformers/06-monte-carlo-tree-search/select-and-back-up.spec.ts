@@ -46,6 +46,16 @@ test("a new node has no visits, no children, and the prior 1", () => {
   expect(newNode("x"), "a new node").toEqual(due);
 });
 
+test("a prior that is given is kept, 0 too, and so is a parent", () => {
+  const parent = newNode("parent");
+  for (const prior of [0.25, 0]) {
+    const node = newNode("x", prior, parent);
+    expect(node.prior, `the prior of a node to which ${prior} was given`).toBe(prior);
+    expect(node.parent === parent, "whether the parent is the node that was given").toBe(true);
+  }
+  expect(parent.children.length, "how many children the parent has").toBe(0);
+});
+
 test("down to a leaf, always to the child with the larger score", () => {
   const root = family();
   root.children[1].visits = 3;
@@ -162,6 +172,8 @@ test("a score is asked of a child and its own parent", () => {
 test("each selection gives a new path", () => {
   const root = family();
   const path = selectPath(root, by({ b: 1 }));
+  selectPath(root, by({ a: 1 }));
+  expect(names(path), "a path after a later selection").toEqual(["root", "b", "b1"]);
   path.length = 0;
   expect(names(selectPath(root, by({ b: 1 }))), "a second path").toEqual(["root", "b", "b1"]);
   root.children[1].children[0] = named("new");
@@ -174,7 +186,7 @@ test("a score that is NaN is refused", () => {
     expect(() => names(selectPath(family(), by({ b: 1, [odd]: Number.NaN })))).toRefuse(
       RangeError,
       `a NaN for the score of ${odd}`,
-      "NaN",
+      /NaN|not a number|score/i,
     );
 });
 

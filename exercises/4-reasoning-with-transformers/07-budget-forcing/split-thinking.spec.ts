@@ -51,6 +51,27 @@ test("any id can be the marker, 0 too", () => {
   expectParts([110, 211, 11, 5], 11, [110, 211], [5]);
 });
 
+test("ids of a large vocabulary stay as they are", () => {
+  expectParts([70_000, 128_799, 65_536, 151_935], 128_799, [70_000], [65_536, 151_935]);
+  expectParts([70_000, 65_543], MARKER, [70_000, 65_543], null);
+  expectParts([16_777_217, 128_799], 128_799, [16_777_217], []);
+});
+
+test("200,000 ids before the marker, and after it", () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => i % MARKER);
+  for (const [where, written, due] of [
+    ["before the marker", [...many, MARKER, 8], [200_000, 1]],
+    ["after the marker", [8, MARKER, ...many], [1, 200_000]],
+    ["without a marker", many, [200_000, undefined]],
+  ] as const) {
+    const what = `200,000 ids ${where}`;
+    const split = () => splitThinking([...written], MARKER);
+    expect(split).toAccept(what);
+    const { thinking, answer } = split();
+    expect([thinking.length, answer?.length], `the lengths of both parts of ${what}`).toEqual(due);
+  }
+});
+
 test("a thousand random texts", () => {
   const rng = specRandom();
   for (let i = 0; i < 1000; i++) {

@@ -71,6 +71,10 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => velocityLoss((x) => tf.clone(x), inputs.x0, inputs.x1, inputs.t);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged(inputs);
+  const [x, t] = [tf.ones([3, 5]), tf.zeros([3])];
+  const before = tf.memory().numTensors;
+  velocityLoss(steady(0), x, x, t).dispose();
+  expect(tf.memory().numTensors - before, "the tensors left by a first call with another shape").toBe(0);
 });
 
 test("the velocity is asked once: on the path, at its time", async () => {
@@ -162,6 +166,18 @@ test("every call computes its result again", async () => {
     velocityLoss((x, time) => tf.mul(x, tf.expandDims(time, 1)), x0, x1, t);
   await expect(loss).toHeed(pair());
   await expect(loss).toReturnNew(pair());
+});
+
+test("the same data with other noise has another loss", async () => {
+  const { x0, x1, t } = pair();
+  velocityLoss(steady(0), x0, x1, t);
+  // x0 − x0 is 0, and 2·x1 − x0 is (2, −2, 5) and (−3, 3, −2).
+  await expect(velocityLoss(steady(0), x0, tf.clone(x0), t)).toMatchValues(0, {
+    what: "the loss of a velocity of 0, where the noise is the data",
+  });
+  await expect(velocityLoss(steady(0), x0, tf.mul(2, x1), t)).toMatchValues(55 / 6, {
+    what: "the loss of a velocity of 0, with noise twice as large",
+  });
 });
 
 test("data and noise of different shapes are refused", () => {

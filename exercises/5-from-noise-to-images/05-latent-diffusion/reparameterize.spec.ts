@@ -100,6 +100,15 @@ test("codes of variances e^100 and e^−120", async () => {
       ],
     },
   });
+  const narrow = reparameterize(tf.zeros([1, 2]), tf.tensor2d([[-120, -60]]), tf.tensor2d([[1e20, -1e10]]));
+  await expect(narrow).toMatchValues([[8.756511e-7, -9.357623e-4]], {
+    ...{
+      axes: AXES,
+      atol: 0,
+      rtol: 1e-4,
+      what: "the codes of variances e^−120 and e^−60 around a mean of 0",
+    },
+  });
   const slope = tf.grad((l: tf.Tensor) => reparameterize(at, l, noise))(logVariance); // [1, 4]
   await expect(slope).toMatchValues([[0, 0, 2.592353, 0]], {
     ...{ axes: AXES, rtol: 1e-4, what: "the gradient of logVariance" },

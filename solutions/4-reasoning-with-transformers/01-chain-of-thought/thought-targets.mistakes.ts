@@ -284,4 +284,17 @@ export default mistakesFor<typeof import("./thought-targets.js")>({
       },
     }),
   },
+  "digit-zero-masked": {
+    because: "The token 0 was taken for none, because it counts as false. It is a target like every other.",
+    ...making({ target: (example, t) => tokenAt(example, t + 1) || IGNORED }),
+  },
+  "longest-parts-added": {
+    because:
+      "The longest prompt and the longest chain were added up. They may belong to two rows: the longest text counts.",
+    ...making({
+      longest: (examples) =>
+        Math.max(...examples.map(({ prompt }) => prompt.length)) +
+        Math.max(...examples.map(({ written }) => written.length)),
+    }),
+  },
 });

@@ -251,4 +251,29 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
       "Without a pair the sum was divided by 0. Where there is nothing to measure on, the AUC is null.",
     ...area((r, w) => areaUnderCurve(r, w) ?? Number.NaN),
   },
+  "accuracy-mean-of-chains": {
+    because:
+      "The accuracies of the chains were averaged, so that short chains weigh as much as long ones. All steps count alike.",
+    ...measuring({
+      accuracy: (scores, labels) => {
+        const shares = scores.flatMap((row, b) =>
+          row.length === 0 ? [] : [row.filter((z, s) => z > 0 === (labels[b][s] === 1)).length / row.length],
+        );
+        return shares.length === 0 ? null : shares.reduce((sum, x) => sum + x, 0) / shares.length;
+      },
+    }),
+  },
+  "auc-within-chains": {
+    because:
+      "Only steps of the same chain were compared. Each right step is compared with each wrong one, of any chain.",
+    ...measuring({
+      auc: (scores, labels) => {
+        const areas = scores.flatMap(
+          (row, b) =>
+            areaUnderCurve(withLabel([row], [labels[b]], 1), withLabel([row], [labels[b]], 0)) ?? [],
+        );
+        return areas.length === 0 ? null : areas.reduce((sum, x) => sum + x, 0) / areas.length;
+      },
+    }),
+  },
 });

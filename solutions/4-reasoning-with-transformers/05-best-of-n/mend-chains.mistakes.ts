@@ -15,6 +15,8 @@ import {
 interface Parts {
   /** tokens that are kept of a chain, null if it is settled */
   kept: (scores: number[], threshold: number, round: number) => number | null;
+  /** whether the judge can read a chain of K digits step by step */
+  whole: (written: number[], K: number) => boolean;
   /** tokens that are kept of a broken chain, null to leave it as it is */
   broken: (length: number) => number | null;
   /** what a chain has cost, from its cost before, the new tokens and the kept ones */
@@ -26,8 +28,14 @@ interface Parts {
   open: (open: number[], settled: (b: number) => boolean, all: number[]) => number[];
 }
 
+const hasThoughts = (written: number[], K: number) => {
+  const { thoughts, isWellFormed } = parseChain(written);
+  return isWellFormed && thoughts.length === K;
+};
+
 const parts: Parts = {
   kept: trusted,
+  whole: (written, K) => hasThoughts(written, K) && written.length === 2 * K + 3,
   broken: () => 0,
   cost: (before, added) => before + added,
   joined: (kept, added) => [...kept, ...added],
@@ -65,11 +73,7 @@ const mending = (other: Partial<Parts>) => ({
         }
       }
     };
-    const isWhole = (b: number) => {
-      const { thoughts, isWellFormed } = parseChain(chains[b].written);
-      const K = problems[b].length;
-      return isWellFormed && thoughts.length === K && chains[b].written.length === 2 * K + 3;
-    };
+    const isWhole = (b: number) => way.whole(chains[b].written, problems[b].length);
     const all = [...problems.keys()];
     let open = all;
     await write(open);
@@ -197,6 +201,22 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
     because: "A chain that was settled came back to the judge. It is settled for good.",
     ...mending({ open: (_, __, all) => all }),
   },
+  "wait-shown-to-the-judge": {
+    because: "A chain with a WAIT was shown to the judge. Such a chain is written again from the start.",
+    ...mending({ whole: hasThoughts }),
+  },
+  "wait-in-place-of-a-thought": {
+    because: "Only the length of a chain was looked at. A WAIT and its total are as long as a thought.",
+    ...mending({ whole: (written, K) => parseChain(written).isWellFormed && written.length === 2 * K + 3 }),
+  },
+  "infinite-threshold-refused": {
+    because:
+      "An infinite threshold was refused. Only NaN is: below Infinity every finite score is doubted, below −Infinity none.",
+    async mendChains(model: GPT, problems: number[][], judge: StepJudge, plan: MendingPlan, rng: Random) {
+      if (!Number.isFinite(plan.threshold)) throw new RangeError(`a finite threshold, got ${plan.threshold}`);
+      return right(model, problems, judge, plan, rng);
+    },
+  },
   "broken-chains-left": {
     because: "Broken chains were left as they are. They are written again in each round.",
     ...mending({ broken: () => null }),
@@ -218,5 +238,9 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
   "broken-chains-continued": {
     because: "A broken chain was continued after its end. It is written again from the start.",
     ...mending({ broken: (length) => Math.min(length, 4) }),
+  },
+  "first-step-never-doubted": {
+    because: "A doubt of the first step, at index 0, was taken for none. Then nothing of the chain is kept.",
+    ...keeping((scores, threshold) => trusted(scores, threshold) || null),
   },
 });

@@ -1,5 +1,5 @@
 import { mistakesFor } from "#lib/mistakes";
-import { type Node, backUp as rightBackUp } from "./select-and-back-up.js";
+import { type Node, backUp as rightBackUp, newNode as rightNewNode } from "./select-and-back-up.js";
 
 type Score<S> = (child: Node<S>, parent: Node<S>) => number;
 
@@ -112,6 +112,22 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
   "copies-of-nodes": {
     because: "The path holds copies. A back-up would change them, and the tree would learn nothing.",
     ...giving((path) => path.map((node) => ({ ...node }))),
+  },
+  "one-path-for-all-calls": {
+    because: "Every call fills the same list, so an earlier path changes. Each call returns a new one.",
+    selectPath: (() => {
+      const shared: Node<any>[] = [];
+      return <S>(root: Node<S>, score: Score<S>): Node<S>[] => {
+        const path = choosing(firstBest).selectPath(root, score);
+        shared.splice(0, shared.length, ...path);
+        return shared;
+      };
+    })(),
+  },
+  "prior-zero-becomes-one": {
+    because: "A prior of 0 was taken for none, and became 1. Only a prior that isn't given is 1.",
+    newNode: <S>(state: S, prior?: number, parent: Node<S> | null = null): Node<S> =>
+      rightNewNode(state, prior || 1, parent),
   },
   "smallest-score": {
     because: "The child with the smallest score was taken. The largest one deserves the visit.",
@@ -343,5 +359,9 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
     ...counting((path, value) => {
       for (let node = path.pop(); node; node = path.pop()) add(node, value);
     }),
+  },
+  "parent-and-child-exchanged": {
+    because: "The score was asked with the parent and the child exchanged. The child comes first.",
+    ...choosing((parent, score) => firstBest(parent, (child) => score(parent, child))),
   },
 });

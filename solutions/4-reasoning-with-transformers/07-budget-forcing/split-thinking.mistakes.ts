@@ -98,10 +98,30 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
       return parts;
     },
   },
+  "ids-of-sixteen-bits": {
+    because:
+      "Ids were kept in 16 bits, and larger ones came out as others. Vocabularies have 100,000 ids and more.",
+    splitThinking: (written: number[], marker: number): Parts =>
+      right(Array.from(Uint16Array.from(written)), marker),
+  },
+  "pushed-at-once": {
+    because:
+      "All ids were handed over as arguments of one call, which overflows the stack if they are many. Copy them with slice.",
+    ...changed(({ thinking, answer }) => {
+      const copies: Parts = { thinking: [], answer: answer && [] };
+      copies.thinking.push(...thinking);
+      copies.answer?.push(...(answer ?? []));
+      return copies;
+    }),
+  },
   "parts-exchanged": {
     because: "The two parts were exchanged. The thinking comes before the marker.",
     ...changed(({ thinking, answer }) =>
       answer === null ? { thinking, answer } : { thinking: answer, answer: thinking },
     ),
+  },
+  "marker-zero-replaced": {
+    because: "The marker 0 was taken for none, because it counts as false. It is an id like every other.",
+    ...at((written, marker) => written.indexOf(marker || 11)),
   },
 });

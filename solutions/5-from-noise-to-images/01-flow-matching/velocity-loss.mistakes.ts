@@ -46,6 +46,16 @@ const judging = (other: Partial<Parts>) => ({
   },
 });
 
+/** The target of each data that was seen before, whatever the noise is. */
+function remembered(): Parts["target"] {
+  const targets = new WeakMap<tf.Tensor, tf.Tensor>();
+  return ({ x0, x1 }) => {
+    const target = targets.get(x0) ?? tf.keep(tf.sub(x1, x0));
+    targets.set(x0, target);
+    return target;
+  };
+}
+
 export default mistakesFor<typeof import("./velocity-loss.js")>({
   "toward-the-data": {
     because:
@@ -76,6 +86,11 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
     because:
       "You used x_t as the target, which the velocity already sees. It must say which way the item moves from there.",
     ...judging({ target: ({ x }) => x }),
+  },
+  "target-remembered": {
+    because:
+      "You kept the target of the data for later calls. It depends on the noise too, which is new each time.",
+    ...judging({ target: remembered() }),
   },
   "other-noise-in-the-target": {
     because:
@@ -144,5 +159,16 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
     ...judging({
       loss: (v, _, { x, x0, t }) => tf.mean(tf.squaredDifference(tf.sub(x, tf.mul(column(t, x), v)), x0)),
     }),
+  },
+  "called-twice": {
+    because:
+      "You asked the velocity twice, once for each factor of the square. Ask once, and square the error.",
+    velocityLoss(velocity: Velocity, x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Scalar {
+      right((x) => tf.zerosLike(x), x0, x1, t).dispose();
+      return tf.tidy(() => {
+        const error = () => tf.sub(velocity(noisePath(x0, x1, t), t), tf.sub(x1, x0)); // [B, ...]
+        return tf.mean(tf.mul(error(), error()));
+      });
+    },
   },
 });

@@ -121,4 +121,13 @@ export default mistakesFor<typeof import("./time-features.js")>({
     because: "You computed the angle from 1 − t. Here t = 0 is data, and all hands start there.",
     ...by({ time: (t) => tf.sub(1, t) }),
   },
+  "hands-from-one": {
+    because: "You counted the hands from 1, so that the first is slowed down already. It is hand 0.",
+    ...by({ turn: (k, K, scale, period) => scale * period ** (-(k + 1) / K) }),
+  },
+  "sines-backward": {
+    because:
+      "You put the sines in the opposite order. They come in the order of the cosines, the fastest hand first.",
+    ...by({ features: (angles) => tf.concat([tf.cos(angles), tf.reverse(tf.sin(angles), 1)], 1) }),
+  },
 });

@@ -248,4 +248,10 @@ export default mistakesFor<typeof import("./one-call.js")>({
     because: "You called the velocity twice. The path is straight, so one call goes all the way.",
     ...calling((velocity, labels, noise) => eulerFlow((x, t) => velocity(x, t, labels), noise, 2)),
   },
+  "class-zero-is-none": {
+    because: "You took class 0 for no class, because 0 counts as false. It is a class like every other.",
+    ...byPairs({
+      flow: (args) => pairParts.flow({ ...args, labels: args.labels.map((label) => label || args.none) }),
+    }),
+  },
 });

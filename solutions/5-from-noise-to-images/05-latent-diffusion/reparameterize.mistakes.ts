@@ -69,6 +69,11 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       "You cut log variances to a range, and gradients end at its edges. Only the standard deviation must fit a 32-bit number.",
     ...spread((logVariance) => tf.exp(tf.div(tf.clipByValue(logVariance, -30, 20), 2))),
   },
+  "epsilon-on-deviation": {
+    because:
+      "You added a small number to σ, so a narrow distribution is wider than it says. σ is the exponential and nothing more.",
+    ...spread((logVariance) => tf.add(tf.exp(tf.div(logVariance, 2)), 1e-6)),
+  },
   "softplus-for-the-exponential": {
     because: "You used a softplus instead of the exponential. The argument is the logarithm of the variance.",
     ...spread((logVariance) => tf.sqrt(tf.softplus(logVariance))),
