@@ -22,6 +22,8 @@ const positions =
 
 const right = (pass: Pass) => tf.add(pass.x, rowsFrom(pass, pass.offset));
 
+const fromEnd = ({ offset, L }: Pass) => (offset < 0 ? L + offset : offset);
+
 /** Rows of P wherever they come from, picked by an index for each position. */
 const pickedBy = (pass: Pass, index: (t: number) => number) =>
   tf.gather(
@@ -110,6 +112,14 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     because:
       "The last token is at position offset + T − 1, so offset + T may equal L: your check is one too strict.",
     learnedPositions: positions(right, ({ offset, T, L }) => offset < 0 || offset + T >= L),
+  },
+  "counts-back-from-the-end": {
+    because:
+      "You counted a negative position back from the end of P. No token stands before the text: refuse it.",
+    learnedPositions: positions(
+      (pass) => tf.add(pass.x, rowsFrom(pass, fromEnd(pass))),
+      (pass) => fromEnd(pass) < 0 || fromEnd(pass) + pass.T > pass.L,
+    ),
   },
   "negative-positions-pass": {
     because:
