@@ -80,6 +80,13 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     because: "You added the last rows of P. The text begins at position offset, counted from the start.",
     learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, pass.L - pass.T))),
   },
+  "scales-by-the-width": {
+    because:
+      "You multiplied the tokens by √D first, as the first transformer did. Here they stay as they are.",
+    learnedPositions: positions((pass) =>
+      tf.add(tf.mul(pass.x, Math.sqrt(pass.D)), rowsFrom(pass, pass.offset)),
+    ),
+  },
   multiplies: {
     because:
       "You multiplied by the positions. Add them: a position moves a token's vector by the same amount, whatever the token is.",
