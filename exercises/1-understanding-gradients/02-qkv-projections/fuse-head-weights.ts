@@ -42,7 +42,7 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
 }
 
 /**
- * Computes the projections of all heads with a single matrix product.
+ * Computes the projections of all heads from the fused weights: a single matrix product is enough.
  *
  *     projectFused(X, fuseHeadWeights(W), H) = projectHeads(X, W)
  *
@@ -56,5 +56,5 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function projectFused(X: Matrix, fused: Matrix, heads: number): Matrix[] {
-  return blank("the projections of every head, with a single product");
+  return blank("the projections of every head; a single product is enough");
 }

@@ -68,6 +68,25 @@ test("the moments go into the state, in the same nesting", () => {
   ]);
 });
 
+test("at the start, m and v are zeros in lists of their own", () => {
+  const { m, v } = startState(small());
+  m.b1[0] = 5;
+  m.W_Q[1][0][1] = 7;
+  const written = "after one number of m was written to";
+  expect({ "m of b1": m.b1, "v of b1": v.b1, "v of W_Q": v.W_Q }).toMatchStages([
+    { name: "m of b1", expected: [5, 0], axes: "unit", atol: 0, what: `m of b1 ${written}` },
+    { name: "v of b1", expected: [0, 0], axes: "unit", atol: 0, what: `v of b1 ${written}` },
+    {
+      name: "v of W_Q",
+      expected: [[[0, 0]], [[0, 0]]],
+      axes: "head in out",
+      atol: 0,
+      what: `v of W_Q ${written}`,
+    },
+  ]);
+  expect(startState).toReturnNew({ p: tree({ b1: [1, -2], W_O: [[0.5, 0]] }) });
+});
+
 test("parameters, gradients and old state are the same afterwards", () => {
   const [p, g] = [small(), smallSlopes()];
   const state = { m: eachNumber(g, (x) => x / 4), v: eachNumber(g, (x) => x * x) };

@@ -123,6 +123,12 @@ test("a position without a row is refused", () => {
   );
   expect(() => learnedPositions(x, P, 8)).toRefuse(RangeError, "4 tokens from position 8 of 11");
   expect(() => learnedPositions(x, P, -1)).toRefuse(RangeError, "the position −1");
+  for (const offset of [-4, -11])
+    expect(() => learnedPositions(x, P, offset)).toRefuse(RangeError, `4 tokens from position −${-offset}`);
+  expect(() => learnedPositions(randomTensor([2, 1, 3], 22), P, -1)).toRefuse(
+    RangeError,
+    "a single token at the position −1",
+  );
 });
 
 test("tokens and positions of different widths are refused", () => {

@@ -50,6 +50,11 @@ test("a piece counts as often as it occurs", () => {
   expectMerges("\nxy\nabcabdab\nxy", pairs("a b"));
 });
 
+test("any piece counts, also one that every object has", () => {
+  for (const piece of ["constructor", "valueOf", "toString", "hasOwnProperty"])
+    expectMerges(`${piece}\nqx\nqx`, pairs("q x"));
+});
+
 test("every place in a piece counts, also where places overlap", () => {
   // z z is in 2 places of zzz, and in 3 of zzzz.
   expectMerges("bc\nzzz", pairs("z z"));
@@ -100,6 +105,8 @@ test("special tokens come last, in their order", () => {
   const { vocabulary, special } = trainByteBpe("abab<pad>", 260, ["<pad>", "<end>"]);
   expect(vocabulary.slice(256)).toEqual(["ab", "abab"]);
   expect(special).toEqual({ "<pad>": 258, "<end>": 259 });
+  const three = trainByteBpe("ab<ab>cd<b>", 259, ["<b>", "<longest>", "<ab>"]).special;
+  expect(three, "the ids of <b>, <longest> and <ab>").toEqual({ "<b>": 256, "<longest>": 257, "<ab>": 258 });
 });
 
 test("the size counts bytes, merges and special tokens", () => {

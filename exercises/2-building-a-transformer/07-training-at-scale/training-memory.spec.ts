@@ -129,6 +129,21 @@ test("mixed precision: two bytes, and a master copy of four", () => {
   );
 });
 
+test("billions of bytes are counted as exactly, as for GPT-2 XL", () => {
+  const XL = 1_557_611_200;
+  const position = 8 * 1024 * 1600; // the numbers of a tensor [B, T, D]
+  const kept = 48 * (16 * position + 8 * 25 * 1024 ** 2) + 2 * position + 8 * 1024 * 50_257;
+  for (const mixed of [false, true]) {
+    const expected = mixed
+      ? { weights: 6 * XL, gradients: 2 * XL, moments: 8 * XL, activations: 2 * kept }
+      : { weights: 4 * XL, gradients: 4 * XL, moments: 8 * XL, activations: 4 * kept };
+    const of = `GPT-2 XL, ${mixed ? "mixed precision" : "float32"}`;
+    expect(trainingMemory(gpt2XL(), 8, 1024, { mixed })).toMatchStages(
+      PURPOSES.map((name) => ({ name, expected: expected[name], atol: 0, rtol: 0, what: `${name} (${of})` })),
+    );
+  }
+});
+
 test("checkpointing: each block's input, and one block", () => {
   const kept = 2 * INPUT + (BLOCK - INPUT) + OUTPUT;
   expect(trainingMemory(small(), 5, 7, { checkpointing: true }).activations).toMatchValues(4 * kept, {

@@ -161,6 +161,12 @@ test("the whole context: prompt + count − 1 = 13 positions", async () => {
   expect(ids).toMatchValues(whole, { axes: "position", what: "the list of 14 ids" });
 });
 
+test("14 tokens have room, too, if nothing is to be written", async () => {
+  const whole = golden("kv_cache").prompts["6"];
+  const ids = await generateCached(goldenModel(), [...whole], 0, highest).catch((error) => error.name);
+  expect(ids, "what a prompt of 14 tokens gives with a count of 0").toEqual(whole);
+});
+
 test("what has no room, or nothing to begin with, is refused", async () => {
   const model = goldenModel();
   const call = (prompt: number[], count: number) =>

@@ -85,6 +85,14 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
       return each(heads, (h) => Y.map((row) => row.slice(h * d_k, (h + 1) * d_k - 1)));
     },
   },
+  "count-for-end": {
+    because:
+      "The second number of a slice says where it ends, not how many it takes. Head h ends where head h + 1 begins.",
+    splitColumns: (Y, heads) => {
+      const d_k = widthOf(Y, heads);
+      return each(heads, (h) => Y.map((row) => row.slice(h * d_k, d_k)));
+    },
+  },
   "heads-for-width": {
     because:
       "You cut bands as wide as the number of heads. A band is d_k wide: all columns, divided by the number of heads.",

@@ -169,6 +169,15 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
       };
     }),
   },
+  "starts-both-in-the-same-lists": {
+    because:
+      "At the start your m and v are the same lists: who writes into one writes into the other. Make zeros for each.",
+    startState: (p) => {
+      const zeros = (part: Nested): Nested => (Array.isArray(part) ? part.map(zeros) : 0);
+      const both = Object.fromEntries(Object.entries(p).map(([name, theta]) => [name, zeros(theta)]));
+      return { m: both as unknown as Parameters, v: both as unknown as Parameters };
+    },
+  },
   "moves-the-parameters-in-place": {
     because:
       "You overwrote the parameters that you were given. They must stay unchanged: fold into new lists.",

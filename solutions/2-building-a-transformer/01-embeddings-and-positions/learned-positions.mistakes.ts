@@ -22,6 +22,8 @@ const positions =
 
 const right = (pass: Pass) => tf.add(pass.x, rowsFrom(pass, pass.offset));
 
+const fromEnd = ({ offset, L }: Pass) => (offset < 0 ? L + offset : offset);
+
 /** Rows of P wherever they come from, picked by an index for each position. */
 const pickedBy = (pass: Pass, index: (t: number) => number) =>
   tf.gather(
@@ -78,6 +80,13 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     because: "You added the last rows of P. The text begins at position offset, counted from the start.",
     learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, pass.L - pass.T))),
   },
+  "scales-by-the-width": {
+    because:
+      "You multiplied the tokens by √D first, as the first transformer did. Here they stay as they are.",
+    learnedPositions: positions((pass) =>
+      tf.add(tf.mul(pass.x, Math.sqrt(pass.D)), rowsFrom(pass, pass.offset)),
+    ),
+  },
   multiplies: {
     because:
       "You multiplied by the positions. Add them: a position moves a token's vector by the same amount, whatever the token is.",
@@ -110,6 +119,14 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     because:
       "The last token is at position offset + T − 1, so offset + T may equal L: your check is one too strict.",
     learnedPositions: positions(right, ({ offset, T, L }) => offset < 0 || offset + T >= L),
+  },
+  "counts-back-from-the-end": {
+    because:
+      "You counted a negative position back from the end of P. No token stands before the text: refuse it.",
+    learnedPositions: positions(
+      (pass) => tf.add(pass.x, rowsFrom(pass, fromEnd(pass))),
+      (pass) => fromEnd(pass) < 0 || fromEnd(pass) + pass.T > pass.L,
+    ),
   },
   "negative-positions-pass": {
     because:

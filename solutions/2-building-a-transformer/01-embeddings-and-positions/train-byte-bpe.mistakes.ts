@@ -40,6 +40,7 @@ const training =
       vocabulary.push(left + right);
     },
     merge = mergePair,
+    order = (special) => special,
   }: {
     room?: (size: number, special: string[]) => number;
     read?: (text: string, special: string[]) => CountedPiece[];
@@ -48,6 +49,7 @@ const training =
     before?: (a: CountedPair, b: CountedPair, ids: Ids) => boolean;
     grow?: (vocabulary: string[], ids: Ids, pair: Pair) => void;
     merge?: (tokens: string[], pair: Pair) => string[];
+    order?: (special: string[]) => string[];
   }) =>
   (text: string, size: number, special: string[] = []): ByteBpe => {
     const most = room(size, special);
@@ -70,7 +72,7 @@ const training =
       grow(vocabulary, ids, best.pair);
       for (const piece of pieces) piece.tokens = merge(piece.tokens, best.pair);
     }
-    const specialIds = special.map((token, i) => [token, vocabulary.length + i]);
+    const specialIds = order(special).map((token, i) => [token, vocabulary.length + i]);
     return { vocabulary, merges, special: Object.fromEntries(specialIds) };
   };
 
@@ -163,6 +165,25 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
     because:
       "You merged the rarest pair. The most frequent pair comes first, because it saves the most tokens.",
     trainByteBpe: training({ before: (a, b) => a.count < b.count }),
+  },
+  "counts-in-a-plain-object": {
+    because:
+      'You counted pieces in an object, which already has "constructor" and "valueOf". Count them in a map.',
+    trainByteBpe: training({
+      read: (text, special) => {
+        const counts: Record<string, number> = {};
+        for (const bytes of bytesOf(text, special)) counts[bytes] = (counts[bytes] ?? 0) + 1;
+        return Object.entries(counts).map(([bytes, count]) => ({ tokens: [...bytes], count }));
+      },
+    }),
+  },
+  "longest-special-token-first": {
+    because: "You gave the longest special token the first id. Special tokens keep the order given.",
+    trainByteBpe: training({ order: (special) => [...special].sort((a, b) => b.length - a.length) }),
+  },
+  "sorts-the-special-tokens": {
+    because: "You sorted the special tokens by spelling. Their ids keep the order given.",
+    trainByteBpe: training({ order: (special) => [...special].sort() }),
   },
   "size-without-special-tokens": {
     because:

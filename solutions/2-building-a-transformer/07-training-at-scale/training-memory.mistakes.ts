@@ -172,6 +172,14 @@ export default mistakesFor<typeof import("./training-memory.js")>({
       "You counted the gradients in 4 bytes. They have the precision of the weights they belong to: 2 bytes in mixed precision.",
     trainingMemory: memory(({ count }) => ({ gradients: 4 * count })),
   },
+  "shifts-to-32-bits": {
+    because:
+      "You multiplied by shifting, which cuts the result to 32 bits. GPT-2 XL takes more bytes than that: use a product.",
+    trainingMemory: memory(({ mixed, count }) => ({
+      gradients: count << (mixed ? 1 : 2),
+      moments: count << 3,
+    })),
+  },
   "activations-in-four-bytes": {
     because:
       "You counted the activations in 4 bytes. Mixed precision computes in 2 bytes, so they take 2 bytes as well.",

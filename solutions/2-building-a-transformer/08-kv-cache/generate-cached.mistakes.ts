@@ -110,6 +110,14 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
       },
     }),
   },
+  "reads-the-prompt-for-nothing": {
+    because: "You read the prompt even if nothing is to be written. Then its last token needs no position.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      const readToo = () => void cachedLogits(gpt, idTensor([prompt], gpt.E.shape[0]), []);
+      if (prompt.length > 0 && count === 0) tf.tidy(readToo);
+      return writing({})(gpt, prompt, count, choose);
+    },
+  },
   "scores-behind-the-first-token": {
     because: "You took the logits at the first position. The last position predicts the next token.",
     generateCached: writing({ read: (state) => reading(state, state.unread, 0) }),
