@@ -42,14 +42,14 @@ function about({ slug, title, files }: PlacedExercise, chapter: PlacedChapter, p
 
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\d]+/gu) ?? [];
 
-/** `embedding` and `embeddings`, `tokenizer` and `tokenization`: alike but for the ends. */
-function isAkin(one: string, other: string): boolean {
-  const stem = other.slice(0, Math.max(MOST_ALIKE, other.length - 2));
-  return other.length >= MOST_ALIKE && one.startsWith(stem);
+/** `embedding` and `embeddings`, `tokenizer` and `tokenization`: a beginning, or alike but for the ends of long words. */
+function isAkin(own: string, typed: string): boolean {
+  if (typed.length >= LONG) return own.startsWith(typed.slice(0, -2));
+  return typed.length > 3 && own.startsWith(typed);
 }
 
-/** Words that begin with so many equal letters may be one word. */
-const MOST_ALIKE = 5;
+/** A word of so many letters is known without its last two. */
+const LONG = 8;
 
 /** The comments of the solution: they are the stub's too. */
 function docstringOf(solution: string): string {
