@@ -2,6 +2,7 @@ import { BASE_SIZES } from "../../lib/mini-world/base.js";
 import { encode, SPECIALS, WORDS } from "../../lib/mini-world/words.js";
 import { UsageError } from "../commands/exit.js";
 import { quoted } from "../commands/quoted.js";
+import { UnknownWords } from "../commands/unknown-words.js";
 
 /** The longest question: with what a chat adds, and an answer, it fits into the base's context. */
 const LONGEST = BASE_SIZES.context - 12;
@@ -15,9 +16,9 @@ export function inWords(typed: string): string {
   const words = typed.toLowerCase().replace(/[?.]/g, " $& ").split(/\s+/).filter(Boolean);
   const unknown = words.filter((word) => !WORDS.includes(word) || SPECIALS.includes(word));
   if (unknown.length > 0)
-    throw new UsageError(
-      `the mini-world has no word ${listed([...new Set(unknown)])}; ` +
-        `it has ${WORDS.length - SPECIALS.length}: ${WORDS.slice(SPECIALS.length).join(" ")}`,
+    throw new UnknownWords(
+      `the mini-world has no word ${listed([...new Set(unknown)])}`,
+      WORDS.slice(SPECIALS.length),
     );
   if (words.length > LONGEST)
     throw new UsageError(`the models read ${LONGEST} words at most, got ${words.length}`);

@@ -1,23 +1,39 @@
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
 import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { type ExerciseState, type States, statesOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import { aboutOf } from "./about.js";
 import { ask } from "./interactive.js";
 
-/** Exercises whose names, chapter, its title or state contain every word. */
+/**
+ * Exercises whose names, chapter, its title or state contain every word; `part 4` means that part. Where there is none, those
+ * that the words are about.
+ */
 export function matching(course: Course, states: States, term: string): PlacedExercise[] {
   // A slash begins a search in a lesson, and is typed here too.
-  const words = term.toLowerCase().replace(/^\//, "").split(/\s+/).filter(Boolean);
-  const chapters = course.parts.flatMap((part) => part.chapters);
-  return chapters.flatMap((chapter) =>
-    chapter.exercises.filter(({ slug, title }) => {
-      const text = `${slug} ${title} ${chapter.path} ${chapter.title} ${states.get(slug)}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    }),
-  );
+  const typed = term.toLowerCase().replace(/^\//, "");
+  const [, number] = /\bpart\s*(\d+)\b/.exec(typed) ?? [];
+  const words = typed
+    .replace(/\bpart\s*\d+\b/, "")
+    .split(/\s+/)
+    .filter(Boolean);
+  const parts = course.parts.filter((part) => number === undefined || part.number === Number(number));
+  const chosen = (fits: (exercise: PlacedExercise, chapter: PlacedChapter, part: Part) => boolean) =>
+    parts.flatMap((part) =>
+      part.chapters.flatMap((chapter) => chapter.exercises.filter((one) => fits(one, chapter, part))),
+    );
+  const found = chosen(({ slug, title }, chapter) => {
+    const text = `${slug} ${title} ${chapter.path} ${chapter.title} ${states.get(slug)}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  if (found.length > 0) return found;
+  return chosen((exercise, chapter, part) => {
+    const about = aboutOf(exercise, chapter, part);
+    return words.every((word) => about.has(word));
+  });
 }
 
 /**

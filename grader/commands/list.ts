@@ -1,11 +1,12 @@
 import { loadCourse } from "../course/load.js";
-import { courseLines, exerciseLine } from "../render/list.js";
+import { chapterLine, courseLines, exerciseLine } from "../render/list.js";
 import { lookOf } from "../render/look.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
 import { mayAsk } from "./interactive.js";
+import { namesNear } from "./near.js";
 import { print, printJson, remark } from "./print.js";
 import { statusOf } from "./status.js";
 
@@ -33,9 +34,20 @@ export async function list(words: string[], options: { json?: boolean }): Promis
   }
   const found = matching(course, states, words.join(" "));
   if (found.length === 0) {
-    remark(`No exercise matches "${words.join(" ")}". All names: npm run kata -- list`);
+    const near = namesNear(words.join("-").toLowerCase(), course.bySlug.keys());
+    const way = near.length > 0 ? `Did you mean ${near.join(", ")}?` : "All names: npm run kata -- list";
+    remark(`No exercise matches "${words.join(" ")}". ${way}`);
     return EXIT.notPassed;
   }
-  print(found.map((exercise) => exerciseLine(exercise, states, progress.current, look)));
+  print(
+    course.parts.flatMap((part) =>
+      part.chapters.flatMap((chapter) => {
+        const own = chapter.exercises.filter((exercise) => found.includes(exercise));
+        if (own.length === 0) return [];
+        const rows = own.map((exercise) => exerciseLine(exercise, states, progress.current, look));
+        return [` ${chapterLine(chapter, look, part)}`, ...rows];
+      }),
+    ),
+  );
   return EXIT.passed;
 }

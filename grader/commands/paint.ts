@@ -23,6 +23,7 @@ import { findExercise } from "./find.js";
 import { check } from "./options.js";
 import { print, remark } from "./print.js";
 import { quoted } from "./quoted.js";
+import { UnknownWords } from "./unknown-words.js";
 import { codeText } from "./whose.js";
 
 type TrainTextDiT =
@@ -102,14 +103,15 @@ function listed(all: string[]): string {
 /**
  * A caption that the model can read.
  *
- * @throws UsageError if it has a word that the model has not learned, or more words than it takes
+ * @throws UsageError if it has a word that the model has not learned, no word at all, or more words than it takes
  */
 export function inCaption(typed: string): string {
   const known = VOCABULARY.filter((word) => word !== END && word !== PAD);
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const unknown = words.find((word) => !known.includes(word));
-  if (unknown !== undefined)
-    throw new UsageError(`the painter knows the words ${known.join(", ")}; got ${quoted(unknown)}`);
+  if (unknown !== undefined) throw new UnknownWords(`the painter has no word ${quoted(unknown)}`, known);
+  if (words.length === 0)
+    throw new UsageError("there must be something to paint, such as a red triangle right top");
   if (words.length >= CAPTION_LENGTH)
     throw new UsageError(`a caption has at most ${CAPTION_LENGTH - 1} words, got ${words.length}`);
   return words.join(" ");

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { fileFingerprint } from "../course/fingerprint.js";
 import { root } from "../course/paths.js";
 import { keepCopy, NotKept } from "../state/kept.js";
 import { Locked } from "../state/lock.js";
-import { changesBetween } from "../update/blobs.js";
+import { progressOrNone } from "../state/progress.js";
+import { type Change, changesBetween, placeOf } from "../update/blobs.js";
 import { BranchMoved, headOf } from "../update/branch.js";
 import { complete, NotUndone } from "../update/bring.js";
 import { fetchCourse, findUpstream, type Refusal } from "../update/clone.js";
@@ -11,6 +13,7 @@ import type { Outcome } from "../update/files.js";
 import { finishLeft, lockUpdate } from "../update/finish.js";
 import { GitFailed, gitOr, wayOn } from "../update/git.js";
 import { journalOf, removeFolders } from "../update/journal.js";
+import { keepCommitted } from "../update/kept.js";
 import { answersConcerned, inTheWay } from "../update/plan.js";
 import { type Target, targetFrom } from "../update/target.js";
 import { outcomeLines } from "../update/words.js";
@@ -74,15 +77,27 @@ async function step(upstream: string): Promise<number> {
   }
   const answers = answersConcerned(changes);
   for (const { slug, file } of answers) keepCopy(slug, file);
+  const replaced = await keepCommitted(head, target.replaced);
   const lock = await packagesIn("HEAD");
   const outcome = target.commit === head ? NOTHING : await complete(journalOf(head, target.commit));
   const news = {
     copies: answers.length,
     packages: (await packagesIn("HEAD")) !== lock,
-    specs: changes.some(({ name }) => name.endsWith(".spec.ts")),
+    stale: hasStale(changes),
+    replaced,
   };
   print(words(outcome, target, news));
   return outcome.moved.some(({ problem }) => problem) ? EXIT.broken : EXIT.passed;
+}
+
+/** Whether an exercise has passed whose spec is another one now. */
+function hasStale(changes: Change[]): boolean {
+  const { exercises } = progressOrNone().progress;
+  return changes.some(({ name, after }) => {
+    const [, slug] = /([^/]+)\.spec\.ts$/.exec(name) ?? [];
+    const passed = slug === undefined ? undefined : exercises[slug]?.passed;
+    return after !== undefined && passed !== undefined && passed.spec !== fileFingerprint(placeOf(name));
+  });
 }
 
 const NOTHING: Outcome = { moved: [], gone: [], newStubs: [], kept: [] };
@@ -135,26 +150,34 @@ async function packagesIn(commit: string): Promise<string | undefined> {
   return gitOr(["rev-parse", `${commit}:package-lock.json`]);
 }
 
-function words(
-  outcome: Outcome,
-  target: Target,
-  { copies, packages, specs }: { copies: number; packages: boolean; specs: boolean },
-): string[] {
+/** What there is to tell beside what became of the files. */
+interface News {
+  /** Answers that were copied. */
+  copies: number;
+  packages: boolean;
+  stale: boolean;
+  /** Files of the course that a commit of the learner's had changed: the course's are there now, and theirs are kept. */
+  replaced: { name: string; kept: string }[];
+}
+
+function words(outcome: Outcome, target: Target, { copies, packages, stale, replaced }: News): string[] {
   const copied = copies === 1 ? "One of them was" : `${copies} of them were`;
+  // What the learner had written into the course's own files is elsewhere now.
+  const whose = replaced.length + outcome.kept.length > 0 ? "answers" : "files";
   return [
-    "The course is up to date, and your files are as they were.",
+    `The course is up to date, and your ${whose} are as they were.`,
     ...(copies > 0 ? [`${copied} also copied to .kata/kept.`] : []),
     ...outcomeLines({
       ...outcome,
       moved: [...target.moved, ...outcome.moved],
       newStubs: [...new Set([...target.newStubs, ...outcome.newStubs])],
     }),
-    ...target.replaced.map(
-      (name) =>
-        `A commit of yours changed ${name}, and so has the course: its version counts now, yours is in git's history.`,
+    ...replaced.map(
+      ({ name, kept }) =>
+        `A commit of yours changed ${name}, and so has the course: the course's is there now, and yours is kept as ${kept}.`,
     ),
     ...(packages ? ["Its packages changed: end every open grader (q), and run npm ci."] : []),
-    ...(specs
+    ...(stale
       ? [
           'Passes whose spec changed are marked stale. The watch screen judges them again while you do nothing; "npm run kata -- check" does at once.',
         ]

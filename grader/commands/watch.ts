@@ -1,11 +1,11 @@
 import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
+import { currentExercise, nextOpen } from "../course/order.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { lockWatch } from "../state/lock-watch.js";
 import { statesOf } from "../state/passed.js";
-import { readProgress, updateProgress } from "../state/progress.js";
+import { type Progress, readProgress, updateProgress } from "../state/progress.js";
 import { watchCourse } from "../watch/watch.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise, NoSuchName } from "./find.js";
@@ -26,14 +26,17 @@ function exerciseNamed(course: Course, name: string): PlacedExercise {
 }
 
 /** Where the learner leaves, and how to come back. */
-function farText(course: Course): string {
-  const { progress } = readProgress();
+function farText(course: Course, progress: Progress): string {
   const states = statesOf(course, progress);
   const passed = course.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
   if (passed === course.exercises.length)
     return `All ${passed} exercises have passed. A page of what you have built: npm run kata -- portfolio`;
   const { slug } = currentExercise(course, progress);
-  return `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}. npm start goes on there.`;
+  const far = `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}`;
+  const next = states.get(slug) === "passed" && nextOpen(course, states, course.bySlug.get(slug));
+  return next
+    ? `${far}, which has passed. npm start comes back to it, and n goes on to ${next.slug}.`
+    : `${far}. npm start goes on there.`;
 }
 
 /**
@@ -61,8 +64,14 @@ export async function watch(name: string | undefined): Promise<number> {
       await updateProgress((progress) => {
         progress.current = named.slug;
       });
-    await watchCourse(course, host);
-    print(wrap(farText(course), lookOf(process.stdout), 0));
+    const at = await watchCourse(course, host);
+    let { progress } = readProgress();
+    // Whoever never left the first exercise comes back to it too, also when it has passed.
+    if (progress.current === undefined)
+      ({ progress } = await updateProgress((saved) => {
+        saved.current = at.slug;
+      }));
+    print(wrap(farText(course, progress), lookOf(process.stdout), 0));
     return EXIT.passed;
   } finally {
     await (await starting.catch(() => undefined))?.close();

@@ -2,6 +2,7 @@ import path from "node:path";
 import { shown } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure, TestResult, Verdict } from "../run/verdict.js";
+import { dayOf } from "../state/days.js";
 import { blankLines, isUntouched } from "./blank.js";
 import { builtOnLines } from "./built-on.js";
 import { closed } from "./clean.js";
@@ -55,6 +56,12 @@ interface BesidePass {
 
 function headOfPass(attempt: Attempt, look: Look): string[] {
   const title = look.color.green.bold(`✓ ${attempt.exercise.title}: passed`);
+  const { recordedAt } = attempt;
+  if (recordedAt !== undefined) {
+    const day = dayOf(new Date(recordedAt));
+    const again = `Nothing has changed since, so nothing was run. ${look.color.bold.cyan("enter")} judges it again.`;
+    return [...edges(` ${title}`, `on ${day}`, look), ...wrap(again, look, 3)];
+  }
   return [...edges(` ${title}`, counted(attempt.result.tests), look), ...curves(attempt, look)];
 }
 

@@ -24,7 +24,7 @@ export function exhibitLines(exhibits: Exhibit[], way: "key" | { slug: string },
   const it = shown.length > 1 ? "both" : "it";
   return [
     ...shown.flatMap((exhibit) => [
-      ` ${look.color.bold(cut(titleOf(exhibit), look.width - 2))}`,
+      ...wrap(look.color.bold(titleOf(exhibit)), look),
       ...pictureOf(exhibit, look).map((line) => `   ${line}`),
     ]),
     ...wrap(

@@ -17,7 +17,8 @@ export function layOut(parts: Parts, look: Look, scroll = 0): string[] {
   const rows = rowsFor(parts, look);
   const above = Math.min(scroll, lastScroll(parts, look));
   const below = Math.max(0, body.length - above - rows);
-  const hidden = above + below > 0 ? [look.color.dim(cut(hiddenText(above, below), look.width - 1))] : [];
+  const hidden =
+    above + below > 0 ? [look.color.dim(cut(hiddenText(above, below, look), look.width - 1))] : [];
   const shown = body.slice(above, above + rows);
   return [...head, ...shown, ...Array(rows - shown.length).fill(""), ...hidden, ...foot];
 }
@@ -45,8 +46,10 @@ function roomFor(head: string[], foot: string[], look: Look): number {
   return Math.max(1, look.height - head.length - foot.length);
 }
 
-function hiddenText(above: number, below: number): string {
+function hiddenText(above: number, below: number, look: Look): string {
   if (above === 0) return `   … ${count(below, "more line")}: space shows ${below === 1 ? "it" : "them"}`;
   if (below === 0) return `   … ${count(above, "line")} above: b goes back`;
-  return `   … ${count(above, "line")} above: b   ${below} below: space`;
+  const long = `   … ${count(above, "line")} above: b   ${below} below: space`;
+  // In ASCII the ellipsis has three letters.
+  return long.length + 2 < look.width ? long : ` … ${above} above: b   ${below} below: space`;
 }

@@ -32,8 +32,9 @@ export function exerciseLine(
   const here = exercise.slug === current ? look.color.cyan("> ") : "  ";
   const mark = stateMark(states.get(exercise.slug) ?? "open", look);
   const room = look.width - 1 - BEFORE;
-  if (room < SLUG + EFFORT) return `${here}${mark}  ${cut(exercise.slug, room)}`;
-  const title = Math.min(MOST_TITLE, room - SLUG - EFFORT - 1);
+  if (look.tty && room < SLUG + EFFORT) return `${here}${mark}  ${cut(exercise.slug, room)}`;
+  // Nothing is cut in a pipe: no row ends there.
+  const title = look.tty ? Math.min(MOST_TITLE, room - SLUG - EFFORT - 1) : MOST_TITLE;
   const named = title < LEAST_TITLE ? "" : ` ${fitted(cutAtWord(exercise.title, title), title, look)}`;
   const effort = look.color.dim(
     ` ${"●".repeat(exercise.difficulty).padEnd(5)} ${String(exercise.minutes).padStart(2)} min`,

@@ -27,10 +27,23 @@ export function toldLines(
 ): string[] {
   if (guess === undefined) return [];
   const { color } = look;
-  const asked =
-    guess === null || !(guess in choices)
-      ? `${color.cyan("The question that you skipped:")} ${question}`
-      : `${color.cyan("You expected:")} ${choices[guess]}.`;
-  const verdict = guess === answer ? "So it is." : `It is: ${choices[answer]}.`;
-  return [...wrap(`${asked} ${verdict}`, look, 3), ...wrap(because, look, 3)];
+  const right = choices[answer];
+  // Where the explanation begins with the answer, it is not said twice.
+  const isTold = beginsWith(because, right);
+  const asked = guess === null || !(guess in choices);
+  const told = asked
+    ? `${color.cyan("The question that you skipped:")} ${question}${isTold ? "" : ` The answer is “${right}”.`}`
+    : guess === answer
+      ? `${color.cyan("You expected")} “${right}”, and so it is.`
+      : `${color.cyan("You expected")} “${choices[guess]}”. ${isTold ? "It is something else." : `The answer is “${right}”.`}`;
+  const short = guess === answer && isTold ? color.cyan("Your guess is right.") : told;
+  return [...wrap(short, look, 3), ...wrap(because, look, 3)];
+}
+
+/** Whether a text begins with another as a whole: `2` is no beginning of `2.04`. */
+function beginsWith(text: string, start: string): boolean {
+  return (
+    text.toLowerCase().startsWith(start.toLowerCase()) &&
+    !/^(\p{L}|\p{N}|[.,]\p{N})/u.test(text.slice(start.length))
+  );
 }

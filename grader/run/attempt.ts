@@ -37,6 +37,8 @@ export interface Attempt {
   counts: boolean;
   /** Whether this says something of the answer: not where it was ended from outside, lacked what it needs, or met another kit. */
   isJudged: boolean;
+  /** When the text passed, where this is the record of that pass and nothing ran. */
+  recordedAt?: string;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
   /** What was judged, as it was then: the files may be others by now. */

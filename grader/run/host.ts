@@ -265,7 +265,7 @@ function whyNotStarted(error: NodeJS.ErrnoException): string {
 }
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
-function wallSeconds(seconds: number): number {
+export function wallSeconds(seconds: number): number {
   return 6 * seconds + 10;
 }
 

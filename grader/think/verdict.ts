@@ -22,7 +22,9 @@ export function sayVerdict(digits: number[], answer: number | null, { tokens, ca
   const sum = digits.reduce((total, digit) => total + digit, 0);
   const told = isRight
     ? look.color.green(`✓ ${answer} is right${how}.`)
-    : look.color.red(`✗ ${answer === null ? "No answer" : `${answer} is wrong${how}`}: the sum is ${sum}.`);
+    : look.color.red(
+        `✗ ${answer === null ? "No answer" : `${answer} is wrong${how}`}: the sum is ${sum}${sum > 9 ? `, which ends in ${sum % 10}` : ""}.`,
+      );
   const cost = count(tokens, "token") + (calls === undefined ? "" : `, ${count(calls, "call")} of the judge`);
   print(wrap(`${told} ${cost}.`, look, 0, 2));
 }

@@ -15,6 +15,8 @@ interface GitOptions {
   /** Ends it. */
   signal?: AbortSignal;
   env?: NodeJS.ProcessEnv;
+  /** How its output is read: `latin1` has a letter for each byte. */
+  encoding?: "utf8" | "latin1";
 }
 
 /**
@@ -25,7 +27,7 @@ interface GitOptions {
  */
 export function git(
   args: string[],
-  { input = "", apart = false, signal, env }: GitOptions = {},
+  { input = "", apart = false, signal, env, encoding = "utf8" }: GitOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", args, {
@@ -38,7 +40,7 @@ export function git(
     });
     let out = "";
     let said = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stdout.setEncoding(encoding).on("data", (chunk: string) => {
       out += chunk;
     });
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {

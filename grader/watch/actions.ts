@@ -6,6 +6,7 @@ import { nextRung } from "../render/hints.js";
 import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import { hasEverPassed } from "./body.js";
 import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow, programName } from "./editor.js";
 import { showEnd } from "./end.js";
@@ -45,11 +46,14 @@ async function next(session: Session): Promise<void> {
   const { course, state, goTo } = session;
   const hasPassed = !state.isOld && state.attempt?.result.verdict === "passed";
   const hasFailed = !state.isOld && state.attempt !== undefined && !hasPassed;
+  // What is on record is not waited for, though it may be judged again.
+  const isRecorded = !hasFailed && stateOf(state.exercise, state.progress) === "passed";
   // A pass is waited for too, until it is recorded.
-  state.goOn = (state.doing === "judging" && !hasFailed) || isUnjudged(state);
+  state.goOn = !isRecorded && ((state.doing === "judging" && !hasFailed) || isUnjudged(state));
+  if (isRecorded) refresh(session);
   const following = nextOpen(course, state.states, state.exercise);
   if (state.goOn) state.message = JUDGED_FIRST;
-  else if (!hasPassed && !isAllDone(session)) state.message = NOT_PASSED;
+  else if (!hasPassed && !isRecorded && !isAllDone(session)) state.message = NOT_PASSED;
   else if (isChapterDone(session) && isLeft(session, following)) state.overlay = recap(session, following);
   else if (following) await goTo(following);
   else showEnd(session);
@@ -70,9 +74,9 @@ function isChapterDone({ course, state }: Session): boolean {
   return exercises.every(({ slug }) => state.states.get(slug) === "passed");
 }
 
-/** What one finds in the experiment that is proposed after a pass. */
+/** What one finds in the experiment that is proposed after a pass: also while the experiment is in the file, which then fails. */
 async function answer({ state }: Session): Promise<void> {
-  if (state.attempt?.result.verdict !== "passed") state.message = NOT_TRIED;
+  if (!hasEverPassed(state)) state.message = NOT_TRIED;
   else if (state.exercise.answer) {
     state.answerShown = true;
     state.scroll = 0;

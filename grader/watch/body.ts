@@ -10,7 +10,13 @@ import { toldLines } from "../render/prediction.js";
 import { wrap } from "../render/text.js";
 import { trainingLines } from "../render/training.js";
 import { typeLines } from "../render/types.js";
+import { wallSeconds } from "../run/host.js";
 import type { WatchState } from "./screen.js";
+
+/** A run of so many seconds is told. */
+const LONG_SECONDS = 2;
+/** What head and foot take of a screen, and the line that says how much is hidden. */
+const OTHER_ROWS = 8;
 
 /** What the learner reads: a hint that was asked for stands above the verdict, whose headline stays in sight below it. */
 export function bodyLines(state: WatchState, look: Look): string[] {
@@ -19,9 +25,14 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   // Whoever asks for a hint or trains has been welcomed, and needs the room.
   if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
   if (message) lines.push(...wrap(look.color.yellow(message.text), look), "");
+  if (state.seconds !== undefined && !state.training) lines.push(...runningLines(state, look));
   if (state.hintShown) lines.push(...hintLines(exercise, rung, look, "keys", isUntouched(attempt)), "");
-  if (state.training) return [...lines, ...trainingLines(state.training, look)];
-  if (!attempt) return lines;
+  const tried = triedLines(state, look);
+  // An answer that was asked for is seen at once; the question alone pushes no verdict off the screen.
+  const room = look.height - OTHER_ROWS - lines.length - tried.length;
+  if (state.training)
+    return [...lines, ...(state.answerShown ? tried : []), ...trainingLines(state.training, look)];
+  if (!attempt) return [...lines, ...(state.answerShown ? tried : [])];
   const shown = attempt.exhibits.length > 0 ? exhibitLines(attempt.exhibits, "key", look) : [];
   const gap = shown.length > 0 ? [""] : [];
   const verdict =
@@ -38,12 +49,59 @@ export function bodyLines(state: WatchState, look: Look): string[] {
           ...gap,
           ...shown,
         ];
-  return [...lines, ...(state.isOld ? verdict.map((line) => faded(line, look)) : verdict)];
+  const judged = state.isOld ? verdict.map((line) => faded(line, look)) : verdict;
+  return state.answerShown || judged.length <= room
+    ? [...lines, ...tried, ...judged]
+    : [...lines, ...judged, ...(tried.length > 0 ? ["", ...tried] : [])];
 }
 
 /** A line that is no longer true. A picture stays as it is: it is made of nothing but colors. */
 function faded(line: string, look: Look): string {
   return isInTones(line) ? line : look.color.dim(plain(line));
+}
+
+/** Whether some text of the exercise has passed, be it another than the present one. */
+export function hasEverPassed({ attempt, exercise, progress }: WatchState): boolean {
+  return attempt?.result.verdict === "passed" || progress.exercises[exercise.slug]?.passed !== undefined;
+}
+
+/** For a run that does not come to an end soon: it is no fault of the verdict below that it is an old one. */
+function runningLines({ seconds = 0, attempt, isOld, exercise }: WatchState, look: Look): string[] {
+  if (seconds < LONG_SECONDS || (attempt && !isOld)) return [];
+  const what = attempt ? "Your last save has" : "Your code has";
+  const below = attempt ? " The verdict below is of the save before." : "";
+  const most = wallSeconds(exercise.seconds);
+  return [
+    ...wrap(
+      look.color.yellow(
+        `${what} been running for ${seconds} s; it is ended after ${most} s at the latest.${below}`,
+      ),
+      look,
+    ),
+    "",
+  ];
+}
+
+/**
+ * The experiment of an exercise that has passed with another text: whoever tries it changes what has passed, and may well fail.
+ * It ends with a blank line, or is empty.
+ */
+function triedLines(state: WatchState, look: Look): string[] {
+  const { attempt, exercise } = state;
+  const verdict = attempt?.result.verdict;
+  if (verdict === "passed" || !hasEverPassed(state)) return [];
+  // Who begins anew tries nothing yet, and who has asked for a hint needs the room.
+  if (!state.answerShown && (!verdict || verdict === "blank" || state.hintShown || state.training)) return [];
+  return [
+    ...wrap(`${look.color.cyan("Try this:")} ${exercise.explore}`, look, 3),
+    ...foundLines(state, look),
+    ...wrap(
+      look.color.dim("(Another text of yours has passed. This one gets a tick when it passes.)"),
+      look,
+      3,
+    ),
+    "",
+  ];
 }
 
 function predicted({ exercise, progress }: WatchState, look: Look): string[] {

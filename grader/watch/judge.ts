@@ -5,9 +5,12 @@ import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
 import { cancelled, type Job, type Report } from "../run/host.js";
+import { expectedMs } from "../run/once-more.js";
+import { recordedPass } from "../run/recorded.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
+import { watchOthers } from "./other-saves.js";
 import { paced } from "./paced.js";
-import { savedAnother } from "./remarks.js";
+import { savedOthers } from "./remarks.js";
 import { watchSaves } from "./saves.js";
 import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
 
@@ -19,6 +22,12 @@ const REPLACE_MS = 100;
 const REST_MS = 2000;
 /** A training tells more often than one can look. */
 const LIVE_MS = 100;
+/** Of files that are saved at once: an editor may save all that are open. */
+const MOST_BY_HAND = 3;
+/** What takes no longer is judged when its exercise is opened, also where its pass is on record: it shows which laws hold. */
+const QUICK_MS = 3000;
+/** How often it is told that a run goes on. */
+const TELL_MS = 1000;
 
 /** Watches the current exercise's file, and judges it after every save. */
 export class Judge {
@@ -26,6 +35,8 @@ export class Judge {
   #watching: { close(): void }[] = [];
   #settle: NodeJS.Timeout | undefined;
   #again = false;
+  /** The exercise has just been opened, and nothing was saved: a pass on record stands. */
+  #isOpening = false;
   #busy = false;
   /** What runs can wait: anything else that is to run ends it. */
   #canWait = false;
@@ -58,15 +69,31 @@ export class Judge {
     // An update: what is on the screen was judged by another spec.
     const course = [exercise.files.spec, SPECS].map((file) => watchSaves(file, () => this.#judgeSoon()));
     // Who has gone on in the editor alone would wait here for a verdict.
-    const others = this.#session.course.exercises
-      .filter(({ chapter, slug }) => chapter === exercise.chapter && slug !== exercise.slug)
-      .map(({ slug, files }) =>
-        watchSaves(files.stub, () => {
-          state.message = savedAnother(slug, exercise.slug);
-          draw(this.#session);
-        }),
+    const bySaved = new Map(this.#session.course.exercises.map((each) => [each.files.stub, each]));
+    bySaved.delete(exercise.files.stub);
+    const others = watchOthers([...bySaved.keys()], (saved) => {
+      try {
+        this.#tellOthers(saved.map((file) => bySaved.get(file) as PlacedExercise));
+      } catch (error) {
+        report(this.#session, error);
+      }
+    });
+    this.#watching = [own, ...course, others];
+  }
+
+  /** Other files were saved than the one that is judged here: by hand one, by an update many. */
+  #tellOthers(saved: PlacedExercise[]): void {
+    const { state } = this.#session;
+    const before = state.states;
+    refresh(this.#session);
+    if (saved.length <= MOST_BY_HAND) {
+      const lost = saved.filter(
+        ({ slug }) => before.get(slug) === "passed" && state.states.get(slug) === "stale",
       );
-    this.#watching = [own, ...course, ...others];
+      const slugs = (exercises: PlacedExercise[]) => exercises.map(({ slug }) => slug);
+      state.message = savedOthers(slugs(saved), state.exercise.slug, slugs(lost));
+    }
+    draw(this.#session);
   }
 
   #judgeSoon(): void {
@@ -91,7 +118,17 @@ export class Judge {
 
   /** Judges the current file. A call during a run ends that run and starts another. */
   async judge(): Promise<void> {
+    await this.#judge(false);
+  }
+
+  /** For an exercise that was just opened: what takes long is not judged where the pass of its text is on record. */
+  async open(): Promise<void> {
+    await this.#judge(true);
+  }
+
+  async #judge(isOpening: boolean): Promise<void> {
     this.#asked++;
+    this.#isOpening = isOpening;
     clearTimeout(this.#resting);
     if (this.#busy) {
       this.#again = true;
@@ -158,12 +195,33 @@ export class Judge {
       this.#busy = false;
       this.#canWait = false;
       if (!this.#again) this.#rest();
-      if (this.#again) this.judge().catch((error) => report(this.#session, error));
+      if (this.#again) this.#judge(this.#isOpening).catch((error) => report(this.#session, error));
       else void this.#session.host.warm(this.#session.state.exercise.files.spec);
     }
   }
 
+  /**
+   * Shows the pass of the file as it is, where that is on record and to judge it again would take long.
+   *
+   * @returns whether nothing is to be judged
+   */
+  async #isOnRecord(): Promise<boolean> {
+    const { state, course } = this.#session;
+    const { exercise } = state;
+    if (expectedMs(exercise, state.progress) <= QUICK_MS) return false;
+    const pass = await recordedPass(course, exercise, state.progress);
+    if (this.#again || state.exercise !== exercise) return true;
+    if (!pass) return false;
+    Object.assign(state, { attempt: pass, types: [], isOld: false, welcome: false });
+    draw(this.#session);
+    void this.#checkTypes().catch((error) => report(this.#session, error));
+    return true;
+  }
+
   async #run(): Promise<void> {
+    const isOpening = this.#isOpening;
+    this.#isOpening = false;
+    if (isOpening && (await this.#isOnRecord())) return;
     const { state, host, course } = this.#session;
     const { exercise } = state;
     // The learner may save again, or go to another exercise, before this run ends.
@@ -181,9 +239,17 @@ export class Judge {
       if (made.result.verdict !== "passed" && !isUnjudged(state)) state.goOn = false;
     };
     state.doing = "judging";
-    state.isOld = state.attempt !== undefined;
+    // A pass on record is of this text.
+    const isOfThis = state.attempt?.recordedAt !== undefined && !isUnjudged(state);
+    state.isOld = state.attempt !== undefined && !isOfThis;
     state.training = undefined;
     draw(this.#session);
+    const started = performance.now();
+    const telling = globalThis.setInterval(() => {
+      if (isOutdated() || state.doing !== "judging") return;
+      state.seconds = Math.round((performance.now() - started) / 1000);
+      draw(this.#session);
+    }, TELL_MS);
     try {
       if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
       const made = await attempt(host, course, exercise, {
@@ -206,7 +272,9 @@ export class Judge {
       refresh(this.#session);
       if (made.result.verdict !== "blank") state.welcome = false;
     } finally {
+      clearInterval(telling);
       state.doing = undefined;
+      state.seconds = undefined;
       state.training = undefined;
     }
     draw(this.#session);

@@ -34,9 +34,19 @@ export const PASTED = untilKey(
   "Pasted text does nothing here. Paste it into the file of the exercise: o opens it in your editor.",
 );
 
-/** A file of the same chapter was saved, but not the one that this screen judges. */
-export function savedAnother(other: string, judged: string): Remark {
+/**
+ * Files were saved, but not the one that this screen judges.
+ *
+ * @param lost those whose tick does not count any more
+ */
+export function savedOthers(others: string[], judged: string, lost: string[]): Remark {
+  const files = others.map((slug) => `${slug}.ts`).join(", ");
+  const one = others.length === 1 ? others[0] : "it";
+  const ticks =
+    lost.length === 0
+      ? ""
+      : ` ${lost.join(", ")} had passed as before: the tick comes back when what you saved passes.`;
   return untilVerdict(
-    `You saved ${other}.ts, but this screen judges ${judged}.ts. a lists all exercises: choose ${other} there.`,
+    `You saved ${files}, but this screen judges ${judged}.ts. a lists all exercises: choose ${one} there.${ticks}`,
   );
 }

@@ -27,7 +27,7 @@ export function watchSaves(file: string, onSave: () => void): { close(): void } 
   };
 }
 
-function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
+export function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
   try {
     return watch(folder, look).on("error", () => {});
   } catch {
@@ -35,7 +35,8 @@ function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
   }
 }
 
-function stampOf(file: string): string {
+/** What changes with every save of a file. */
+export function stampOf(file: string): string {
   try {
     const { ino, mtimeMs, size } = statSync(file);
     return `${ino} ${mtimeMs} ${size}`;

@@ -37,6 +37,8 @@ export interface WatchState {
   types: TypeNote[];
   /** What goes on: the file is judged, or the mistake behind a verdict that stands already is looked up. */
   doing: "judging" | "diagnosing" | undefined;
+  /** How long the run has gone on, once that is worth telling. */
+  seconds?: number | undefined;
   /** The verdict on the screen is not that of the file as it is: another run goes on. */
   isOld: boolean;
   /** The learner wants to go on as soon as the file has passed. */

@@ -1,4 +1,4 @@
-import type { Course } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import type { Host } from "../run/host.js";
 import { takeNotices } from "../state/notice.js";
@@ -19,8 +19,8 @@ import { Terminal } from "./terminal.js";
 /** Ctrl-C is a key here, but a terminal that was reset from outside makes a signal of it. */
 const ENDING = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 
-/** The watch screen: one event loop of keys, saves, verdicts and resizes. It returns when the learner quits. */
-export async function watchCourse(course: Course, host: Host): Promise<void> {
+/** The watch screen: one event loop of keys, saves, verdicts and resizes. It returns when the learner quits, with the exercise that they were at. */
+export async function watchCourse(course: Course, host: Host): Promise<PlacedExercise> {
   let quit: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     quit = resolve;
@@ -72,7 +72,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
         saved.current = exercise.slug;
       });
       refresh(session);
-      await judge.judge();
+      await judge.open();
     },
   };
   const stale = new StalePasses(session);
@@ -86,13 +86,14 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   try {
     draw(session);
     judge.follow(session.state.exercise);
-    void judge.judge().catch((error) => report(session, error));
+    void judge.open().catch((error) => report(session, error));
     await ended;
   } finally {
     session.terminal.end();
     for (const signal of ENDING) process.off(signal, stop);
     judge.close();
   }
+  return session.state.exercise;
 }
 
 function firstState(course: Course): WatchState {
@@ -132,6 +133,8 @@ async function onKey(session: Session, key: Key): Promise<void> {
     if (key.name === "y") await onYes();
   } else if (key.name === "paste") {
     state.message = PASTED;
+  } else if (isEnter(key) && state.attempt?.recordedAt !== undefined && !state.doing) {
+    await session.judge();
   } else if (!scrollBody(session, key)) {
     state.message = undefined;
     state.goOn = false;
@@ -139,6 +142,11 @@ async function onKey(session: Session, key: Key): Promise<void> {
   }
   state.overlay ??= state.cards.shift();
   if (!state.overlay) state.savedBelow = false;
+}
+
+/** It scrolls by a line, except where the screen says that it judges. */
+function isEnter({ name }: Key): boolean {
+  return name === "return" || name === "enter";
 }
 
 /** What comes before the exercise that the learner is at now. */

@@ -46,6 +46,20 @@ test("words that nobody knows, too many words and an unknown model are refused",
   expect(model.code).toBe(2);
 });
 
+test("in a conversation the words are listed once, and again for a question mark; an empty input is refused", async () => {
+  const { stdout, stderr, code } = await kata(["chat", "--model", "base"], "what is paris\nquit\n?\n");
+  expect([stdout, code]).toEqual(["", 1]);
+  expect(stderr).toContain('no word "paris"; it has 65: ');
+  expect(stderr).toContain('no word "quit"; ? lists its words\n');
+  expect(stderr.match(/corvia belmar|belmar/g)?.length).toBe(2);
+  const none = await kata(["chat", "--model", "base"], "\n");
+  expect(none.stderr).toContain("standard input has no line to answer");
+  expect(none.code).toBe(2);
+  const nothing = await kata(["paint", ""]);
+  expect(nothing.stderr).toContain("there must be something to paint");
+  expect(nothing).toMatchObject({ stdout: "", code: 2 });
+});
+
 test("a model that passes its exercise answers, one line of input at a time", {
   timeout: 120_000,
 }, async () => {

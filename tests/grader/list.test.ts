@@ -70,3 +70,13 @@ test.each([60, 40])(
     expect(await session.ended).toEqual({ code: 0 });
   },
 );
+
+test("list with words: the headings of parts and chapters, and names that come near where nothing is found", async () => {
+  const { stdout } = await course.run(["list", "sum"]);
+  expect(stdout).toMatch(
+    /^ part 1 {2}00-first-steps {2}First steps\n.*sum-up.*\n part 1 {2}01-together {2}Put together\n.*sum-of-doubles/,
+  );
+  const none = await course.run(["list", "sum-upp"]);
+  expect(none.stderr).toContain('No exercise matches "sum-upp". Did you mean sum-up');
+  expect(none.code).toBe(1);
+});

@@ -71,7 +71,7 @@ describe.each([80, 40])("%i columns", (cols) => {
     session.press("b");
     await session.waitFor("blank 1 of 1");
     course.solve("sum-of-doubles");
-    await session.waitFor("So it is.");
+    await session.waitFor("so it is.");
     session.press("t");
     await session.waitFor("Every number is doubled");
     await sees("prediction-told");

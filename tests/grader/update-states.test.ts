@@ -74,8 +74,13 @@ test("answers that were committed: the update joins both, with no conflict, wher
 
   const { code, said } = await update();
   expect([code, said]).toEqual([0, expect.stringContaining("double-it has moved, and your file went along")]);
+  const [, kept] = /yours is kept as (\.kata\/kept\/course\/\S+\/README\.md)\./.exec(said) ?? [];
+  expect(readFileSync(place(kept), "utf8")).toBe("my lesson\n");
+  expect(said).toContain("up to date, and your answers are as they were");
+  // Specs have moved, and none of them has a pass.
+  expect(said).not.toContain("marked stale");
   expect(said).toContain(
-    `A commit of yours changed ${CHAPTER}/README.md, and so has the course: its version counts now`,
+    `A commit of yours changed ${CHAPTER}/README.md, and so has the course: the course's is there now`,
   );
   expect(said).toContain("sum-of-doubles has a new stub");
   const moved = "exercises/1-small-numbers/01-together/double-it.ts";

@@ -119,6 +119,94 @@ test("n right after a save waits for its verdict: nothing becomes stale unnotice
   expect(await course.json("status")).toMatchObject({ passed: 1, current: "sum-up" });
 });
 
+test("the experiment stays, and t answers, while it is in the file and fails", async () => {
+  await watch("sum-of-doubles", course.stub("sum-of-doubles"));
+  session.press("t");
+  await session.waitFor("The answer comes once this exercise has passed");
+  course.solve("sum-of-doubles");
+  await session.waitFor("Both at once: passed");
+  course.write("sum-of-doubles", "export const sumOfDoubles = (x: number[]) => x.length;\n");
+  await session.waitFor("✗ 1, 20 and -4 make 34");
+  await session.waitUntilGone(/running|looking/);
+  expect(session.text()).toMatch(/Try this: Does it matter[\s\S]*t shows the answer[\s\S]*✗ 1, 20/);
+  session.press("t");
+  await session.waitFor("No. Every number is doubled either way");
+  expect(session.text()).toContain("✗ 1, 20 and -4 make 34");
+  // The tick is of the text that has passed, and of no other.
+  expect(await course.json("status")).toMatchObject({ passed: 0 });
+  course.write("sum-of-doubles", course.stub("sum-of-doubles"));
+});
+
+test("a run that goes on is told above the verdict of the save before", async () => {
+  course.solve("double-it");
+  await watch("double-it", course.read("double-it").toString());
+  course.write("double-it", ENDLESS.replace("sumUp", "doubleIt"));
+  await endlessBegan(course.root);
+  await session.waitFor(
+    /Your last save has been running for [2-9] s; it is ended after 70 s at the latest\./,
+  );
+  await session.waitFor("The verdict below is of the save before.");
+  course.solve("double-it");
+  await session.waitUntilGone("has been running");
+});
+
+test("a pass on record that takes long to judge stands at the next start, n does not wait, and enter judges it", async () => {
+  course.solve("double-it");
+  await course.run(["run", "double-it"]);
+  const file = path.join(course.root, ".kata", "progress.json");
+  const progress = course.progress();
+  progress.exercises["double-it"].passed.ms = 60_000;
+  writeFileSync(file, JSON.stringify({ ...progress, current: "double-it" }));
+  const { runs } = progress.exercises["double-it"];
+  session = terminal(course);
+  await session.waitFor(/Twice as much: passed +on \d{4}-\d\d-\d\d/);
+  expect(session.text()).toContain("Nothing has changed since, so nothing was run. enter judges it again.");
+  expect(course.progress().exercises["double-it"].runs).toBe(runs);
+  session.press("n");
+  await session.waitFor("> sum-up");
+  expect(session.raw()).not.toContain("is judged first");
+  session.press("a");
+  await session.waitFor("Exercise");
+  session.press("double-it");
+  await session.waitFor(/of this name[\s\S]*double-it/);
+  session.press("enter");
+  await session.waitFor("go to it");
+  session.press("enter");
+  await session.waitFor("Nothing has changed since");
+  session.press("enter");
+  await session.waitFor("✓ every number is doubled");
+  expect(course.progress().exercises["double-it"].runs).toBe(runs + 1);
+});
+
+test("n does not wait for a run of a text whose pass is on record", async () => {
+  // It passes at once, and later takes its time.
+  const slow = 'import { existsSync } from "node:fs";\nif (existsSync("slow")) for (;;);\n';
+  course.solve("double-it", slow);
+  await course.run(["run", "double-it"]);
+  writeFileSync(path.join(course.root, "slow"), "");
+  session = terminal(course, ["double-it"]);
+  await session.waitFor("running…");
+  session.press("n");
+  await session.waitFor("> sum-up");
+  expect(session.raw()).not.toContain("is judged first");
+  rmSync(path.join(course.root, "slow"));
+});
+
+test("q names where npm start goes on, passed or not, and what is next", async () => {
+  rmSync(path.join(course.root, ".kata"), { recursive: true, force: true });
+  course.solve("double-it");
+  session = terminal(course);
+  await session.waitFor("Twice as much: passed");
+  await session.waitUntilGone(/running|looking/);
+  session.press("q");
+  await session.ended;
+  expect(session.text().replace(/\s+/g, " ")).toContain(
+    "1 of 3 exercises have passed, and you are at double-it, which has passed. npm start comes back to it, and n goes on to sum-up.",
+  );
+  session = terminal(course);
+  await session.waitFor("> double-it");
+});
+
 test("'not passed yet' never stands above a pass", async () => {
   await watch("double-it", course.stub("double-it"));
   session.press("n");

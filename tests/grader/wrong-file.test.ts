@@ -72,7 +72,27 @@ test("watch: a save of another file of the chapter is no save of this one, and t
   await session.waitFor("You saved sum-up.ts");
   session.press("a");
   await session.waitUntilGone("You saved");
+  await session.waitFor("Exercise (type");
+  session.press("escape");
+  await session.waitFor("Twice as much: passed");
+  course.write("sum-of-doubles", "export const sumOfDoubles = (x: number[]) => x.length;\n");
+  await session.waitFor("You saved sum-of-doubles.ts, but this screen judges double-it.ts");
   session.press("ctrl-c");
+  await session.ended;
+});
+
+test("watch: a save of another file that had passed takes its tick away on the screen too, and says so", async () => {
+  course.write("double-it", WRONG);
+  course.solve("sum-of-doubles");
+  await course.run(["run", "sum-of-doubles"]);
+  const session = terminal(course, ["double-it"]);
+  await session.waitFor("Adding 2 moves every number");
+  await session.waitUntilGone(/running|looking/);
+  expect(session.text()).toMatch(/part 1 {2}1\/3/);
+  course.solve("sum-of-doubles", "// changed\n");
+  await session.waitFor("sum-of-doubles had passed as before");
+  expect(session.text()).toMatch(/part 1 {2}0\/3/);
+  session.press("q");
   await session.ended;
 });
 

@@ -101,11 +101,36 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
 test("a guess is told beside what was measured, whether it was right or not; a question that was skipped is answered", () => {
   const predict = { question: "Which?", choices: ["one", "two"], answer: 1, because: "Measured." };
   expect(text(questionLines(predict, "A title", look(80)))).toMatch(/a {2}one\n +b {2}two/);
-  expect(toldLines(predict, 1, look(80))).toEqual(["   You expected: two. So it is.", "   Measured."]);
-  expect(toldLines(predict, 0, look(80))).toEqual(["   You expected: one. It is: two.", "   Measured."]);
+  expect(toldLines(predict, 1, look(80))).toEqual(["   You expected “two”, and so it is.", "   Measured."]);
+  expect(toldLines(predict, 0, look(80))).toEqual([
+    "   You expected “one”. The answer is “two”.",
+    "   Measured.",
+  ]);
   expect(toldLines(predict, null, look(80))).toEqual([
-    "   The question that you skipped: Which? It is: two.",
+    "   The question that you skipped: Which? The answer is “two”.",
     "   Measured.",
   ]);
   expect(toldLines(predict, undefined, look(80))).toEqual([]);
+  const twice = { ...predict, because: "Two. It was measured." };
+  expect(toldLines(twice, 1, look(80))).toEqual(["   Your guess is right.", "   Two. It was measured."]);
+  expect(toldLines(twice, 0, look(80))).toEqual([
+    "   You expected “one”. It is something else.",
+    "   Two. It was measured.",
+  ]);
+});
+
+test("no prediction of the course is told with its answer twice, and colons of a choice stand in quotation marks", () => {
+  const all = course.exercises.flatMap(({ predict }) => (predict ? [predict] : []));
+  expect(all.length).toBeGreaterThan(100);
+  for (const predict of all) {
+    const right = predict.choices[predict.answer].toLowerCase();
+    for (const guess of [...predict.choices.keys(), null]) {
+      const [told] = text(toldLines(predict, guess, look(2000))).split("\n");
+      const because = predict.because.toLowerCase();
+      const isTwice =
+        told.toLowerCase().includes(`“${right}”`) && (because === right || because.startsWith(`${right}. `));
+      expect(isTwice, told).toBe(false);
+      expect(told).not.toMatch(/It is: |So it is/);
+    }
+  }
 });
