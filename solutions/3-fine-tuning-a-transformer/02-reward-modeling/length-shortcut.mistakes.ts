@@ -190,7 +190,7 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
     ),
   },
   "zero-is-no-reward": {
-    because: "A reward of 0 was taken for a missing one. It is a reward like any other.",
+    because: "A reward of 0 was treated as a missing one. It is a reward like any other.",
     scorePairs: (pairs, rewards) =>
       rightScores(pairs, rewards).map((pair) => ({
         ...pair,
