@@ -69,6 +69,9 @@ export function errorText({ name, message }: Failure, code: string): string {
   const [, kernel] = /^Cannot compute gradient: gradient function not found for (\w+)/.exec(message) ?? [];
   if (kernel)
     return `TensorFlow.js has no gradient for ${kernel}. Compute the same numbers by operations that have one.`;
+  const [, shared] = /^Error in gradient for op (\w+)\. The gradient of input/.exec(message) ?? [];
+  if (shared)
+    return `${shared} took two inputs with different numbers of axes. TensorFlow.js gets the gradient of the smaller one wrong: it has one part for each item of the batch. Give both the same axes first; for x · W, batchedLinear does that.`;
   const plain = withoutRoot(message)
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .split("\n")

@@ -122,9 +122,9 @@ function failureOf(error: SerializedError): Failure {
   };
 }
 
-/** A test that judges nothing is the spec's fault alone, and a tensor that was freed, or a missing gradient, is no wrong shape. */
+/** A test that judges nothing is the spec's fault alone, and a tensor that was freed, or a missing or wrong gradient, is no wrong shape. */
 const OF_ITS_OWN =
-  /^expected any number of assertion|reading 'backend'|^Tensor is disposed|^Cannot compute gradient/;
+  /^expected any number of assertion|reading 'backend'|^Tensor is disposed|^Cannot compute gradient|^Error in gradient for op/;
 const OF_SPEC = "the spec could not go on with what your code gave it, most likely a wrong shape:";
 /** A property of undefined: of a list too short, or of one that the answer emptied. No shape is to be guessed. */
 const MISSING =

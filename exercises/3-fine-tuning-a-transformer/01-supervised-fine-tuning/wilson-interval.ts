@@ -20,7 +20,7 @@ export interface Counts {
  *
  * @param counts whole numbers; a side may also be an answer that is right or wrong, without ties
  * @param z how many standard errors are no surprise; 1.96 is for 95%
- * @returns rate, and low and high, the ends of the interval: all from 0 to 1, also where rounding would carry an end beyond
+ * @returns rate, and low and high, the ends of the interval: all from 0 to 1, even where rounding would push an end further
  * @throws RangeError if a count is no whole number from 0 on, if there are no games, or if z is no number from 0 on
  * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference"
  */

@@ -51,6 +51,11 @@ test("a side without pairs is missing", () => {
   expect(Object.keys(lengthAudit(EQUAL)), "what an audit of equal lengths has").toEqual(["all"]);
 });
 
+test("a kind of which every pair is ranked wrongly is there", () => {
+  const wrong = [pair(6, 2, 1, 4), pair(2, 6, 0, 2)];
+  expect(told(lengthAudit(wrong))).toEqual({ all: [0, -2.5], longGood: [0, -3], shortGood: [0, -2] });
+});
+
 test("one token more is longer", () => {
   expect(told(lengthAudit([pair(5, 4, 2, 1)]))).toEqual({ all: [1, 1], longGood: [1, 1] });
   expect(told(lengthAudit([pair(4, 5, 2, 1)]))).toEqual({ all: [1, 1], shortGood: [1, 1] });
@@ -90,6 +95,11 @@ test("rewards go to the texts that they are of", () => {
     { ...pairs[1], chosenReward: 2, rejectedReward: 0 },
   ]);
   expect(scorePairs([], []), "no pair").toEqual([]);
+  const [twice] = pairs;
+  expect(scorePairs([twice, twice], [1, 2, 3, 4]), "the same pair twice").toEqual([
+    { ...twice, chosenReward: 1, rejectedReward: 3 },
+    { ...twice, chosenReward: 2, rejectedReward: 4 },
+  ]);
 });
 
 test("rewards that do not fit are refused", () => {

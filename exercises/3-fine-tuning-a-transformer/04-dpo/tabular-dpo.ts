@@ -79,7 +79,7 @@ function constantsOf(reference: number[], pairs: WeightedPair[]) {
   const K = reference.length;
   const rows = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);
   return tf.tidy(() => ({
-    logReference: tf.tensor1d(reference.map(Math.log)), // [K], of probabilities that float32 would round to 0, too
+    logReference: tf.tensor1d(reference.map(Math.log)), // [K], also of probabilities that float32 would round to 0
     chosen: rows(pairs.map((pair) => pair.chosen)), // [P, K]
     rejected: rows(pairs.map((pair) => pair.rejected)), // [P, K]
     weights: tf.tensor1d(pairs.map((pair) => pair.weight)), // [P]

@@ -33,7 +33,7 @@ export function scoreOfChain(scores: number[], how: ChainScore): number {
  * A chain without steps ranks below every chain that has one: nothing speaks for it.
  *
  * @param scores logits, the first step's first; they stay as they are
- * @returns a finite number for every chain that has a step, as long as its logits add up to one
+ * @returns a finite number for every chain that has a step, as long as the sum of its logits is finite
  * @throws RangeError if a logit is not a finite number
  */
 export function logScoreOfChain(scores: number[], how: ChainScore): number {

@@ -8,7 +8,7 @@ import type { Random } from "#lib/random";
  *
  * @param p the target's probability of each token, `[V]`
  * @param q the draft's probability of each token, `[V]`
- * @returns from 0 to 1, but for rounding: 1 where p and q are equal, 0 where no token is likely to both
+ * @returns from 0 to 1, up to rounding: 1 where p and q are equal, 0 where no token is likely to both
  * @throws RangeError if p or q is no distribution (see `assertProbabilities`), or one is longer than the other
  * @see Leviathan et al. 2022, "Fast inference from transformers via speculative decoding", section 3.2
  */

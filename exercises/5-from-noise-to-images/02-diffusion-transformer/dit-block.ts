@@ -33,10 +33,10 @@ export interface DiTBlockWeights {
  *
  *     shift, scale, gate of attention;   shift, scale, gate of the feed-forward network
  *
- * Each of the two sublayers reads the residual stream through `modulate`, with its own shift and scale (and with an ε of 1e-5, where the
- * paper's code takes 1e-6); the second one reads the stream after the first has added to it. A gate says, feature by feature, how much of what the sublayer found is added to the stream:
- * at 0 nothing, at 1 all of it. All tokens of an item share its six parts. So a block whose modulation weights are 0 returns x
- * exactly, and still gets gradients that can open its gates.
+ * Each of the two sublayers reads the residual stream through `modulate`, with its own shift and scale (and with an ε of 1e-5, where
+ * the paper's code has 1e-6); the second one reads the stream after the first has added to it. A gate says, feature by feature, how
+ * much of what the sublayer found is added to the stream: at 0 nothing, at 1 all of it. All tokens of an item share its six parts. So a
+ * block whose modulation weights are 0 returns x exactly, and still gets gradients that can open its gates.
  *
  * All patches of a picture are there at once, and each may look at every other.
  *

@@ -54,7 +54,7 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
       }),
   },
   "small-changes-are-none": {
-    because: "You took a small change of f for none at all. How small it is depends on the units of f.",
+    because: "You treated a small change of f as no change. How small it is depends on the units of f.",
     numericGradient: (f, x, h = 1e-5) =>
       x.map((at, i) => {
         const change = f(x.with(i, at + h)) - f(x.with(i, at - h));

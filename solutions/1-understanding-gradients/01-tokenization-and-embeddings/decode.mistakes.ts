@@ -125,7 +125,7 @@ export default mistakesFor<typeof import("./decode.js")>({
   },
   "turns-commas-into-spaces": {
     because:
-      "You joined the tokens with commas and replaced all commas. A token may contain one: separate them by spaces at once.",
+      "You joined the tokens with commas, then replaced all commas. A token may contain a comma: join with spaces right away.",
     decode: (ids, vocabulary, options) =>
       withSlip({ separator: "," })(ids, vocabulary, options).replaceAll(",", " "),
   },

@@ -222,7 +222,7 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "lists-the-whitespace": {
     because:
-      "You listed spaces, tabs and line ends. There is more whitespace, such as the no-break space: all of it separates.",
+      "You listed spaces, tabs and line ends. There is more whitespace, such as the no-break space, and all of it separates words.",
     encode: splitting((text) => text.split(/[ \t\r\n]+/).filter((word) => word !== "")),
   },
   "ascii-whitespace-only": {

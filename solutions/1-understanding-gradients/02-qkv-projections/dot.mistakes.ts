@@ -58,7 +58,7 @@ export default mistakesFor<typeof import("./dot.js")>({
     dot: (u, v) => sum(products(u, v)),
   },
   "tiny-sums-become-0": {
-    because: "You took a tiny sum for 0. Short vectors have a small product, and it is still not 0.",
+    because: "You treated a tiny sum as 0. Short vectors have a small product, and it is still not 0.",
     dot: (u, v) => {
       if (u.length !== v.length) throw new RangeError("the lengths differ");
       const sum = u.reduce((total, x, k) => total + x * v[k], 0);

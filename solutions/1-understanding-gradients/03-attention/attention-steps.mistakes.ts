@@ -164,7 +164,7 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
     attentionSteps: steps({ raw: (_, K, h) => attentionScores(K[h], K[h]) }),
   },
   "hands-on-the-values": {
-    because: "Your output are the values themselves. Each query gets their mean, with its own weights.",
+    because: "Your output is the values themselves. Each query gets their mean, with its own weights.",
     attentionSteps: steps({ mix: (_, V, h) => V[h].map((row) => [...row]) }),
   },
 });

@@ -181,7 +181,7 @@ export default mistakesFor<typeof import("./attention.js")>({
     attention: attend((h) => weightsOf({ ...h, causal: !h.causal })),
   },
   "passes-the-values-on": {
-    because: "Your output are the values themselves. Each query gets their mean, with its own weights.",
+    because: "Your output is the values themselves. Each query gets their mean, with its own weights.",
     attention: attend(weightsOf, (_, { V }) => V.map((row) => [...row])),
   },
 });

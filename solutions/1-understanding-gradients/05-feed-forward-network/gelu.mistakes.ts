@@ -103,7 +103,7 @@ export default mistakesFor<typeof import("./gelu.js")>({
     gelu: (x) => (x < -6.2 ? 0 : x > 6.2 ? x : tanhOf((y) => ROOT * (y + 0.044715 * y ** 3))(x)),
   },
   "flat-around-0": {
-    because: "You took small numbers for 0. Near 0, half of a number passes, however small it is.",
+    because: "You treated small numbers as 0. Near 0, half of a number passes, however small it is.",
     gelu: (x) => (Math.abs(x) < 1e-5 ? 0 : tanhOf((y) => ROOT * (y + 0.044715 * y ** 3))(x)),
   },
 });

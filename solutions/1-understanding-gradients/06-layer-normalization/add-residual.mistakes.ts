@@ -105,7 +105,7 @@ export default mistakesFor<typeof import("./add-residual.js")>({
     },
   },
   "tiny-sums-become-0": {
-    because: "You took tiny sums for 0. The sum stays as it is, however small.",
+    because: "You treated tiny sums as 0. The sum stays as it is, however small.",
     addResidual: placeByPlace((x, fx) => (Math.abs(x + fx) < 1e-12 ? 0 : x + fx)),
   },
 });

@@ -95,7 +95,7 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
     meanAndVariance: statistics((v, mean) => average(v.map((x) => (x - mean) * x))),
   },
   "tiny-spread-is-none": {
-    because: "You took a tiny variance for 0. How small it is depends on the units: it stays as it is.",
+    because: "You treated a tiny variance as 0. How small it is depends on the units: it stays as it is.",
     meanAndVariance: statistics((v, mean) => {
       const variance = average(spread(v, mean));
       return variance < 1e-12 ? 0 : variance;

@@ -174,7 +174,7 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
     ...costing((row, target) => Math.max(logSumExp(row) - row[target], 1e-9)),
   },
   "small-costs-are-none": {
-    because: "You took a small cost for 0. A probability of almost 1 still costs a little.",
+    because: "You treated a small cost as 0. A probability of almost 1 still costs a little.",
     ...costing((row, target) => {
       const cost = logSumExp(row) - row[target];
       return cost < 1e-10 ? 0 : cost;

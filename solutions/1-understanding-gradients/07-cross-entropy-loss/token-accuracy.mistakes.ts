@@ -174,7 +174,7 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
   },
   "equal-within-a-tolerance": {
     because:
-      "You took logits that are almost equal for equal. The larger one is chosen, by whatever it leads.",
+      "You treated logits that are almost equal as equal. The larger one is chosen, however small its lead.",
     tokenAccuracy: accuracy({ choose: (row) => row.findIndex((z) => Math.max(...row) - z < 1e-9) }),
   },
   "compares-with-the-first-target": {

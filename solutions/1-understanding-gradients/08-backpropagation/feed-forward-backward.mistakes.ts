@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
     feedForwardBackward: (_dOutput, X, cache, p) => right(X, X, cache, p),
   },
   "first-layer-reads-the-gradient": {
-    because: "You took dOutput for the input of the first layer. In the forward pass it read X.",
+    because: "You used dOutput as the input of the first layer. In the forward pass it read X.",
     feedForwardBackward: (dOutput, X, cache, p) => ({
       ...right(dOutput, X, cache, p),
       dW1: right(dOutput, dOutput, cache, p).dW1,

@@ -92,7 +92,7 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     softmaxBackward: rule((p, dp, j) => Math.max(p[j], 1e-15) * (dp[j] - dot(p, dp))),
   },
   "tiny-weights-pass-nothing": {
-    because: "You took a tiny weight for a hidden one. Only a weight of 0 passes nothing on.",
+    because: "You treated a tiny weight as a hidden one. Only a weight of 0 passes nothing on.",
     softmaxBackward: rule((p, dp, j) => (p[j] < 1e-12 ? 0 : p[j] * (dp[j] - dot(p, dp)))),
   },
   "average-of-the-squares": {
@@ -104,8 +104,7 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     softmaxBackward: rule((p, dp, j) => dp[j] * (dp[j] - dot(p, dp))),
   },
   "weight-in-the-bracket": {
-    because:
-      "In the bracket stands dp[j], how much the loss asks for. You took the weight p[j] there as well.",
+    because: "The bracket holds dp[j], how much the loss asks for. You used the weight p[j] there as well.",
     softmaxBackward: rule((p, dp, j) => p[j] * (p[j] - dot(p, dp))),
   },
   "first-gradient-for-all": {

@@ -270,7 +270,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     adamwStep: adamw({ renew: (state, g, _, c) => moments(state.v, state.m, g, c.beta1, c.beta2) }),
   },
   "corrected-averages-exchanged": {
-    because: "You corrected v with β₁ and m with β₂, and took one for the other. m̂ comes from m, v̂ from v.",
+    because: "You swapped the corrected moments. m̂ comes from m and β₁, v̂ from v and β₂.",
     adamwStep: adamw({ correct: (now, t, c) => biasCorrection(now.v, now.m, t, c.beta1, c.beta2) }),
   },
   "decays-the-gradient": {

@@ -121,8 +121,7 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     learnedPositions: positions(right, ({ offset, T, L }) => offset < 0 || offset + T >= L),
   },
   "counts-back-from-the-end": {
-    because:
-      "You counted a negative position back from the end of P. No token stands before the text: refuse it.",
+    because: "You read a negative position as an index from the end of P. Positions start at 0: refuse it.",
     learnedPositions: positions(
       (pass) => tf.add(pass.x, rowsFrom(pass, fromEnd(pass))),
       (pass) => fromEnd(pass) < 0 || fromEnd(pass) + pass.T > pass.L,

@@ -107,12 +107,12 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
   },
   "low-scores-are-hidden": {
     because:
-      "You took a very low score for a hidden one. Only −Infinity hides a key; every finite score counts.",
+      "You treated a very low score as a hidden one. Only −Infinity hides a key; every finite score counts.",
     ...making({ weigh: (score, max) => (score < -1e9 ? 0 : Math.exp(score - max)) }),
   },
   "low-states-are-hidden": {
     because:
-      "You took a state with a very low maximum for one without a visible key. Its maximum would be −Infinity.",
+      "You treated a state with a very low maximum as one without a visible key. Such a state has the maximum −Infinity.",
     ...making({ merged: (a, b) => (Math.max(a.max, b.max) < -1e9 ? structuredClone(a) : merge(a, b)) }),
   },
   "hidden-key-scores-zero": {

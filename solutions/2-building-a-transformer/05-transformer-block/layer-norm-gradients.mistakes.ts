@@ -166,7 +166,7 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     }),
   },
   "spread-of-the-input": {
-    because: "You took the mean of dx̂ ⊙ x for the path through the spread. Use the normalized vector x̂.",
+    because: "You used the mean of dx̂ ⊙ x in the path through the spread. Use the normalized vector x̂.",
     layerNormGradients: back({
       bySpread: (dNormalized, { x, normalized }) => tf.mul(normalized, mean(tf.mul(dNormalized, x))),
     }),

@@ -354,7 +354,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     ...checking((entries, rest) => overlaps(entries) || gaps(entries) || endOf(entries) !== rest),
   },
   "no-name-with-underscores": {
-    because: "You took every name that begins with __ for metadata. Only __metadata__ is not a tensor.",
+    because: "You treated every name that begins with __ as metadata. Only __metadata__ is not a tensor.",
     ...reading({ isTensor: (name) => !name.startsWith("__") }),
   },
   "rounds-the-numbers": {

@@ -108,7 +108,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "nearly-on-the-border": {
-    because: "You took a u just below a border for one on it. Compare the sum and u as they are.",
+    because: "You treated a u just below a border as one on it. Compare the sum and u as they are.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;

@@ -76,7 +76,8 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "nearly-equal-is-equal": {
-    because: "You took nearly equal logits for equal. However little larger a logit is, it is larger.",
+    because:
+      "You treated nearly equal logits as equal. The larger one is larger, however small the difference.",
     ...distribution({
       rank: (logits) =>
         idsOf(logits).sort((a, b) =>
@@ -92,7 +93,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "nearly-1-is-1": {
-    because: "You took a p close to 1 for 1. Only p = 1 keeps all tokens.",
+    because: "You treated a p close to 1 as 1. Only p = 1 keeps all tokens.",
     ...distribution({ topP: (candidates, weights, p) => ways.topP(candidates, weights, p > 0.999 ? 1 : p) }),
   },
   "rare-is-never": {

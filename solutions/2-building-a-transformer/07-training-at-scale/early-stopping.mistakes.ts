@@ -195,7 +195,7 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     ...stopping({ better: (loss, { best }, minDelta) => !(loss >= best - minDelta) }),
   },
   "takes-infinity": {
-    because: "You took the first loss for better whatever it is. Infinity is not less than Infinity.",
+    because: "You treated the first loss as better, whatever it is. Infinity is not less than Infinity.",
     ...stopping({
       better: (loss, { best, seen }, minDelta) =>
         (seen === 0 && !Number.isNaN(loss)) || loss < best - minDelta,
@@ -207,7 +207,7 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     ...stopping({ better: (loss, { best }, minDelta) => loss < best - Math.max(minDelta, 1e-9) }),
   },
   "no-loss-below-zero": {
-    because: "You took only losses of 0 or more for better ones. Any loss below the best one is better.",
+    because: "You accepted only losses of 0 or more as better. Any loss below the best one is better.",
     ...stopping({ better: (loss, { best }, minDelta) => loss >= 0 && loss < best - minDelta }),
   },
   "notes-nothing": {

@@ -307,7 +307,7 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
   },
   "no-validation-loss-of-0": {
     because:
-      "You took a validation loss of 0 or NaN for none. Compare with undefined: a measured loss always counts.",
+      "You treated a validation loss of 0 or NaN as missing. Compare with undefined: a measured loss always counts.",
     ...training({ shown: (validation) => Boolean(validation) }),
   },
   "no-validation-loss-of-nan": {

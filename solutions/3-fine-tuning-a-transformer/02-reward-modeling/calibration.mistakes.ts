@@ -196,7 +196,7 @@ export default mistakesFor<typeof import("./calibration.js")>({
   },
   "kept-below-one": {
     because:
-      "Predictions were cut to a number just below 1. With many bins that is another bin than the last: cut the index instead.",
+      "Predictions were cut to a number just below 1. With many bins it falls before the last bin: cut the index instead.",
     ...of(weighted(gap), (p, bins) => Math.floor(Math.min(p, 0.999) * bins)),
   },
 });

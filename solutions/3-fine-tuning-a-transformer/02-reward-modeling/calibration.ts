@@ -3,8 +3,8 @@
  *
  * Of all predictions of 0.8, eight in ten should come true. Predictions are hardly ever equal, so they are put into bins: the bins
  * divide 0 to 1 into parts of equal width, each with its lower edge and without its upper one, and the last has both. A prediction is
- * on an edge if it times the number of bins is a whole number, rounded as floating point does. In a bin, the mean of its predictions
- * is compared with the share of them that came true; the distance, over or under, is the error of the bin.
+ * on an edge if its floating-point product with the number of bins is a whole number. In a bin, the mean of its predictions is
+ * compared with the share of them that came true; the distance, over or under, is the error of the bin.
  * The result is the error that a prediction is expected to have: one drawn from all of them at random, with the error of its bin.
  *
  * A reward model predicts that the first of two answers is preferred, and the outcome is whether it was. The pairs must be in an

@@ -296,7 +296,8 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
     }),
   },
   "strengths-cut": {
-    because: "The strengths were cut at ±20. They have no ends: who wins often enough is further ahead.",
+    because:
+      "The strengths were cut at ±20. They have no limit: a model that wins often enough is further ahead.",
     ...finding((wins) => right(wins).map((s) => Math.max(-20, Math.min(20, s)))),
   },
 });

@@ -190,12 +190,32 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
     ),
   },
   "zero-is-no-reward": {
-    because: "A reward of 0 was taken for a missing one. It is a reward like any other.",
+    because: "A reward of 0 was treated as a missing one. It is a reward like any other.",
     scorePairs: (pairs, rewards) =>
       rightScores(pairs, rewards).map((pair) => ({
         ...pair,
         chosenReward: pair.chosenReward || Number.NaN,
         rejectedReward: pair.rejectedReward || Number.NaN,
       })),
+  },
+  "wrong-throughout-is-missing": {
+    because:
+      "A kind whose accuracy is 0 was left out. It has pairs, and the model ranks all of them wrongly.",
+    lengthAudit: (pairs) => {
+      const { all, longGood, shortGood } = right(pairs);
+      return {
+        all,
+        ...(longGood?.accuracy && { longGood }),
+        ...(shortGood?.accuracy && { shortGood }),
+      };
+    },
+  },
+  "found-by-the-pair": {
+    because:
+      "The place was looked up by the pair. A pair that is there twice got the rewards of its first place both times.",
+    scorePairs: (pairs, rewards) => {
+      const scored = rightScores(pairs, rewards);
+      return pairs.map((pair) => scored[pairs.indexOf(pair)]);
+    },
   },
 });

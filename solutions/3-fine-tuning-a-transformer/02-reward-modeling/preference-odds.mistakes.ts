@@ -105,12 +105,12 @@ export default mistakesFor<typeof import("./preference-odds.js")>({
   },
   "tanh-alone": {
     because:
-      "tanh was taken for the chance. It goes from −1 to 1 and is 0 for equals: a chance goes from 0 to 1.",
+      "tanh was used as the chance. It runs from −1 to 1 and is 0 for equals, but a chance runs from 0 to 1.",
     ...finding((a, b) => Math.tanh(a - b)),
   },
   "tanh-of-half-alone": {
     because:
-      "tanh of half the difference was taken for the chance. It is twice the chance minus 1: from −1 to 1, and 0 for equals.",
+      "tanh of half the difference was used as the chance. It is twice the chance minus 1: from −1 to 1, and 0 for equals.",
     ...finding((a, b) => Math.tanh((a - b) / 2)),
   },
   "half-tanh": {

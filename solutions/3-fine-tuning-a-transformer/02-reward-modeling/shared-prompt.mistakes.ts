@@ -152,7 +152,7 @@ export default mistakesFor<typeof import("./shared-prompt.js")>({
     }),
   },
   "zero-is-no-token": {
-    because: "The token 0 was taken for none given. It is a token like any other.",
+    because: "The token 0 was treated as not given. It is a token like any other.",
     splitPair: (chosen, rejected, assistant) => right(chosen, rejected, assistant || 4),
   },
 });

@@ -133,7 +133,7 @@ export default mistakesFor<typeof import("./leave-one-out.js")>({
     },
   },
   "others-not-divided": {
-    because: "The sum of the others was taken for the baseline. It is their mean: K − 1 of them.",
+    because: "The sum of the others was used as the baseline. The baseline is the mean of these K − 1.",
     ...ofPrompt((rewards) => rewards.map((r, i) => r - sumOf(others(rewards, i)))),
   },
   "own-reward-among-the-others": {

@@ -114,7 +114,7 @@ export default mistakesFor<typeof import("./policy-reward.js")>({
   },
   "nearly-alike-is-alike": {
     because:
-      "Two probabilities that differ by very little were taken for equal. Of 1e-20 and 4e-20 one is four times the other.",
+      "Two probabilities that differ by very little were treated as equal. Of 1e-20 and 4e-20 one is four times the other.",
     ...finding((p, q, beta) => (Math.abs(p - q) < 1e-15 ? 0 : beta * (Math.log(p) - Math.log(q)))),
   },
 });

@@ -13,7 +13,7 @@ import { assertProbabilities } from "#lib/probabilities";
  * A response that the reference gives and the policy never does has the reward −Infinity: with any finite one it would have some
  * probability. A response that neither of them gives could have any reward; it has 0.
  *
- * Probabilities may be as small as numbers can be, and factors between them larger: at [1, 5e-324] and [½, ½] all rewards are finite.
+ * The rewards are finite even where the quotient of two probabilities is not, as at [1, 5e-324] and [½, ½].
  *
  * @param policy the probability of each response to one prompt, `[K]`, K one or more
  * @param reference the probability of each response before training, `[K]`

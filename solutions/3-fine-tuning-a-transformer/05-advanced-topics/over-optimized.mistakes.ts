@@ -224,14 +224,14 @@ export default mistakesFor<typeof import("./over-optimized.js")>({
     }),
   },
   "tolerance-of-zero-ignored": {
-    because: "A tolerance of 0 was taken for none given. It is a tolerance: any loss counts then.",
+    because: "A tolerance of 0 was treated as not given. It is a tolerance: with it, any loss counts.",
     ...told((history, { window, tolerance, half }) =>
       verdict(curvesOf(history, window), { tolerance: tolerance || 0.5, shift: half }),
     ),
   },
   "nearly-the-highest": {
     because:
-      "An iteration that is nearly as good as the best was taken for the peak. Only of equally good ones the first is.",
+      "An iteration nearly as good as the best was treated as the peak. The first one counts only among equally good ones.",
     ...told((history, { window, tolerance, half }) => {
       const curves = curvesOf(history, window);
       const top = Math.max(...curves.gold);
@@ -239,7 +239,7 @@ export default mistakesFor<typeof import("./over-optimized.js")>({
     }),
   },
   "a-little-is-nothing": {
-    because: "A small gain was taken for none. The reward went up if it went up at all.",
+    because: "A small gain was treated as no gain. The reward went up if it went up at all.",
     ...told((history, { window, tolerance, half }) => {
       const found = verdict(curvesOf(history, window), { tolerance, shift: half });
       return { ...found, overOptimized: found.overOptimized && found.gained > 1e-6 };

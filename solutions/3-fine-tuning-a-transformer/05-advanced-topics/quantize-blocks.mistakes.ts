@@ -202,7 +202,7 @@ export default mistakesFor<typeof import("./quantize-blocks.js")>({
     bitsPerNumber: (count, block) => rightBits(count, block) / 8,
   },
   "scale-of-zero-is-one": {
-    because: "A scale of 0 was taken for none, and 1 for it. Every number of such a block is 0.",
+    because: "A scale of 0 was replaced by 1. Every number of such a block is 0.",
     dequantizeBlocks({ codes, scales }, levels = NF4, block = 64) {
       rightBack({ codes, scales }, levels, block);
       return codes.map((code, i) => levels[code] * (scales[Math.floor(i / block)] || 1));

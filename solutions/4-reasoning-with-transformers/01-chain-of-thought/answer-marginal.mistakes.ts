@@ -181,11 +181,11 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
     ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-3) ? 0 : product(factors))),
   },
   "tiny-totals-dropped": {
-    because: "A probability of 1e-200 was taken for 0. Only a total of probability 0 can't be written.",
+    because: "A probability of 1e-200 was treated as 0. Only a total of probability 0 can't be written.",
     ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-100) ? 0 : product(factors))),
   },
   "rare-answers-dropped": {
-    because: "A rare last total was taken for impossible. Every total above 0 counts, the last one too.",
+    because: "A rare last total was treated as impossible. Every total above 0 counts, the last one too.",
     ...weighing((factors) => (factors[factors.length - 1] < 1e-9 ? 0 : product(factors))),
   },
   "totals-run-together": {

@@ -285,7 +285,8 @@ export default mistakesFor<typeof import("./thought-targets.js")>({
     }),
   },
   "digit-zero-masked": {
-    because: "The token 0 was taken for none, because it counts as false. It is a target like every other.",
+    because:
+      "The token 0 was treated as missing, because it counts as false. It is a target like every other.",
     ...making({ target: (example, t) => tokenAt(example, t + 1) || IGNORED }),
   },
   "longest-parts-added": {

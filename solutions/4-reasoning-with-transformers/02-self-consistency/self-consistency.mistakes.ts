@@ -112,7 +112,7 @@ export default mistakesFor<typeof import("./self-consistency.js")>({
     }),
   },
   "zero-is-no-answer": {
-    because: "The answer 0 was taken for none, as 0 is false. It has a vote like any other.",
+    because: "The answer 0 was treated as missing, because 0 counts as false. It has a vote like any other.",
     ...voting({ answer: (written) => parseChain(written).answer || null }),
   },
   "missing-answer-votes": {

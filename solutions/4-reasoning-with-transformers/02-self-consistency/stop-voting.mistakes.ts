@@ -64,11 +64,11 @@ export default mistakesFor<typeof import("./stop-voting.js")>({
   },
   "one-less-the-other-tail": {
     because:
-      "The odds are 1 less the other side's. For a leader far behind, that difference has no digit left.",
+      "The odds were computed as 1 minus the other side's. For a leader far behind, that difference has no digits left.",
     ...judging((first, second) => 1 - coins(0, second, first + second + 1)),
   },
   "sum-ends-early": {
-    because: "The sum ended as soon as it was close to 1. Nine digits are promised, near 1 as well.",
+    because: "The sum stopped as soon as it was close to 1. Nine digits are promised, near 1 as well.",
     ...judging((first, second) => {
       let odds = 0;
       for (let heads = 0; heads <= first && odds < 1 - 1e-7; heads++)

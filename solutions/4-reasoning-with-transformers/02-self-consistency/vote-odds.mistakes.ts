@@ -77,7 +77,7 @@ export default mistakesFor<typeof import("./vote-odds.js")>({
     }),
   },
   "small-is-nothing": {
-    because: "A small probability was taken for 0. Nine digits are promised, however small it is.",
+    because: "A small probability was treated as 0. Nine digits are promised, however small it is.",
     ...distributing((k, n, p) => (right(k, n, p) < 1e-20 ? 0 : right(k, n, p))),
   },
   "zero-for-the-certain": {

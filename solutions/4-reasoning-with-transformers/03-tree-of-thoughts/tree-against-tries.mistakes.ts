@@ -95,11 +95,11 @@ export default mistakesFor<typeof import("./tree-against-tries.js")>({
     ...searching({ isGoal: (state) => state.length === 1 && state[0] === 24 }),
   },
   "rounded-to-24": {
-    because: "The number was rounded to a whole one. 24.4 is not 24: only 1e-5 is left to rounding.",
+    because: "The number was rounded to a whole one. 24.4 is not 24: rounding explains only 1e-5.",
     ...searching({ isGoal: (state) => state.length === 1 && Math.round(state[0]) === 24 }),
   },
   "nearly-24": {
-    because: "A number near 24 was taken for it. 23.9999 is not 24: only 1e-5 is left to rounding.",
+    because: "A number near 24 was treated as 24. 23.9999 is not 24: rounding explains only 1e-5.",
     ...searching({ isGoal: (state) => state.length === 1 && Math.abs(state[0] - 24) < 1e-3 }),
   },
   "any-single-number": {

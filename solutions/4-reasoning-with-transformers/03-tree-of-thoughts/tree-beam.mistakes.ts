@@ -230,7 +230,7 @@ export default mistakesFor<typeof import("./tree-beam.js")>({
   },
   "nearly-equal-values": {
     because:
-      "Values that are close were taken for equal. The larger one is better, however small the difference.",
+      "Values that are close were treated as equal. The larger one is better, however small the difference.",
     ...beaming({
       order: (valued) =>
         valued.sort((a, b) =>

@@ -130,7 +130,7 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
     ),
   },
   "last-error": {
-    because: "The last wrong step was looked for. What counts is the first one.",
+    because: "The search was for the last wrong step. The first one counts.",
     ...first((called, _, row, labels) => called === labels.lastIndexOf(0) && row.length > 0),
   },
   "error-found-at-any-step": {

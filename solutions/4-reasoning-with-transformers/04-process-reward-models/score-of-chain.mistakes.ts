@@ -86,7 +86,7 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
     ...stepwise((z) => right([Math.max(-50, Math.min(50, z))], "min")),
   },
   "sure-beyond-doubt": {
-    because: "A large logit was taken for a probability of 1. Its logarithm is tiny, but not 0.",
+    because: "A large logit was treated as a probability of 1. Its logarithm is tiny, but not 0.",
     ...stepwise((z) => (z > 600 ? 0 : right([z], "min"))),
   },
   "in-bits": {

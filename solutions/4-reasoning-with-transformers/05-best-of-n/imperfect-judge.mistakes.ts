@@ -139,7 +139,7 @@ export default mistakesFor<typeof import("./imperfect-judge.js")>({
   },
   "hardly-ever-is-never": {
     because:
-      "A judge that hardly ever accepts was taken for one that never does. Of many chains it may accept one.",
+      "A judge that hardly ever accepts was treated as one that never does. Of many chains it may accept one.",
     ...chancing(({ n, accepts, precision, missed }) =>
       mixed((1 - accepts) ** n, accepts > 1e-8 ? precision : 0, missed),
     ),

@@ -240,7 +240,8 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
     ...mending({ broken: (length) => Math.min(length, 4) }),
   },
   "first-step-never-doubted": {
-    because: "A doubt of the first step, at index 0, was taken for none. Then nothing of the chain is kept.",
+    because:
+      "A doubt about the first step, at index 0, was treated as no doubt. Nothing of such a chain is kept.",
     ...keeping((scores, threshold) => trusted(scores, threshold) || null),
   },
 });

@@ -279,7 +279,7 @@ export default mistakesFor<typeof import("./step-beam.js")>({
   },
   "nearly-equal-scores": {
     because:
-      "Scores that are close were taken for equal. The higher one is better, however small the difference.",
+      "Scores that are close were treated as equal. The higher one is better, however small the difference.",
     ...surviving((drafts, beam) =>
       different(drafts)
         .sort((i, j) => {

@@ -66,7 +66,7 @@ export default mistakesFor<typeof import("./weighted-votes.js")>({
     ...weighing((candidates) => winner(candidates, count)),
   },
   "nearly-equal-sums": {
-    because: "Sums that are close were taken for equal. The larger one wins, however small the difference.",
+    because: "Sums that are close were treated as equal. The larger one wins, however small the difference.",
     ...weighing((candidates) => winner(candidates, (scores) => Math.round(1e9 * sum(scores)))),
   },
   "last-of-equals": {

@@ -95,7 +95,8 @@ export default mistakesFor<typeof import("./final-move.js")>({
     ...by(visits, (child) => Math.round(1e9 * mean(child)), prior),
   },
   "close-priors-equal": {
-    because: "Priors that are close were taken for equal. The larger one wins, however small the difference.",
+    because:
+      "Priors that are close were treated as equal. The larger one wins, however small the difference.",
     ...by(visits, mean, (child) => Math.round(1e9 * prior(child))),
   },
   "means-up-to-one": {

@@ -117,12 +117,12 @@ export default mistakesFor<typeof import("./grow-node.js")>({
   },
   "sum-kept-from-zero": {
     because:
-      "A tiny number was added to the sum, or taken for it. Priors may be smaller than that, and are shares of their sum.",
+      "A tiny number was added to the sum, or replaced it. Priors may be smaller than that, and are shares of their sum.",
     ...growing({ priors: (kept) => kept.map(({ prior }) => prior / (sum(kept) + 1e-30)) }),
   },
   "nearly-equal-priors": {
     because:
-      "Priors that are close were taken for equal. The likelier one comes first, however small the difference.",
+      "Priors that are close were treated as equal. The likelier one comes first, however small the difference.",
     ...growing({
       keep: (list, topK) =>
         [...list].sort((a, b) => Math.round(1e9 * b.prior) - Math.round(1e9 * a.prior)).slice(0, topK),

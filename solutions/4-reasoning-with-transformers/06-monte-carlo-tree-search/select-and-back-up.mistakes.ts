@@ -125,7 +125,7 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
     })(),
   },
   "prior-zero-becomes-one": {
-    because: "A prior of 0 was taken for none, and became 1. Only a prior that isn't given is 1.",
+    because: "A prior of 0 was treated as missing and became 1. Only a prior that isn't given is 1.",
     newNode: <S>(state: S, prior?: number, parent: Node<S> | null = null): Node<S> =>
       rightNewNode(state, prior || 1, parent),
   },
@@ -135,7 +135,7 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
   },
   "nearly-equal-scores": {
     because:
-      "Scores that are close were taken for equal. The larger one is taken, however small the difference.",
+      "Scores that are close were treated as equal. The larger one is taken, however small the difference.",
     ...choosing((parent, score) => {
       const scores = parent.children.map((child) => score(child, parent));
       const largest = Math.max(...scores);
@@ -361,7 +361,7 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
     }),
   },
   "parent-and-child-exchanged": {
-    because: "The score was asked with the parent and the child exchanged. The child comes first.",
+    because: "`score` was called with the parent and the child swapped. The child comes first.",
     ...choosing((parent, score) => firstBest(parent, (child) => score(parent, child))),
   },
 });

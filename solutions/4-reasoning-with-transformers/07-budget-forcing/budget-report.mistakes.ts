@@ -116,7 +116,7 @@ export default mistakesFor<typeof import("./budget-report.js")>({
     })),
   },
   "like-runs-once": {
-    because: "Two runs with the same numbers were taken for one. Each is a run, and has its pairs.",
+    because: "Two runs with the same numbers were treated as one. Each is a run and has its own pairs.",
     ...reporting((runs) => ({
       scaling: mean(slopes([...new Map(runs.map((r) => [`${r.tokens} ${r.accuracy}`, r])).values()])),
     })),

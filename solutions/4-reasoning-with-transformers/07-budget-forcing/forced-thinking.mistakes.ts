@@ -319,7 +319,7 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
     }),
   },
   "zero-is-no-answer": {
-    because: "The answer 0 became null, as 0 is false. It is a digit like any other.",
+    because: "The answer 0 became null, because 0 counts as false. It is a digit like any other.",
     ...sampling({
       told: ({ written }) => ({ answer: parseChain(written).answer || null, tokens: written.length }),
     }),

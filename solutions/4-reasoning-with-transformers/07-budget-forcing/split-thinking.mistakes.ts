@@ -121,7 +121,7 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
     ),
   },
   "marker-zero-replaced": {
-    because: "The marker 0 was taken for none, because it counts as false. It is an id like every other.",
+    because: "The marker 0 was treated as missing, because it counts as false. It is an id like every other.",
     ...at((written, marker) => written.indexOf(marker || 11)),
   },
 });

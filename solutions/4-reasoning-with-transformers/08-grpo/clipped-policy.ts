@@ -4,7 +4,7 @@ import { stopGradient } from "#lib/stop-gradient";
 
 /** How far the ratio of a token may move to gain: from 1 − low to 1 + high. */
 export interface ClipRange {
-  /** ε_low, for tokens that should become less likely, more than 0 and less than 1; other code takes 1 or more for no lower edge */
+  /** ε_low, for tokens that should become less likely, more than 0 and less than 1; other code sets it to 1 or more to have no lower bound */
   low: number;
   /** ε_high, for tokens that should become likelier, more than 0 */
   high: number;

@@ -115,7 +115,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...auditing({ right: (_, __, reward) => Number(reward > 0) }),
   },
   "format-for-answer": {
-    because: "The form was taken for the answer. Accuracy is the `answer` of `checkedReward`.",
+    because: "The form was treated as the answer. Accuracy is the `answer` of `checkedReward`.",
     ...auditing({ right: (written, answer) => checkedReward(written, answer).format }),
   },
   "accuracy-needs-the-form": {
@@ -181,7 +181,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...auditing({ paid: (reward) => reward === 1 }),
   },
   "little-is-nothing": {
-    because: "A very small reward was taken for none. Any reward above 0 is paid.",
+    because: "A very small reward was treated as no reward. Any reward above 0 is paid.",
     ...auditing({ paid: (reward) => reward > 1e-6 }),
   },
   "paid-more-hacks-more": {

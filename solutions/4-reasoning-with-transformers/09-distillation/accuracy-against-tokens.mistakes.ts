@@ -125,7 +125,8 @@ export default mistakesFor<typeof import("./accuracy-against-tokens.js")>({
     }),
   },
   "hardly-better-is-equal": {
-    because: "Points that differ by little were taken for equal. What is better by however little dominates.",
+    because:
+      "Points that differ by little were treated as equal. A better point dominates, however small the difference.",
     ...leaving((a, b) => dominates(a, b) && (a.tokens < b.tokens - 1e-6 || a.accuracy > b.accuracy + 1e-6)),
   },
   "only-the-neighbor": {

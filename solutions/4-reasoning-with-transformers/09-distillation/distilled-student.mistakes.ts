@@ -125,7 +125,7 @@ export default mistakesFor<typeof import("./distilled-student.js")>({
     }),
   },
   "zero-is-no-answer": {
-    because: "The answer 0 was taken for none, as 0 is false. It is a digit like any other.",
+    because: "The answer 0 was treated as missing, because 0 counts as false. It is a digit like any other.",
     ...teaching({ answers: direct(({ written }) => parseChain(written).answer || null) }),
   },
   "answers-with-thoughts": {

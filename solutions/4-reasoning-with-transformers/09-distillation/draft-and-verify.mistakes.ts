@@ -83,7 +83,7 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   },
   "half-distance": {
     because:
-      "This is half the sum of all differences: how often a token is rejected. Acceptance is what is missing to 1.",
+      "This is half the sum of all differences: how often a token is rejected. The acceptance is 1 minus that.",
     ...accepting((p, q) => total(p.map((pi, i) => Math.abs(pi - q[i]))) / 2),
   },
   "zero-over-zero-rate": {
@@ -141,7 +141,7 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   },
   "one-less-the-acceptance": {
     because:
-      "The missing shares were divided by 1 less the acceptance. Where little is missing, that difference has lost its digits.",
+      "The missing shares were divided by 1 minus the acceptance. Where little is missing, that difference has lost its digits.",
     ...leaving((p, q) => {
       const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
       return total(missing) === 0 ? [...p] : missing.map((m) => m / (1 - rate(p, q)));
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   },
   "nearly-equal-is-equal": {
     because:
-      "Distributions that nearly agree were taken for equal. However little is missing, it has a residual.",
+      "Distributions that nearly agree were treated as equal. They have a residual, however little is missing.",
     ...leaving((p, q) => {
       const missing = p.map((pi, i) => Math.max(0, pi - q[i]));
       return total(missing) < 1e-14 ? [...p] : shares(missing);
@@ -212,7 +212,7 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
   },
   "replaced-from-the-draft": {
     because:
-      "The replacement is drawn from q. It is the residual that makes up for what accepted tokens lack.",
+      "The replacement was drawn from q. Draw it from the residual, which makes up for what accepted tokens lack.",
     ...verifying({ replacement: (_, q, __, rng) => drawFrom(q, rng) }),
   },
   "end-from-the-first-row": {

@@ -103,7 +103,7 @@ export default mistakesFor<typeof import("./cloud-distance.js")>({
   },
   "tiny-is-zero": {
     because:
-      "You took a tiny distance for 0. It is 0 only if the same places hold the same shares of the points.",
+      "You treated a tiny distance as 0. It is 0 only if the same places hold the same shares of the points.",
     ...measured({
       whole: (between, inA, inB) => {
         const distance = 2 * between - inA - inB;

@@ -6,7 +6,7 @@ import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-
  * Layer norm whose scale and shift aren't weights: each item of the batch brings its own. That is how a time, a class or a text
  * tells all tokens of an item something at once (adaptive layer norm).
  *
- * Part 2's `batchedLayerNorm` norms each token, with nothing learned in it. Its ε stays 1e-5 (the paper's code takes 1e-6). Then
+ * Part 2's `batchedLayerNorm` norms each token, with nothing learned in it. Its ε stays 1e-5 (the paper's code has 1e-6). Then
  * feature d of each token of item b is stretched and moved:
  *
  * - `scale[b, d]` says how much it is stretched: at 0 it stays as it is, at 1 it is twice as large, at −1 nothing is left of it

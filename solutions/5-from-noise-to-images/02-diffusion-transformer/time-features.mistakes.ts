@@ -127,7 +127,7 @@ export default mistakesFor<typeof import("./time-features.js")>({
   },
   "sines-backward": {
     because:
-      "You put the sines in the opposite order. They come in the order of the cosines, the fastest hand first.",
+      "You put the sines in reverse order. They come in the order of the cosines, the fastest hand first.",
     ...by({ features: (angles) => tf.concat([tf.cos(angles), tf.reverse(tf.sin(angles), 1)], 1) }),
   },
 });

@@ -166,7 +166,7 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
   },
   "zero-is-no-end": {
     because:
-      "You took an end of 0 for none given, because 0 counts as false in JavaScript. An interval may end at 0.",
+      "You treated an end of 0 as not given, because 0 counts as false in JavaScript. An interval may end at 0.",
     ...by({ isInside: (t, { from, to }) => way.isInside(t, { from, to: to || 1 }) }),
   },
   "ends-left-out": {

@@ -171,7 +171,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "one-rounding-taken-for-constant": {
     because:
-      "You took numbers that differ by a rounding for the same. A number is constant only if it never differs at all.",
+      "You treated numbers that differ by a rounding as equal. A number is constant only if it never differs at all.",
     ...spread((codes, { std }) => {
       const range = tf.sub(tf.max(codes, 0), tf.min(codes, 0));
       const isNear = tf.lessEqual(range, tf.mul(1e-6, tf.abs(tf.mean(codes, 0))));

@@ -249,7 +249,7 @@ export default mistakesFor<typeof import("./one-call.js")>({
     ...calling((velocity, labels, noise) => eulerFlow((x, t) => velocity(x, t, labels), noise, 2)),
   },
   "class-zero-is-none": {
-    because: "You took class 0 for no class, because 0 counts as false. It is a class like every other.",
+    because: "You treated class 0 as no class, because 0 counts as false. It is a class like every other.",
     ...byPairs({
       flow: (args) => pairParts.flow({ ...args, labels: args.labels.map((label) => label || args.none) }),
     }),

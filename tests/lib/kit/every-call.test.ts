@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
 import { keepsArguments } from "#lib/kit/kept-arguments";
-
-const told = (call: () => unknown) => {
-  try {
-    call();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "nothing";
-};
+import { told } from "./told.js";
 
 /** Hands back the list that it was given once nothing is left to correct. */
 const correcting = () =>

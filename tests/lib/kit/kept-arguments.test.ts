@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { keepsArguments } from "../../../lib/kit/kept-arguments.js";
-
-const told = (call: () => unknown) => {
-  try {
-    call();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return "nothing";
-};
+import { told } from "./told.js";
 
 describe("a call that changes what it was given fails, and says where", () => {
   test("a number of a list, at one value only", () => {

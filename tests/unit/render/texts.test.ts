@@ -26,6 +26,15 @@ test("an operation without a gradient is named, and nothing is said of shapes", 
   );
 });
 
+test("a matrix that the whole batch shares is told of, and batchedLinear with it", () => {
+  const message =
+    "Error in gradient for op BatchMatMul. The gradient of input 'b' has shape '2,3,4', which does not match the shape of the input '3,4'";
+  const text = errorText({ ...freed, name: "Error", message }, "");
+  expect(text).toMatch(
+    /^BatchMatMul took two inputs with different numbers of axes\. .* batchedLinear does that\.$/,
+  );
+});
+
 test("paths are shown from the course's folder on, however they are written", () => {
   expect(
     errorText({ ...freed, name: "Error", message: `no file ${path.join(root, "lib", "a.ts")}` }, ""),
