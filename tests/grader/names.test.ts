@@ -64,7 +64,7 @@ test("a chapter is found by words of its name and title; of several the learner 
   expect(await judged("put together")).toBe("sum-of-doubles");
   expect(await judged("steps")).toBe("double-it");
   expect((await course.run(["steps"])).stdout).toContain("blank 1 of 1: twice the value");
-  expect((await course.run(["list", "put"])).stdout).toMatch(/^.*sum-of-doubles.*\n$/);
+  expect((await course.run(["list", "put"])).stdout).toMatch(/^ part 1 .*\n.*sum-of-doubles.*\n$/);
 
   // Two parts may have a chapter of the same topic.
   const other = path.join(course.root, "exercises/2-more/00-first-more");

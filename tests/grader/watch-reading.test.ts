@@ -84,7 +84,7 @@ test("every line of a verdict that is longer than the window can be reached", as
   const reached = body();
   for (let above = 1; !session.text().includes("b goes back"); above++) {
     session.press("down");
-    await session.waitFor(`… ${above} line`);
+    await session.waitFor(`… ${above} `);
     reached.push(...body());
   }
   expect(whole.filter((line) => !reached.includes(line))).toEqual([]);
