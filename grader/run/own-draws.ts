@@ -9,14 +9,13 @@ export function ownDraws(text: string): Diagnosis | undefined {
   const tokens = tokensOf(text);
   if (!tokens.some(({ value }) => value === "rng")) return undefined;
   const call = tokens.map((_, i) => drawAt(tokens, i)).find((name) => name !== undefined);
-  return (
-    call && {
-      mistake: "draws-of-its-own",
-      because: `Your code draws with ${call}. Take every draw from rng: then the same seed gives the same numbers again.`,
-      rung: 2,
-      exact: false,
-    }
-  );
+  if (call === undefined) return undefined;
+  return {
+    mistake: "draws-of-its-own",
+    because: `Your code draws with ${call}. Take every draw from rng: then the same seed gives the same numbers again.`,
+    rung: 2,
+    exact: false,
+  };
 }
 
 /** The name of the function that is called at this token, if it draws: `Math.random`, or one of `tf`. */
