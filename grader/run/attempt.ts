@@ -24,6 +24,7 @@ import { helpersFingerprint, modulesOf } from "./modules.js";
 import { notRun } from "./not-run.js";
 import { printedBy, readOutput } from "./output.js";
 import { saysOfAnswer } from "./outside.js";
+import { ownDraws } from "./own-draws.js";
 import { Snapshot } from "./snapshot.js";
 import { LEARNER } from "./subject.js";
 import { TrainingLog, type TrainingRun } from "./training.js";
@@ -152,7 +153,8 @@ export async function attempt(
   if (notKept) notices.push(notKept);
   if (result.verdict === "failed" || result.verdict === "error") {
     const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
-    made.diagnosis = diagnose(result.tests, mistakes ?? []);
+    const found = diagnose(result.tests, mistakes ?? []);
+    made.diagnosis = found?.exact ? found : (ownDraws(source.text) ?? found);
     if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made, snapshot);
   }
   await updateProgress((progress) => recordRun(progress, made, new Date()));

@@ -160,11 +160,16 @@ test("the message names each misfit once", () => {
 });
 
 test("the whole of another model's file is refused by name", () => {
-  expect(() => loadParameters(modelOf(1), storedFor(modelOf(2)))).toRefuse(
-    RangeError,
-    "a file of two blocks for a model of one",
-    /blocks\.1\.attention\.Wq/,
-  );
+  const stored = storedFor(modelOf(2));
+  const refused = (when: string) =>
+    expect(() => loadParameters(modelOf(1), stored)).toRefuse(
+      RangeError,
+      `a file of two blocks for a model of one${when}`,
+      /blocks\.1\.attention\.Wq/,
+    );
+  refused("");
+  loadParameters(modelOf(2), stored);
+  refused(", once it was loaded into a model of two");
 });
 
 test("the message names all misfits, however many and of what kind", () => {

@@ -118,7 +118,17 @@ test("each chat of a step is drawn, in order", async () => {
     return languageLoss(model)(batch, isTraining);
   };
   const plan = { ...PLAN, steps: 4, batch: 3 };
-  await all(fineTune(variablesOf(model), lossOf, CHATS, plan, specRandom(5)));
+  let drawn = 0;
+  const counts: number[] = [];
+  const source = specRandom(5);
+  const counting = {
+    ...source,
+    integer(below: number) {
+      drawn++;
+      return source.integer(below);
+    },
+  };
+  for await (const _ of fineTune(variablesOf(model), lossOf, CHATS, plan, counting)) counts.push(drawn);
   const rng = specRandom(5);
   const due = Array.from(
     { length: 4 },
@@ -128,6 +138,7 @@ test("each chat of a step is drawn, in order", async () => {
   expect(await lists(seen), "what the steps have read").toEqual(await lists(due));
   expect(training, "what the loss is told: that it is training").toEqual([true, true, true, true]);
   tf.dispose(seen);
+  expect(counts, "how many chats were drawn when each of four reports came").toEqual([3, 6, 9, 12]);
 });
 
 test("one example, one chat a step, one step", async () => {

@@ -62,10 +62,22 @@ test("each pair of a step is drawn, in order", async () => {
     seen.push([...some]);
     return plain(policy, reference, some);
   };
-  await all(trainDpo(tinyModel(), pairs, noting, { ...PLAN, steps: 4, batch: 3 }, specRandom(5)));
+  let drawn = 0;
+  const counts: number[] = [];
+  const source = specRandom(5);
+  const counting = {
+    ...source,
+    integer(below: number) {
+      drawn++;
+      return source.integer(below);
+    },
+  };
+  const plan = { ...PLAN, steps: 4, batch: 3 };
+  for await (const _ of trainDpo(tinyModel(), pairs, noting, plan, counting)) counts.push(drawn);
   const rng = specRandom(5);
   const due = Array.from({ length: 4 }, () => [0, 1, 2].map(() => pairs[rng.integer(pairs.length)]));
   expect(seen, "the pairs that the loss was asked about").toEqual(due);
+  expect(counts, "how many pairs were drawn when each of four losses came").toEqual([3, 6, 9, 12]);
 });
 
 test("the loss is told what policy and reference say of the pairs", async () => {

@@ -144,7 +144,7 @@ export default defineChapter({
     },
     {
       slug: "length-bias",
-      title: "Length bias",
+      title: "Length bias in GRPO",
       difficulty: 3,
       minutes: 25,
       hints: [

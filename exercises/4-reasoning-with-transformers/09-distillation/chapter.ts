@@ -109,7 +109,7 @@ export default defineChapter({
     },
     {
       slug: "draft-and-verify",
-      title: "Speculative decoding",
+      title: "Speculative sampling",
       difficulty: 4,
       minutes: 35,
       hints: [

@@ -6,6 +6,9 @@ import { loadParameters as right } from "./load-base.js";
 
 type Stored = Record<string, tf.Tensor>;
 
+/** The files that have fitted some model. */
+const fitted = new WeakSet<Stored>();
+
 const put = (model: GPT, name: string, tensor: tf.Tensor) =>
   (gptParameters(model)[name] as tf.Variable).assign(tensor);
 
@@ -160,6 +163,17 @@ export default mistakesFor<typeof import("./load-base.js")>({
       const misfit = names.find((name) => differ(own(gptParameters(model), name), own(stored, name)));
       if (misfit !== undefined) throw new RangeError(`the checkpoint does not fit the model: ${misfit}`);
       right(model, stored);
+    },
+  },
+  "checked-once": {
+    because: "A file that has fitted some model is not checked again. It may not fit the next one.",
+    loadParameters(model: GPT, stored: Stored) {
+      const parameters = gptParameters(model);
+      if (!fitted.has(stored)) right(model, stored);
+      else
+        for (const [name, parameter] of Object.entries(parameters))
+          (parameter as tf.Variable).assign(stored[name]);
+      fitted.add(stored);
     },
   },
   "one-kind-told": {

@@ -61,6 +61,9 @@ const take = async (scalar: tf.Scalar) => {
   return value;
 };
 
+/** The chats of the next step. */
+let ahead: EncodedChat[] = [];
+
 /** The whole loop, with some of its parts done in another way. */
 const tuning = (other: Partial<Parts>) => ({
   async *fineTune(
@@ -206,6 +209,18 @@ export default mistakesFor<typeof import("./train-sft.js")>({
   "one-step-too-many": {
     because: "One step too many was made.",
     ...tuning({ steps: (steps) => steps + 1 }),
+  },
+  "drawn-ahead": {
+    because:
+      "The chats of a step are drawn before it is asked for. A step draws its own chats, when it begins.",
+    ...tuning({
+      draw(examples, B, rng, step) {
+        const next = () => parts.draw(examples, B, rng, step);
+        const now = step === 0 ? next() : ahead;
+        ahead = next();
+        return now;
+      },
+    }),
   },
   "leaves-its-batches": {
     because: "The tensors of the batches were not freed. Every step leaves two behind.",

@@ -32,6 +32,9 @@ interface Parts {
 const any = (pairs: CachedPair[], count: number, rng: Random) =>
   Array.from({ length: count }, () => pairs[rng.integer(pairs.length)]);
 
+/** The pairs of the next step. */
+let ahead: CachedPair[] = [];
+
 const parts: Parts = {
   draw: any,
   reference: cachedLogProbs,
@@ -195,6 +198,17 @@ export default mistakesFor<typeof import("./train-dpo.js")>({
     ...training({
       draw: (pairs, count, _, step) =>
         Array.from({ length: count }, (_, i) => pairs[(step * count + i) % pairs.length]),
+    }),
+  },
+  "drawn-ahead": {
+    because:
+      "The pairs of a step are drawn before it is asked for. A step draws its own pairs, when it begins.",
+    ...training({
+      draw(pairs, count, rng, step) {
+        const now = step === 0 ? any(pairs, count, rng) : ahead;
+        ahead = any(pairs, count, rng);
+        return now;
+      },
     }),
   },
   "last-pair-never-drawn": {
