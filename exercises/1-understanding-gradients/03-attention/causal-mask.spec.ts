@@ -103,6 +103,7 @@ test("scores with a row that is shorter are refused", () => {
 
 test("scores with a row that is longer are refused", () => {
   expect(() => causalMask([[1], [2, 3]])).toRefuse(RangeError, "a row of one score and a row of two");
+  expect(() => causalMask([[1], [2, 3], [4]])).toRefuse(RangeError, "two scores between rows of one");
 });
 
 test("the scores are the same afterwards", () => {
@@ -130,6 +131,7 @@ test("every call masks the scores that the matrix holds by then", () => {
     scores: [
       [0.5, 1, 2],
       [-1.5, 0.25, 3],
+      [0.75, -2, 1],
     ],
   });
 });

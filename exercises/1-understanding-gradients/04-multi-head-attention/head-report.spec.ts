@@ -105,6 +105,15 @@ test("without a mask too: five tokens and weights on the future", () => {
   }
 });
 
+test("weights of 0 stand anywhere in a row, also before others", () => {
+  const gaps = [
+    [0, 1 / 2, 0, 1 / 2],
+    [1 / 4, 0, 0, 3 / 4],
+  ];
+  const entropies = [ln(2), (1 / 4) * ln(4) + (3 / 4) * ln(4 / 3)];
+  expectReport(headReport([gaps])[0], (entropies[0] + entropies[1]) / 2, 1 / 4, 1 / 4);
+});
+
 test("heads that agree in their last row alone are different heads", () => {
   const last = [0.25, 0.5, 0.25];
   const heads = [

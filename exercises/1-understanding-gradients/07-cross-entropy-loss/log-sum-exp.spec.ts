@@ -19,6 +19,7 @@ test("four equal numbers: one of them, plus ln 4", () => {
 test("1000, 1001, 1002: no exponential may overflow", () => {
   expect(logSumExp([1000, 1001, 1002])).toMatchValues(1002.4076059644444);
   expect(logSumExp([2e9, 2e9 - 50])).toMatchValues(2e9);
+  expect(logSumExp([5, 95, 1000])).toMatchValues(1000);
 });
 
 test("−1000, −1001, −1002: nor may all of them become 0", () => {

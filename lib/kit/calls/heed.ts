@@ -29,7 +29,7 @@ interface Tried {
   other: Other;
 }
 
-/** A call that was made, and what it gave. */
+/** A call that was made, and what it gave, or that it was refused. */
 interface Call {
   args: Arguments;
   result: unknown;
@@ -133,7 +133,7 @@ function* judgeEffects(
   const isFree = (name: string) => !excepted(name) && !(name in others);
   for (const neighbor of yield* neighbors(args, world, isFree)) {
     const result = yield unlessRefused(() => answer(neighbor));
-    if (result !== REFUSED) calls.push({ args: neighbor, result: yield world.read(result) });
+    calls.push({ args: neighbor, result: result === REFUSED ? REFUSED : yield world.read(result) });
   }
   return yield* judgeAfresh(answer, calls, world);
 
@@ -160,9 +160,11 @@ function* judgeEffects(
 function* judgeAfresh(answer: (args: Arguments) => unknown, calls: Call[], world: World): Law {
   if (!hasSecond()) return undefined;
   for (const { args, result } of calls.reverse()) {
-    const again = yield* inSecond(() => unlessRefused(() => answer(args)));
-    if (again === REFUSED || alike(result, yield world.read(again), world.noise)) continue;
-    return law("the same input gives another result where other calls came before", KEPT, "kept", result);
+    const given = yield* inSecond(() => unlessRefused(() => answer(args)));
+    const again = given === REFUSED ? REFUSED : yield world.read(given);
+    if (result === again || alike(result, again, world.noise)) continue;
+    const seen = result === REFUSED ? again : result;
+    return law("the same input gives another result where other calls came before", KEPT, "kept", seen);
   }
   return undefined;
 }

@@ -30,6 +30,8 @@ export function* judgeNew(
   const call = () => f(...Object.values(args));
   const input = yield world.read(args);
   const first = yield call();
+  const late = getterIn(first, "the result");
+  if (late) return found(`${late} is computed when it is read`, LATE, "a getter");
   const own = ownOf(args, first, mayHold);
   const owned = judgeOwned(args, own);
   if (owned) return owned;
@@ -113,6 +115,8 @@ const COPY =
   "A caller that changes or disposes the result would change or dispose the input too. Return a new one, in all its parts.";
 const COMMON =
   "It was made once and is returned again and again: a caller that changes or disposes one result spoils the others. Make a new one at every call.";
+const LATE =
+  "By then the arguments may hold something else. Compute the result in the call itself, and hold what it was.";
 const TWICE = "A caller that changes one of them changes both. Make each of them new.";
 
 function notNew(name: string, owner: string, thing: object): FindingData {
@@ -125,6 +129,17 @@ function notNew(name: string, owner: string, thing: object): FindingData {
 
 function found(headline: string, misconception: string, kind: string): FindingData {
   return { headline, misconception, details: [], map: [], observed: observe(`not new: ${kind}`, [], []) };
+}
+
+/** The name of a property that is no value, but a function that gives one. */
+function getterIn(value: unknown, name: string): string | undefined {
+  if (!isPlain(value)) return undefined;
+  for (const [key, { get, value: part }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    const path = name === "the result" ? key : `${name}.${key}`;
+    const late = get ? path : getterIn(part, path);
+    if (late) return late;
+  }
+  return undefined;
 }
 
 function thingsIn(value: unknown, name: string): Thing[] {

@@ -66,4 +66,16 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
       return { inputs, targets: [...ids] };
     },
   },
+  "cuts-when-it-is-read": {
+    because:
+      "The lists are cut when somebody reads them, and ids may have changed by then. Cut them in the call.",
+    nextTokenPairs: (ids) => ({
+      get inputs() {
+        return ids.slice(0, -1);
+      },
+      get targets() {
+        return ids.slice(1);
+      },
+    }),
+  },
 });

@@ -7,6 +7,9 @@ function hide(scores: Scores, visible: (i: number, j: number) => boolean, hidden
   return scores.map((row, i) => row.map((x, j) => (visible(i, j) ? x : hidden)));
 }
 
+/** What each query sees, by the number of queries. */
+const triangles = new Map<number, boolean[][]>();
+
 const past = (i: number, j: number) => j <= i;
 
 export default mistakesFor<typeof import("./causal-mask.js")>({
@@ -101,5 +104,26 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
   "rounds-what-is-visible": {
     because: "You rounded the visible scores. Each of them stays exactly as it is.",
     causalMask: (scores) => hide(scores, past).map((row) => row.map((x) => Number(x.toPrecision(12)))),
+  },
+  "compares-the-last-row-alone": {
+    because: "Only the first and the last row are compared. A row between them may differ as well.",
+    causalMask: (scores) => {
+      assertRectangular("scores", [scores[0], scores[scores.length - 1]]);
+      return scores.map((row, i) => row.map((x, j) => (past(i, j) ? x : -Infinity)));
+    },
+  },
+  "keeps-the-triangle": {
+    because:
+      "Which keys are seen is remembered by the number of queries. There may be more or fewer keys at the next call.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      if (!triangles.has(scores.length))
+        triangles.set(
+          scores.length,
+          scores.map((row, i) => row.map((_, j) => past(i, j))),
+        );
+      const seen = triangles.get(scores.length) as boolean[][];
+      return scores.map((row, i) => row.map((x, j) => (seen[i][j] ? x : -Infinity)));
+    },
   },
 });

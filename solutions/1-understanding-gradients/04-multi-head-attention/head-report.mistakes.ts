@@ -128,4 +128,9 @@ export default mistakesFor<typeof import("./head-report.js")>({
     because: "You left out tiny weights as well. Only a weight of exactly 0 adds nothing to the entropy.",
     headReport: entropyBy((row) => -sum(row.map((w) => (w > 1e-12 ? w * Math.log(w) : 0)))),
   },
+  "stops-at-a-zero": {
+    because:
+      "The sum ends at the first weight of 0. Later keys may have weights again: pass over the 0, and go on.",
+    headReport: entropyBy((row) => entropyOf(row.includes(0) ? row.slice(0, row.indexOf(0)) : row)),
+  },
 });

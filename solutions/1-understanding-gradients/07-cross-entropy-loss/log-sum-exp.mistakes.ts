@@ -79,4 +79,8 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
     because: "You kept the shifted numbers above a bound. e^−1000 is 0 by itself, and that is right.",
     logSumExp: fromMax((z, max) => max + Math.log(sum(z.map((x) => Math.exp(Math.max(x - max, -30)))))),
   },
+  "sorts-by-digits": {
+    because: "sort() compares numbers as texts: 95 comes after 1000. Take the maximum with Math.max.",
+    logSumExp: movedBy((z) => [...z].sort().at(-1) as number),
+  },
 });

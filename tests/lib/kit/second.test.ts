@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judgeHeeds } from "#lib/kit/calls/heed";
 import type { Arguments } from "#lib/kit/calls/leaves";
 import { atOnce } from "#lib/kit/calls/steps";
@@ -42,6 +42,54 @@ test.each<[string, (a: number[], b: number[]) => string]>([
 ])("a step on the way that is remembered %s is found", (_, keyOf) => {
   expect(judged(keyOf)).toBe(KEPT);
   expect(judged(keyOf, false)).toBeUndefined();
+});
+
+describe("what is kept for one shape is found at another", () => {
+  const scores = (): Arguments => ({
+    scores: [
+      [0.5, 1.5, -2],
+      [0.25, 3, -1.5],
+      [0.75, -0.5, 2.5],
+    ],
+  });
+  /** Which keys each query sees, kept by the number of queries or of keys. */
+  const masked = (sizeOf: (scores: number[][]) => number) => {
+    const kept = new Map<number, boolean[][]>();
+    return {
+      masked(scores: number[][]): number[][] {
+        const size = sizeOf(scores);
+        if (!kept.has(size))
+          kept.set(
+            size,
+            scores.map((row, i) => row.map((_, j) => j <= i)),
+          );
+        const seen = kept.get(size) as boolean[][];
+        return scores.map((row, i) => row.map((x, j) => (seen[i][j] ? x : -9)));
+      },
+    };
+  };
+  const found = (sizeOf: (scores: number[][]) => number) => {
+    const { masked: f } = beside(masked(sizeOf), masked(sizeOf));
+    return atOnce(judgeHeeds(f as () => unknown, scores(), LISTS))?.headline;
+  };
+
+  test("fewer columns, fewer rows; and where the instance that kept it is refused", () => {
+    expect(found((scores) => scores.length)).toBe(KEPT);
+    expect(found((scores) => scores[0].length)).toBe(KEPT);
+    expect(found((scores) => 10 * scores.length + scores[0].length)).toBeUndefined();
+  });
+
+  test("ids go with their rows", () => {
+    const seen: number[][] = [];
+    const rowsOf = (table: number[][], ids: number[]) => {
+      if (ids.length !== table.length) throw new RangeError("one id for each row");
+      seen.push(ids);
+      return table.map((row, i) => row.map((x) => x * ids[i]));
+    };
+    const table = [[0.5], [1.5], [2.5]];
+    expect(atOnce(judgeHeeds(rowsOf, { table, ids: [1, 2, 3] }, LISTS))).toBeUndefined();
+    expect(seen).toContainEqual([1, 2]);
+  });
 });
 
 test("what holds a class is judged by itself: its objects are none of the other instance", () => {

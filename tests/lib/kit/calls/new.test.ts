@@ -42,6 +42,18 @@ describe("broken by", () => {
       "two calls give out the same Float64Array",
     ],
     [
+      "a getter that copies when it is read",
+      (x) => ({
+        n: 3,
+        parts: {
+          get rows() {
+            return copy(x);
+          },
+        },
+      }),
+      "parts.rows is computed when it is read",
+    ],
+    [
       "a remembered list of which copies of the outer list are given",
       () => [...kept],
       "two calls give out the same list",
