@@ -108,6 +108,11 @@ test("plain tensors count as well as variables", () => {
   expectNames({ ...model, E, P }, namesOf(1));
 });
 
+test("a variable that is not trainable is a tensor too", () => {
+  const model = modelOf(1);
+  expectNames({ ...model, E: tf.variable(randomTensor([5, 4], 6), false) }, namesOf(1));
+});
+
 test("two models never mix", () => {
   const [first, second] = [gptParameters(modelOf(1)), gptParameters(modelOf(1))];
   const shared = Object.keys(second).filter((name) => first[name] === second[name]);

@@ -98,4 +98,27 @@ export default mistakesFor<typeof import("./gpt-parameters.js")>({
       return Object.fromEntries(Object.keys(right(model)).map((name) => [name, kept[name]]));
     },
   },
+  "trainable-only": {
+    because: "You left out variables that are not trainable. Every tensor of the model has an entry.",
+    ...entries((found) => found.filter(([, tensor]) => (tensor as tf.Variable).trainable !== false)),
+  },
+  "lists-left-out": {
+    because:
+      "You skipped lists, so no block was visited. A list is a branch whose keys are 0, 1, 2 and so on.",
+    ...entries((found) => found.filter(([name]) => !name.startsWith("blocks."))),
+  },
+  "an-entry-for-nothing": {
+    because: "You gave a tensor that is missing an entry without a value. What is missing has no entry.",
+    gptParameters: (model): Found => ({
+      ...right(model),
+      ...(model.unembedding ? {} : { unembedding: undefined as unknown as tf.Tensor }),
+    }),
+  },
+  "unembedding-where-it-stands": {
+    because:
+      "You listed the unembedding where the object holds it. It comes last, whatever the order of the keys.",
+    ...entries((found, model) =>
+      Object.keys(model)[0] === "unembedding" ? [...found.slice(-1), ...found.slice(0, -1)] : found,
+    ),
+  },
 });

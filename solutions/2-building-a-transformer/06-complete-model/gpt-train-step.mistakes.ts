@@ -46,6 +46,8 @@ const stepping = (other: Partial<Ways>) => ({
 
 const lists = new WeakMap<tf.Optimizer, tf.Variable[]>();
 
+let kept: Step["parameters"] | undefined;
+
 /** All but the parameters whose names match. */
 const allBut =
   (pattern: RegExp) =>
@@ -211,5 +213,27 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
         return before;
       },
     }),
+  },
+  "first-name-only": {
+    because: "You froze only the first name of the list. Each of its names stays unchanged.",
+    ...stepping({
+      trained: ({ parameters, frozen }) =>
+        parameters.filter(([name]) => name !== frozen[0]).map(([, variable]) => variable),
+    }),
+  },
+  "model-of-the-first-step": {
+    because:
+      "You kept the parameters of the first model. The next call may train another one: list them each time.",
+    ...stepping({
+      trained: (step) => {
+        kept ??= step.parameters;
+        return ways.trained({ ...step, parameters: kept });
+      },
+    }),
+  },
+  "ignored-is-token-0": {
+    because:
+      "You turned the targets of −100 into token 0. Pass the targets on unchanged: lmLoss leaves those out.",
+    ...stepping({ loss: ({ model, ids, targets }) => lmLoss(gptLogits(model, ids), tf.maximum(targets, 0)) }),
   },
 });

@@ -232,4 +232,37 @@ export default mistakesFor<typeof import("./llama-block.js")>({
       norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.maximum(rootOf(x, epsilon), 1e-4)), gamma),
     }),
   },
+  "epsilon-as-a-floor": {
+    because: "You took ε for the least mean square. It is added to every mean square, also to a large one.",
+    ...by({
+      norm: (x, gamma, epsilon) => {
+        const meanSquare = tf.mean(tf.square(x), -1, true);
+        return tf.mul(tf.div(x, tf.sqrt(tf.maximum(meanSquare, epsilon))), gamma);
+      },
+    }),
+  },
+  "a-second-epsilon": {
+    because: "You gave the second norm an ε of its own. The config has one ε, and both norms use it.",
+    ...by({
+      second: (residual, { norm2, mlp }) => tf.add(residual, swiglu(rightNorm(residual, norm2, 1e-5), mlp)),
+    }),
+  },
+  "mean-over-axis-2": {
+    because:
+      "You took the mean over axis 2. That is the last axis only where x has three: x may have any number of axes.",
+    ...by({
+      norm: (x, gamma, epsilon) =>
+        tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), 2, true), epsilon))), gamma),
+    }),
+  },
+  "g-copies-of-each": {
+    because:
+      "You repeated each head of keys G times. It serves H/G heads of queries, so it is repeated H/G times.",
+    ...by({ share: (x) => repeatHeads(x, x.shape[1] as number) }),
+  },
+  "positions-from-one": {
+    because:
+      "You gave the first token position 1. It has position 0, or tables of T rows would not be enough.",
+    ...by({ queries: (q, tables) => applyRope(q, tables, 1), keys: (k, tables) => applyRope(k, tables, 1) }),
+  },
 });

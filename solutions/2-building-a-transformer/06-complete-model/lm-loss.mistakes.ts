@@ -250,4 +250,21 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
       },
     }),
   },
+  "nothing-after-the-first-ignored": {
+    because: "You stopped counting at the first −100 of an item. Targets after it count again.",
+    ...losing({
+      mean: (picked, flat, B, T) => {
+        const ignored = tf.reshape(tf.sub(1, counted(flat)), [B, T]); // [B, T]
+        const early = tf.reshape(tf.cast(tf.equal(tf.cumsum(ignored, 1), 0), "float32"), [B * T]); // [B·T]
+        return tf.neg(tf.div(tf.sum(tf.mul(picked, early)), tf.sum(early)));
+      },
+    }),
+  },
+  "a-hundred-millionth-more-than-zero": {
+    because:
+      "You added 1e-8 before the logarithm, so no probability can be rarer than that. Use tf.logSoftmax.",
+    ...losing({
+      logs: (logits, B, T, V) => tf.log(tf.add(tf.softmax(tf.reshape(logits, [B * T, V])), 1e-8)),
+    }),
+  },
 });

@@ -121,6 +121,66 @@ const gaps = (entries: Named[]) =>
   );
 const endOf = (entries: Named[]) => Math.max(0, ...entries.map(([, { data_offsets }]) => data_offsets[1]));
 
+const swapped = (bits: number) => ((bits & 0xff) << 8) | (bits >> 8);
+
+/** Reads as the solution does, refusals included, with one thing done in another way. */
+function read(
+  bytes: Uint8Array,
+  {
+    ends = () => bytes.byteLength,
+    order = sorted,
+    size = (dtype) => SIZES[dtype],
+    fills = (end, rest) => end === rest,
+    isTensor = ways.isTensor,
+  }: {
+    ends?: () => number;
+    order?: (entries: Named[]) => Named[];
+    size?: (dtype: string) => number;
+    fills?: (end: number, rest: number) => boolean;
+    isTensor?: (name: string) => boolean;
+  },
+): Record<string, tf.Tensor> {
+  if (ends() < 8) throw new RangeError(`a file has 8 bytes or more, got ${ends()}`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (8 + length > ends()) throw new RangeError(`a header of ${length} bytes does not fit into ${ends()}`);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  const entries = (Object.entries(header) as Named[]).filter(([name]) => isTensor(name));
+  const data = new DataView(bytes.buffer, bytes.byteOffset + 8 + length, bytes.byteLength - 8 - length);
+  let at = 0;
+  for (const [name, { dtype, shape, data_offsets }] of order(entries)) {
+    const [begin, end] = data_offsets;
+    if (!(dtype in SIZES)) throw new RangeError(`${name} has dtype ${dtype}; F32, F16 and BF16 can be read`);
+    if (begin !== at || end - at !== size(dtype) * tf.util.sizeFromShape(shape))
+      throw new RangeError(`${name} has bytes ${begin} to ${end}, which do not fit`);
+    at = end;
+  }
+  if (!fills(at, data.byteLength))
+    throw new RangeError(`the tensors take ${at} bytes, the file has ${data.byteLength} for them`);
+  const number: Record<string, (at: number) => number> = {
+    F32: (i) => data.getFloat32(i, true),
+    F16: (i) => rightFloat16(data.getUint16(i, true)),
+    BF16: (i) => bfloat16(data.getUint16(i, true)),
+  };
+  return tf.tidy(() =>
+    Object.fromEntries(
+      entries.map(
+        ([
+          name,
+          {
+            dtype,
+            shape,
+            data_offsets: [begin, end],
+          },
+        ]) => {
+          const numbers = new Float32Array((end - begin) / SIZES[dtype]);
+          for (let i = 0; i < numbers.length; i++) numbers[i] = number[dtype](begin + SIZES[dtype] * i);
+          return [name, tf.tensor(numbers, shape, "float32")];
+        },
+      ),
+    ),
+  );
+}
+
 export default mistakesFor<typeof import("./safetensors.js")>({
   "big-endian": {
     because: "You read the bytes largest first. The format is little-endian: DataView needs to be told.",
@@ -376,5 +436,81 @@ export default mistakesFor<typeof import("./safetensors.js")>({
         return (bits >> 15 ? -1 : 1) * 2 ** (e - 127) * (1 + f / 128);
       },
     }),
+  },
+  "float16-bias-of-16": {
+    because: "You subtracted 16 from the exponent. For five bits it is 15, so that 1 has the exponent 15.",
+    ...reading({
+      widen16: (bits) => {
+        const e = (bits >> 10) & 0x1f;
+        return e === 0 || e === 31 ? rightFloat16(bits) : rightFloat16(bits) / 2;
+      },
+    }),
+  },
+  "float16-fraction-of-1023": {
+    because:
+      "You divided the fraction by 1023. Ten bits count 1024 steps, and the last one would reach the next exponent.",
+    ...reading({
+      widen16: (bits) => {
+        const [e, f] = [(bits >> 10) & 0x1f, bits & 0x3ff];
+        return e === 0 || e === 31
+          ? rightFloat16(bits)
+          : (bits >> 15 ? -1 : 1) * 2 ** (e - 15) * (1 + f / 1023);
+      },
+    }),
+  },
+  "float16-infinity-without-sign": {
+    because: "You returned Infinity for −Infinity too. The highest bit is its sign, as with every number.",
+    ...reading({
+      widen16: (bits) => (bits === 0xfc00 ? Number.POSITIVE_INFINITY : rightFloat16(bits)),
+    }),
+  },
+  "halves-big-endian": {
+    because:
+      "You read F16 with its upper byte first. Each read of a DataView takes the flag for little-endian.",
+    readSafetensors: reading({ widen16: (bits) => rightFloat16(swapped(bits)) }).readSafetensors,
+  },
+  "brains-big-endian": {
+    because:
+      "You read BF16 with its upper byte first. Each read of a DataView takes the flag for little-endian.",
+    ...reading({ widenBrain: (bits) => bfloat16(swapped(bits)) }),
+  },
+  "brain-without-sign": {
+    because: "You lost the highest bit of BF16. It is the sign.",
+    ...reading({ widenBrain: (bits) => bfloat16(bits & 0x7fff) }),
+  },
+  "length-big-endian": {
+    because:
+      "You read the header's length largest byte first. It is little-endian like all numbers of the file.",
+    readSafetensors: (bytes) => {
+      if (bytes.length < 8) return right(bytes);
+      const length = viewOf(bytes).getBigUint64(0);
+      throw new RangeError(`a header of ${Number(length)} bytes does not fit into ${bytes.length}`);
+    },
+  },
+  "to-the-end-of-the-buffer": {
+    because:
+      "You read from where the file begins to the end of the buffer. The file ends after bytes.byteLength bytes.",
+    readSafetensors: (bytes) => read(bytes, { ends: () => bytes.buffer.byteLength - bytes.byteOffset }),
+  },
+  "checked-in-header-order": {
+    because:
+      "You expect the tensors' bytes in the order of the header. It may name them in any order: sort by the offsets.",
+    readSafetensors: (bytes) => read(bytes, { order: (entries) => entries }),
+  },
+  "four-bytes-in-the-check": {
+    because: "You expect four bytes for every number. F16 and BF16 take two each.",
+    readSafetensors: (bytes) => read(bytes, { size: () => 4 }),
+  },
+  "rest-unread": {
+    because: "You accepted bytes after the last tensor. The tensors fill the rest of the file.",
+    readSafetensors: (bytes) => read(bytes, { fills: (end, rest) => end <= rest }),
+  },
+  "metadata-among-the-tensors": {
+    because: "You left __metadata__ among the tensors. It has no offsets: it is a note, not a tensor.",
+    readSafetensors: (bytes) => read(bytes, { isTensor: () => true }),
+  },
+  "two-underscores": {
+    because: "You left out every name that begins with __. Only __metadata__ is not a tensor.",
+    readSafetensors: (bytes) => read(bytes, { isTensor: (name) => !name.startsWith("__") }),
   },
 });
