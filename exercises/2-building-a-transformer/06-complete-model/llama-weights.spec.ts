@@ -221,6 +221,21 @@ test("one token, feature, hidden unit, head or pair alone", async () => {
   }
 });
 
+test("square matrices become [in, out] like the others", async () => {
+  const weights = randomCheckpoint({ V: 12, D: 12, F: 12, heads: 2, kvHeads: 2, pair: 3 });
+  const { blocks, unembedding } = await llamaFromTensors(weights, { ...CONFIG, heads: 2 });
+  const at = "model.layers.0";
+  const { Wq, Wk, ...rest } = ATTENTION;
+  const names = {
+    ...prefixed(rest, `${at}.self_attn`),
+    ...prefixed(MLP, `${at}.mlp`),
+    unembedding: "lm_head",
+  };
+  await expect({ ...blocks[0].attention, ...blocks[0].mlp, unembedding }).toMatchStages(
+    await turnedOver(weights, names, "of a checkpoint of square matrices"),
+  );
+});
+
 test("missing and unknown names are refused, and listed", async () => {
   const weights = checkpoint();
   const refusal = (odd: Weights) =>

@@ -215,11 +215,11 @@ test("a variable of somebody else's is not touched", async () => {
 });
 
 test("no tensor is left behind by a step, or after all", async () => {
-  const W = variableOf([[2, -4]]);
-  const dW = randomTensor([1, 2], 20);
+  const [W, b] = [variableOf([[2, -4]]), variableOf([3])];
+  const [dW, db] = [randomTensor([1, 2], 20), randomTensor([1], 21)];
   const before = tf.memory().numTensors;
-  const optimizer = adamW([W]);
-  await expect(() => optimizer.step({ [W.name]: dW }, 0.1)).toLeakNoTensors();
+  const optimizer = adamW([W, b]);
+  await expect(() => optimizer.step({ [W.name]: dW, [b.name]: db }, 0.1)).toLeakNoTensors();
   await expect(() => decays(W)).toLeakNoTensors();
   optimizer.dispose();
   expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left after dispose()" });

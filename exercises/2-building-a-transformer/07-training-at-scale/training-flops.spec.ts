@@ -62,6 +62,7 @@ test("each product of a larger forward pass, added up", () => {
 test("hidden units: as many as given, else four times D", () => {
   const of = (dFF?: number) => forwardFlops({ ...small(), dFF }, 5, 7).feedForward;
   expect(of()).toMatchValues(of(24), { what: "feedForward without dFF" });
+  expect(of(0)).toMatchValues(0, { what: "feedForward with 0 hidden units" });
   expect(of(24)).toMatchValues(addUp({ ...small(), dFF: 24 }, 5, 7).feedForward, {
     what: "feedForward with 24 hidden units",
   });

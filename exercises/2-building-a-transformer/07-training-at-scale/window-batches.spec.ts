@@ -27,6 +27,10 @@ test("the last window ends where the text ends", () => {
   expect(() => windowAt(ids, 0, 5)).toAccept("a window that begins where the text begins");
   expect(windowAt([5, 3, 8, 1, 9, 2], 0, 5)).toMatchStages(windowStages([5, 3, 8, 1, 9], [3, 8, 1, 9, 2]));
   expect(() => windowAt([5, 3, 8, 1, 9, 2], 3, 3)).toRefuse(RangeError, "a window without its last target");
+  expect(() => windowAt([5, 3, 8, 1, 9, 2], 0, 6)).toRefuse(
+    RangeError,
+    "the whole text without a next token",
+  );
   expect(() => windowAt([5, 3, 8, 1, 9, 2], -1, 3)).toRefuse(RangeError, "a window before the text");
 });
 
@@ -80,6 +84,18 @@ test("every place is as likely, the first and the last too", async () => {
     // 3000 draws of probability 1/3: standard deviation 25.8, so 140 is 5.4 of them: a chance below 3e-7 for all three.
     expect(drawn).toLieBetween(860, 1140, `the windows that begin at place ${place}`);
   }
+});
+
+test("a place may come twice: each window draws one number", async () => {
+  const ids = textOf(8);
+  const [rng, same] = [specRandom(7), specRandom(7)];
+  const { x } = randomBatch(ids, 7, 5, rng);
+  const starts = Array.from({ length: 7 }, () => same.integer(3)); // three places for seven windows
+  await expect(x).toMatchValues(
+    starts.map((start) => ids.slice(start, start + 5)),
+    { axes: TOKENS, what: "x of seven windows at three places" },
+  );
+  expect(rng.integer(1000)).toMatchValues(same.integer(1000), { what: "the next number of rng" });
 });
 
 test("a text of T + 1 tokens has one window", async () => {

@@ -44,6 +44,26 @@ const inHeads = (W: tf.Tensor, heads: number, reorder: (W: tf.Tensor, half: numb
 const neighbors = (W: tf.Tensor, half: number) => tf.transpose(tf.reshape(W, [-1, 2, half]), [0, 2, 1]);
 const halves = (W: tf.Tensor, half: number) => tf.transpose(tf.reshape(W, [-1, half, 2]), [0, 2, 1]);
 
+/** The columns of the stored rows in the order of pairs, cut into this many heads. */
+const rotary = (stored: tf.Tensor, count: number) => {
+  const W = tf.transpose(stored);
+  const [D, columns] = W.shape as [number, number];
+  const cut = tf.reshape(W, [D, count, 2, columns / count / 2]);
+  return tf.reshape(tf.transpose(cut, [0, 1, 3, 2]), [D, columns]);
+};
+
+/** Another number of heads of keys, by which the keys are cut too. */
+const countingKeyHeads = (count: (model: Llama, rows: number) => number) =>
+  changed((model, weights) => {
+    const kvHeads = count(model, model.blocks[0].attention.Wk.shape[1] as number);
+    const keys = (i: number) => rotary(weights[`model.layers.${i}.self_attn.k_proj.weight`], kvHeads);
+    return {
+      ...model,
+      kvHeads,
+      blocks: model.blocks.map((block, i) => ({ ...block, attention: { ...block.attention, Wk: keys(i) } })),
+    };
+  });
+
 export default mistakesFor<typeof import("./llama-weights.js")>({
   "rows-as-they-are": {
     because:
@@ -126,12 +146,12 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   "as-many-key-heads-as-queries": {
     because:
       "You took the number of heads of queries for kvHeads. k_proj has fewer rows, and they tell how many heads of keys there are.",
-    ...changed((model) => ({ ...model, kvHeads: model.heads })),
+    ...countingKeyHeads(({ heads }) => heads),
   },
   "heads-of-a-group-for-groups": {
     because:
       "You took kvHeads for the number of query heads that share a head of keys. It is the number of heads of keys.",
-    ...changed((model) => ({ ...model, kvHeads: model.heads / model.kvHeads })),
+    ...countingKeyHeads(({ heads, kvHeads }) => heads / kvHeads),
   },
   "head-by-reshape": {
     because:
@@ -171,5 +191,62 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   "norms-swapped": {
     because: "You swapped the two norms of a block. input_layernorm comes before attention.",
     ...blocks((block) => ({ ...block, norm1: block.norm2, norm2: block.norm1 })),
+  },
+  "square-as-they-are": {
+    because:
+      "You transposed only matrices whose two lengths differ. A square matrix is stored [out, in] as well.",
+    ...changed((model, weights) => {
+      const kept = (W: tf.Tensor, name: string) =>
+        W.shape[0] === W.shape[1] ? weights[`${name}.weight`] : W;
+      return {
+        ...model,
+        blocks: model.blocks.map(({ attention, mlp, ...norms }, i) => {
+          const at = `model.layers.${i}`;
+          return {
+            ...norms,
+            attention: {
+              ...attention,
+              Wv: kept(attention.Wv, `${at}.self_attn.v_proj`),
+              Wo: kept(attention.Wo, `${at}.self_attn.o_proj`),
+            },
+            mlp: {
+              W1: kept(mlp.W1, `${at}.mlp.gate_proj`),
+              W2: kept(mlp.W2, `${at}.mlp.down_proj`),
+              W3: kept(mlp.W3, `${at}.mlp.up_proj`),
+            },
+          };
+        }),
+      };
+    }),
+  },
+  "key-heads-of-width-d": {
+    because: "You took D / H for headDim. The rows of q_proj tell it: H·headDim need not be D.",
+    ...countingKeyHeads(({ E, heads }, rows) => rows / ((E.shape[1] as number) / heads)),
+  },
+  "keys-and-values-swapped": {
+    because:
+      "You swapped k_proj and v_proj. Their shapes can't tell them apart, but keys are compared and values are mixed.",
+    ...blocks((block, stored, { kvHeads }) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wk: rotary(stored("self_attn.v_proj"), kvHeads),
+        Wv: tf.transpose(stored("self_attn.k_proj")),
+      },
+    })),
+  },
+  "usual-epsilon": {
+    because: "You set ε to 1e-5. Models differ in it: take the one that the caller gives.",
+    ...changed((model) => ({ ...model, epsilon: 1e-5 })),
+  },
+  "blocks-sorted-as-texts": {
+    because:
+      "You sorted the layers' names as texts, where layers.10 comes before layers.2. Their order is that of the numbers.",
+    ...changed((model) => ({
+      ...model,
+      blocks: Array.from(model.blocks.keys(), String)
+        .sort()
+        .map((i) => model.blocks[Number(i)]),
+    })),
   },
 });

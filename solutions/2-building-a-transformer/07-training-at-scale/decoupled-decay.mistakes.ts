@@ -21,6 +21,10 @@ interface Steps {
   /** a new optimizer at every step */
   anew: boolean;
   gradient: (grad: tf.Tensor, variable: tf.Variable, weightDecay: number) => tf.Tensor;
+  /** variables without a gradient decay as well */
+  idle: boolean;
+  /** which optimizers are freed in the end */
+  freed: (adams: tf.AdamOptimizer[]) => tf.AdamOptimizer[];
 }
 
 const steps: Steps = {
@@ -36,10 +40,15 @@ const steps: Steps = {
   make: ({ beta1, beta2, epsilon }) => tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer,
   anew: false,
   gradient: (grad) => grad,
+  idle: false,
+  freed: (adams) => adams,
 };
 
 function stepping(other: Partial<Steps>) {
-  const { decays, fade, after, rate, apply, settings, make, anew, gradient } = { ...steps, ...other };
+  const { decays, fade, after, rate, apply, settings, make, anew, gradient, idle, freed } = {
+    ...steps,
+    ...other,
+  };
   return {
     decays,
     adamW: (variables: tf.Variable[], given: AdamWSettings = {}): AdamW => {
@@ -47,7 +56,7 @@ function stepping(other: Partial<Steps>) {
       const all = { ...usual, ...settings(usual) };
       const made = new Map<string, tf.AdamOptimizer>();
       const dispose = () => {
-        for (const adam of made.values()) adam.dispose();
+        for (const adam of freed([...made.values()])) adam.dispose();
         made.clear();
       };
       let first: number | undefined;
@@ -65,7 +74,7 @@ function stepping(other: Partial<Steps>) {
           tf.tidy(() => {
             const decay = () => {
               for (const variable of variables)
-                if (grads[variable.name] && decays(variable)) fade(variable, lr, all.weightDecay);
+                if ((idle || grads[variable.name]) && decays(variable)) fade(variable, lr, all.weightDecay);
             };
             if (!after) decay();
             const changed = Object.fromEntries(
@@ -244,5 +253,36 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     because: "Your step lets only tensors of exactly two axes decay. Ask `decays`: two axes or more.",
     decays: rightDecays,
     adamW: stepping({ decays: (parameter) => parameter.rank === 2 }).adamW,
+  },
+  "frees-the-first-adam": {
+    because:
+      "You freed the moments of the first variable alone. Each variable has an Adam of its own: free them all.",
+    ...stepping({ freed: (adams) => adams.slice(0, 1) }),
+  },
+  "decays-without-a-gradient": {
+    because: "You let a variable without a gradient decay. Such a variable isn't changed at all.",
+    ...stepping({ idle: true }),
+  },
+  "zeros-that-decay": {
+    because:
+      "You took a missing gradient for zeros, so the variable decays and counts a step. Leave it as it is.",
+    ...stepping({
+      idle: true,
+      apply: (adams, variables, grads) => {
+        for (const variable of variables) {
+          const tensor = grads[variable.name] ?? tf.zerosLike(variable);
+          adams(variable.name).applyGradients([{ name: variable.name, tensor }]);
+        }
+      },
+    }),
+  },
+  "epsilon-of-a-library": {
+    because: "Your default of ε is 1e-7, as in TensorFlow.js. Here it is 1e-8.",
+    decays: rightDecays,
+    adamW: (variables, given) => stepping({}).adamW(variables, { epsilon: 1e-7, ...given }),
+  },
+  "zero-means-the-default": {
+    because: "You took λ = 0 for a setting that is not given. With 0 nothing decays.",
+    ...stepping({ settings: ({ weightDecay }) => ({ weightDecay: weightDecay || 0.1 }) }),
   },
 });

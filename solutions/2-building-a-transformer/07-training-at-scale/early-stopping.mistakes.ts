@@ -317,4 +317,13 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     because: "Each better loss leaves the previous copies in memory. Free them first.",
     ...stopping({ free: () => {} }),
   },
+  "first-loss-is-better": {
+    because: "You took the first loss for better whatever it is. NaN is never better, not even as the first.",
+    ...stopping({ better: (loss, { best, seen }, minDelta) => seen === 0 || loss < best - minDelta }),
+  },
+  "zero-is-no-loss": {
+    because:
+      "You took a best loss of 0 for none. It is a loss like any other, and a higher one is not better.",
+    ...stopping({ better: (loss, { best }, minDelta) => loss < (best || Infinity) - minDelta }),
+  },
 });

@@ -183,4 +183,45 @@ export default mistakesFor<typeof import("./training-flops.js")>({
       return { parameters, tokens: tokensPerParameter * parameters };
     },
   },
+  "zero-means-the-default": {
+    because: "You took 0 hidden units for a number that isn't given. F is 4·D only where dFF is missing.",
+    ...forward(({ sizes, B, T }) => right({ ...sizes, dFF: sizes.dFF || undefined }, B, T)),
+  },
+  "context-for-the-window": {
+    because:
+      "You let each query meet as many keys as the context has places. The window has T tokens, and only these are computed.",
+    ...forward(({ attention, T, sizes: { context } }) => ({ attention: (attention / T) * context })),
+  },
+  "attention-of-one-block": {
+    because: "You counted attention's two products for one block. Every block computes its own.",
+    ...forward(({ attention, sizes: { layers: L } }) => ({ attention: L > 0 ? attention / L : 0 })),
+  },
+  "two-flops-in-the-rule": {
+    because:
+      "You counted the forward pass alone. Two gradients of each product cost twice as much again: 6 FLOPs a weight.",
+    trainingFlops: (sizes, tokens) => rightTraining(sizes, tokens) / 3,
+  },
+  "rounds-n": {
+    because: "You rounded N. Neither of the two numbers is rounded.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const parameters = Math.round(rightOptimal(flops, tokensPerParameter).parameters);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
+  },
+  "tokens-for-parameters": {
+    because:
+      "You gave the number of tokens as N, and N as the tokens. There are more tokens than parameters.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const { parameters, tokens } = rightOptimal(flops, tokensPerParameter);
+      return { parameters: tokens, tokens: parameters };
+    },
+  },
+  "ratio-times-the-budget": {
+    because:
+      "You multiplied the budget by the ratio. The more tokens for each parameter, the smaller the model: divide by it.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const parameters = Math.sqrt((flops * tokensPerParameter) / 6);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
+  },
 });

@@ -132,4 +132,8 @@ export default mistakesFor<typeof import("./warmup-cosine.js")>({
     because: "1 + cos goes from 2 to 0: without the division by 2 the decay begins at twice the height.",
     ...scheduling({ fall: falling((progress) => 1 + Math.cos(Math.PI * progress)) }),
   },
+  "zero-after-the-end": {
+    because: "After step total your learning rate is 0. It stays at min from there on.",
+    ...scheduling({ fall: (step, schedule) => (step > schedule.total ? 0 : right(step, schedule)) }),
+  },
 });

@@ -16,6 +16,8 @@ interface Steps {
   draw: (ids: number[], B: number, T: number, rng: Random) => number[];
   starts: (ids: number[], T: number) => number[];
   count: (lengths: number[], T: number) => number;
+  /** a part of a window made as long as the others */
+  fill: (part: number[], n: number, value: number) => number[];
   pack: (rows: number[][], T: number) => tf.Tensor;
 }
 
@@ -27,12 +29,13 @@ const steps: Steps = {
   draw: (ids, B, T, rng) => many(B, () => rng.integer(ids.length - T)),
   starts: (ids, T) => many(Math.ceil((ids.length - 1) / T), (i) => i * T),
   count: (lengths) => lengths.reduce((sum, length) => sum + length, 0),
-  pack: (rows, T) => tf.tensor2d(rows, [rows.length, T], "int32"),
+  fill: (part, n, value) => [...part, ...Array<number>(n).fill(value)],
+  pack: (rows) => tf.tensor(rows, undefined, "int32"),
 };
 
 /** All three functions, with some of their steps done in another way. */
 function cutting(other: Partial<Steps>) {
-  const { fits, cut, draw, starts, count, pack } = { ...steps, ...other };
+  const { fits, cut, draw, starts, count, fill, pack } = { ...steps, ...other };
   const windowAt = (ids: number[], start: number, T: number): Window => {
     if (!fits(ids, start, T))
       throw new RangeError(`a window of ${T} and the next token doesn't fit at ${start} of ${ids.length}`);
@@ -62,8 +65,7 @@ function cutting(other: Partial<Steps>) {
       const windows = starts(ids, T).map((start) => {
         const length = Math.min(T, ids.length - 1 - start);
         const { x, y } = length > 0 ? windowAt(ids, start, length) : { x: [], y: [] };
-        const filling = (value: number) => Array(T - length).fill(value);
-        return { x: [...x, ...filling(0)], y: [...y, ...filling(IGNORED)], length };
+        return { x: fill(x, T - length, 0), y: fill(y, T - length, IGNORED), length };
       });
       const batches: Batch[] = [];
       for (let first = 0; first < windows.length; first += B) {
@@ -115,7 +117,7 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     ...cutting({
       cut: (ids, start, T) => ({
         x: ids.slice(start, start + T),
-        y: many(T, (i) => ids[Math.min(start + 2 + i, ids.length - 1)]),
+        y: ids.slice(start + 2, start + T + 2),
       }),
     }),
   },
@@ -248,5 +250,60 @@ export default mistakesFor<typeof import("./window-batches.js")>({
   "counts-the-windows": {
     because: "You counted the windows, not their targets. A short window has fewer.",
     ...cutting({ count: (lengths) => lengths.length }),
+  },
+  "no-place-twice": {
+    because:
+      "You drew again where a place had come before. One number is drawn for each window, and places may repeat.",
+    ...cutting({
+      draw: (ids, B, T, rng) => {
+        const places = ids.length - T;
+        const used = new Set<number>();
+        return many(B, () => {
+          let start = rng.integer(places);
+          while (used.has(start) && used.size < places) start = rng.integer(places);
+          used.add(start);
+          return start;
+        });
+      },
+    }),
+  },
+  "moved-to-a-multiple": {
+    because: "You moved each start down to a multiple of T. A window begins at any place where it fits.",
+    ...cutting({
+      draw: (ids, B, T, rng) => many(B, () => Math.floor(rng.integer(ids.length - T) / T) * T),
+    }),
+  },
+  "targets-one-short": {
+    because: "Your y has one target too few. Each of the T tokens has one: the last lies at start + T.",
+    ...cutting({
+      cut: (ids, start, T) => ({ x: ids.slice(start, start + T), y: ids.slice(start + 1, start + T) }),
+    }),
+  },
+  "padded-at-the-front": {
+    because: "You padded the short window at its front. Its tokens come first, and the padding after them.",
+    ...cutting({ fill: (part, n, value) => [...Array<number>(n).fill(value), ...part] }),
+  },
+  "padded-with-ignored": {
+    because: "You padded x with IGNORED, which is no token. Pad x with token 0, and y with IGNORED.",
+    ...cutting({ fill: (part, n) => [...part, ...Array<number>(n).fill(IGNORED)] }),
+  },
+  "padded-with-zeros": {
+    because: "You padded y with 0, which is a token: the padding would be learned. Pad y with IGNORED.",
+    ...cutting({ fill: (part, n) => [...part, ...Array<number>(n).fill(0)] }),
+  },
+  "padded-with-the-last-token": {
+    because: "You repeated the window's last token. Pad x with token 0.",
+    ...cutting({
+      fill: (part, n, value) => [
+        ...part,
+        ...Array<number>(n).fill(value === 0 ? part[part.length - 1] : value),
+      ],
+    }),
+  },
+  "drops-the-last-batch": {
+    because:
+      "You left out the last batch because it has fewer than B windows. It may be smaller: its targets count too.",
+    ...cutting({}),
+    batchesInOrder: (ids, B, T) => right(ids, B, T).filter(({ x }, i) => i === 0 || x.shape[0] === B),
   },
 });
