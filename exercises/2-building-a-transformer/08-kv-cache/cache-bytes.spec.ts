@@ -28,6 +28,12 @@ test("2 layers, 3 heads of width 5, 7 texts of 11 positions", () => {
   expect(cacheBytes(size, 7, 11)).toMatchValues(462 * 5 * 2 * 4, bytes("462 keys and values"));
 });
 
+test("a number of 4 bits takes half a byte", () => {
+  const size = { layers: 2, kvHeads: 3, headDim: 5, bytes: 0.5 };
+  expect(cacheBytes(size, 7, 11)).toMatchValues(462 * 5, bytes("462 keys and values of 4 bits"));
+  expect(tokensThatFit(size, 150, 13)).toMatchValues(4, { what: "the number of positions that fit" });
+});
+
 test("no positions, or no texts, take 0 bytes", () => {
   const size = { layers: 2, kvHeads: 3, headDim: 5, bytes: 4 };
   const taken = [7, 0, 0].map((B, i) => cacheBytes(size, B, [0, 11, 0][i]));

@@ -81,6 +81,7 @@ test("every sequence counted one by one gives the same", () => {
     [2, 10, [4, 6, 3]],
     [3, 6, [2, 2, 3]],
     [2, 10, [2, 3, 4, 5]],
+    [2, 9, [6, 2, 4, 7, 3, 5]],
   ] as [number, number, number[]][]) {
     const expected = slowFloor(V, T, periods);
     expect(bayesFloor({ vocabulary: V, length: T, periods })).toMatchValues(expected, {

@@ -116,4 +116,31 @@ export default mistakesFor<typeof import("./cache-bytes.js")>({
     tokensThatFit: (size, memory, weights) =>
       Math.max(0, Math.ceil((memory - weights) / right(size, 1, 1)) - 1),
   },
+  "whole-bytes": {
+    because:
+      "You rounded the bytes of a number up. Two numbers of 4 bits share a byte: a number takes half of it.",
+    ...weighing((size, B, T) => right({ ...size, bytes: Math.ceil(size.bytes) }, B, T)),
+  },
+  "positions-for-the-width": {
+    because: "You counted T numbers for each key. A key has headDim numbers, however long the text is.",
+    ...weighing((size, B, T) => (right(size, B, T) / size.headDim) * T),
+  },
+  "bytes-in-32-bits": {
+    because: "You counted in 32 bits, which end below 2³¹: the bytes of a large model wrap around.",
+    cacheBytes: (size, B, T) => right(size, B, T) | 0,
+  },
+  "one-position-in-any-case": {
+    because: "You returned at least 1. Where not even one position fits, it is 0.",
+    tokensThatFit: (size, memory, weights) => Math.max(1, Math.floor((memory - weights) / right(size, 1, 1))),
+  },
+  "fits-in-one-layer": {
+    because: "You counted the bytes of a position in one layer. Every layer keeps a key and a value of it.",
+    tokensThatFit: (size, memory, weights) =>
+      Math.max(0, Math.floor((memory - weights) / right({ ...size, layers: 1 }, 1, 1))),
+  },
+  "weights-as-numbers": {
+    because: "You multiplied the weights by the bytes of a number. They are given in bytes already.",
+    tokensThatFit: (size, memory, weights) =>
+      Math.max(0, Math.floor((memory - weights * size.bytes) / right(size, 1, 1))),
+  },
 });

@@ -250,4 +250,16 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
       "You used the bias of the values only where the queries have one. Each bias may be there or missing.",
     cachedAttention: (x, W, heads, cache) => layer({})(x, { ...W, bv: W.bq && W.bv }, heads, cache),
   },
+  "keys-biased-like-queries": {
+    because: "You gave the keys the bias of the queries. Each projection has its own bias.",
+    cachedAttention: (x, W, heads, cache) => layer({})(x, { ...W, bk: W.bq }, heads, cache),
+  },
+  "with-a-residual": {
+    because: "You added the layer's input to its output. The block does that, not attention.",
+    cachedAttention: (x, W, heads, cache) =>
+      tf.tidy(() => {
+        const { output, cache: longer } = layer({})(x, W, heads, cache);
+        return { output: tf.add(x, output), cache: longer };
+      }),
+  },
 });

@@ -250,4 +250,83 @@ export default mistakesFor<typeof import("./speculative-decoding.js")>({
       return { ...result, ids: prompt };
     },
   },
+  "ignores-n": {
+    because: "You compared two ids whatever n is. The caller says how many must agree.",
+    promptLookup: (ids, most) => {
+      const [place] = placesOf(ids, 2);
+      return place === undefined ? [] : ids.slice(place + 2, place + 2 + most);
+    },
+  },
+  "never-at-the-start": {
+    because: "You never looked at the very start of the text. The ids may have occurred at index 0.",
+    ...looking((ids, most, n, places) => {
+      const place = places.find((start) => start > 0);
+      return place === undefined ? [] : ids.slice(place + n, place + n + most);
+    }),
+  },
+  "one-id-too-many": {
+    because: "You proposed one id more than you were asked for.",
+    ...looking((ids, most, n, [place]) =>
+      place === undefined ? [] : ids.slice(place + n, place + n + most + 1),
+    ),
+  },
+  "all-that-is-asked-or-nothing": {
+    because:
+      "You proposed nothing where fewer ids follow than you were asked for. Propose all that there are.",
+    ...looking((ids, most, n, places) => {
+      const place = places.find((start) => start + n + most <= ids.length);
+      return place === undefined ? [] : ids.slice(place + n, place + n + most);
+    }),
+  },
+  "everything-where-none-is-asked": {
+    because:
+      "You took 0 for a number that isn't given, and proposed everything. With 0 the proposal is empty.",
+    ...looking((ids, most, n, [place]) =>
+      place === undefined ? [] : ids.slice(place + n, most ? place + n + most : undefined),
+    ),
+  },
+  "all-or-nothing": {
+    because: "You rejected all guesses because one is wrong. Those before the first wrong one count.",
+    acceptedTokens: (guesses, choices) =>
+      wrongAt(guesses, choices) === -1 ? accept(guesses, choices) : [choices[0]],
+  },
+  "compares-with-the-next-choice": {
+    because: "You compared each guess with the choice after it. Choice i is made before guess i is read.",
+    acceptedTokens: (guesses, choices) => {
+      const wrong = guesses.findIndex((id, i) => id !== choices[i + 1]);
+      const kept = wrong === -1 ? guesses : guesses.slice(0, wrong);
+      return [...kept, choices[kept.length]];
+    },
+  },
+  "drops-only-the-wrong-guesses": {
+    because:
+      "You left out the wrong guesses alone and kept later ones. Nothing after the first wrong guess counts.",
+    acceptedTokens: (guesses, choices) => {
+      const kept = guesses.filter((id, i) => id === choices[i]);
+      return [...kept, choices[kept.length]];
+    },
+  },
+  "caches-emptied": {
+    because:
+      "You emptied the caches after each pass, so the whole text is read again. Keep the positions of the text.",
+    ...decoding({ keep: () => 0 }),
+  },
+  "one-pass-too-many": {
+    because: "You counted one pass too many. The first pass reads the prompt and yields tokens as well.",
+    ...decoding({ passes: (passes) => passes + 1 }),
+  },
+  "no-draft-for-the-last": {
+    because: "You skipped the draft where no guess can be used. It is called before each pass, also with 0.",
+    ...decoding({ propose: (draft, ids, most) => (most === 0 ? [] : draft([...ids], most)) }),
+  },
+  "room-for-the-last-token": {
+    because:
+      "You asked for a position for the last token too. The model never reads it: prompt + count − 1 are enough.",
+    speculativeDecoding: async (model, prompt, count, draft) => {
+      const [L, length] = [model.P.shape[0], prompt.length + count];
+      if (prompt.length > 0 && length > L)
+        throw new RangeError(`a model of ${L} positions can't read ${length - 1}: shorten prompt or count`);
+      return right(model, prompt, count, draft);
+    },
+  },
 });

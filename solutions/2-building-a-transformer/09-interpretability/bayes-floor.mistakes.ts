@@ -12,6 +12,10 @@ interface Parts {
   /** how often a superset with so many periods more counts */
   sign: (more: number) => number;
   log: (q: number) => number;
+  /** what the beginnings of a set add to the entropy */
+  counted: (count: number, share: number) => number;
+  /** how many periods make sets */
+  most: number;
   entropy: (n: number, task: PatternTask) => number;
   floor: (entropy: (n: number) => number, T: number) => number[];
 }
@@ -23,6 +27,8 @@ function flooring(other: Partial<Parts>) {
     q = (n, V, set, K) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / K,
     sign = (more) => (more % 2 === 0 ? 1 : -1),
     log = (x) => -Math.log(x),
+    counted = (count, share) => count * share * log(share),
+    most = Number.POSITIVE_INFINITY,
     entropy = bySets,
     floor = (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2) - H(t + 1)),
   } = other;
@@ -30,14 +36,14 @@ function flooring(other: Partial<Parts>) {
     const members = (s: number) => periods.filter((_, i) => s & (1 << i));
     const sets = Array.from({ length: 2 ** periods.length }, (_, s) => s).slice(1);
     let sum = 0;
-    for (const s of sets) {
+    for (const s of sets.filter((set) => set < 2 ** most)) {
       let count = 0;
       for (const r of sets) {
         if ((r & s) !== s) continue;
         count += sign(members(r).length - members(s).length) * V ** free(n, members(r));
       }
       const share = q(n, V, members(s), periods.length);
-      sum += count * share * log(share);
+      sum += counted(count, share);
     }
     return sum;
   }
@@ -185,5 +191,43 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
   "one-too-many": {
     because: "T tokens have T − 1 targets: nothing comes after the last one.",
     ...flooring({ floor: (H, T) => Array.from({ length: T }, (_, t) => H(t + 2) - H(t + 1)) }),
+  },
+  "first-period-alone": {
+    because: "You tied the tokens of the first period alone. All periods hold at once.",
+    ...flooring({ free: (n, periods) => rightFree(n, periods.slice(0, 1)) }),
+  },
+  "ties-once": {
+    because: "You tied only the first p tokens. Every position t is tied to t + p, up to the end.",
+    ...flooring({
+      free: (n, periods) => {
+        const group = Array.from({ length: n }, (_, t) => t);
+        for (const p of periods)
+          for (let t = 0; t + p < n && t < p; t++) {
+            const [kept, gone] = [group[t], group[t + p]];
+            group.forEach((g, i) => {
+              if (g === gone) group[i] = kept;
+            });
+          }
+        return new Set(group).size;
+      },
+    }),
+  },
+  "every-token-free": {
+    because:
+      "V^−n is the chance of n free tokens. Once the pattern is over, p tokens determine the rest: min(p, n).",
+    ...flooring({ q: (n, V, set, K) => (set.length * V ** -n) / K }),
+  },
+  "one-beginning-a-set": {
+    because: "You counted one beginning for each set. There are N(S) of them, each with probability q(S).",
+    ...flooring({ counted: (count, share) => (count === 0 ? 0 : -share * Math.log(share)) }),
+  },
+  "ln-of-the-whole-set": {
+    because: "You took the logarithm of N(S) q(S). Each beginning is an outcome of its own: ln q(S).",
+    ...flooring({ counted: (count, share) => -count * share * Math.log(count * share) }),
+  },
+  "four-periods-at-most": {
+    because:
+      "You went through the sets of the first four periods only. A task may have any number of periods.",
+    ...flooring({ most: 4 }),
   },
 });

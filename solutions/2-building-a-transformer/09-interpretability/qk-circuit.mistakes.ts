@@ -170,4 +170,36 @@ export default mistakesFor<typeof import("./qk-circuit.js")>({
         return right(model, { ...head, layer: 0 }, queries, keys);
       }),
   },
+  "keys-default-to-positions": {
+    because:
+      "You used the position table where no key directions are given. The token table is the default for both.",
+    qkCircuit: (model, head, queries, keys) => right(model, head, queries, keys ?? model.P),
+  },
+  "queries-on-both-sides": {
+    because: "You made the keys from the query directions. They come from the key directions.",
+    qkCircuit: (model, head, queries = model.E, keys = model.E) =>
+      tf.tidy(() => {
+        right(model, head, queries, keys);
+        return right(model, head, queries, queries);
+      }),
+  },
+  "scaled-by-all-heads": {
+    because:
+      "You took the scale from the columns of all heads. A score is divided by the root of one head's dimension.",
+    qkCircuit: circuit({ scores: (Q, K, { heads }) => tf.div(product(Q, K), Math.sqrt(heads * width(Q))) }),
+  },
+  "all-heads-and-their-width": {
+    because:
+      "You compared whole projections, scaled by their width. Each head has columns and a dimension of its own.",
+    qkCircuit: circuit({ columns: (W) => W }),
+  },
+  "unit-directions": {
+    because: "You made each direction a unit vector first. Directions reach the projections as they are.",
+    qkCircuit: (model, head, queries = model.E, keys = model.E) =>
+      tf.tidy(() => {
+        right(model, head, queries, keys);
+        const length = tf.norm(queries, 2, 1, true); // [n, 1]
+        return right(model, head, tf.div(queries, length), keys);
+      }),
+  },
 });
