@@ -19,6 +19,8 @@ interface Parts {
   /** whether what was written is freed, as the stub does it */
   frees: boolean;
   restore: (run: TrainingRun, state: State) => void;
+  /** whether the variable of this name gets what was saved */
+  assigns: (name: string) => boolean;
 }
 
 const parts: Parts = {
@@ -32,11 +34,12 @@ const parts: Parts = {
     run.steps = steps;
     run.rng = resumeTwister(rng);
   },
+  assigns: () => true,
 };
 
 /** All three functions, with some parts replaced. */
 const checkpointing = (other: Partial<Parts>) => {
-  const { tensors, state, snapshot, late, frees, restore } = { ...parts, ...other };
+  const { tensors, state, snapshot, late, frees, restore, assigns } = { ...parts, ...other };
   return {
     checkpointTensors: tensors,
     async saveRun(run: TrainingRun): Promise<Checkpoint> {
@@ -56,7 +59,7 @@ const checkpointing = (other: Partial<Parts>) => {
           for (const name of Object.keys(saved)) if (!(name in own)) throw new RangeError(`unknown: ${name}`);
           for (const [name, { shape }] of Object.entries(own))
             if (saved[name]?.shape.join() !== shape.join()) throw new RangeError(`missing: ${name}`);
-          for (const [name, variable] of Object.entries(own)) variable.assign(saved[name]);
+          for (const [name, variable] of Object.entries(own)) if (assigns(name)) variable.assign(saved[name]);
           restore(run, JSON.parse(checkpoint.state));
         });
       } catch (error) {
@@ -175,5 +178,26 @@ export default mistakesFor<typeof import("./resume-training.js")>({
   "state-after-the-bytes": {
     because: "You read the state after the bytes were written. By then the run may have taken more steps.",
     ...checkpointing({ late: true }),
+  },
+  "weights-not-loaded": {
+    because:
+      "You restored the moments but not the weights. The model's variables get those of the checkpoint.",
+    ...checkpointing({
+      assigns: (name) => /^[mv]\./.test(name),
+    }),
+  },
+  "steps-not-saved": {
+    because:
+      "You left the count of steps out of the state. The schedule and the bias correction depend on it.",
+    ...checkpointing({ state: ({ rng }) => ({ rng: rng.state() }) }),
+  },
+  "copies-for-variables": {
+    because: "You returned copies of the variables. What is loaded into copies never reaches the run.",
+    ...checkpointing({
+      tensors: (run) =>
+        Object.fromEntries(
+          Object.entries(right(run)).map(([name, x]) => [name, tf.variable(x.clone(), false)]),
+        ),
+    }),
   },
 });

@@ -303,4 +303,42 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     because: "You read the tensor of logits without freeing it: each token leaks one.",
     generateCached: writing({ freeScores: false }),
   },
+  "one-position-too-far": {
+    because:
+      "You gave the newest token the position after its own. Behind T tokens it has position T, counted from 0.",
+    generateCached: writing({
+      read: (state) => reading(state, state.unread, undefined, state.written === 0 ? 0 : state.ids.length),
+    }),
+  },
+  "room-for-the-last-token": {
+    because:
+      "You asked for a position for the last token too. It is never read: prompt + count − 1 are enough.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      const [L] = gpt.P.shape;
+      if (prompt.length > 0 && prompt.length + count > L)
+        throw new RangeError(
+          `a model of ${L} positions can't read ${prompt.length} tokens and write ${count}: shorten one`,
+        );
+      return writing({})(gpt, prompt, count, choose);
+    },
+  },
+  "token-0-ends-the-text": {
+    because: "You took token 0 for no token, and stopped. It is a token like any other.",
+    generateCached: writing({
+      next: (id, state) => {
+        if (!id) state.written = Number.POSITIVE_INFINITY;
+        return [id];
+      },
+    }),
+  },
+  "last-token-read-at-once": {
+    because:
+      "You read each token as soon as it was chosen, the last one too. No token comes after it: it needs no position.",
+    generateCached: writing({
+      next: (id, state) => {
+        tf.tidy(() => void reading(state, [id]));
+        return [id];
+      },
+    }),
+  },
 });

@@ -173,4 +173,39 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
         by,
       ),
   },
+  "first-of-a-layer": {
+    because: "Of several heads in one layer you ablated only the first one.",
+    ablateHeads: ablating({ at: (place, off) => parts.at(place, off).slice(0, 1) }),
+  },
+  "layer-of-the-first-head": {
+    because:
+      "You ablated only the heads in the layer of the first one. Each head of the list has its own layer.",
+    ablateHeads: ablating({}, (off) => off.filter(({ layer }) => layer === off[0].layer)),
+  },
+  "layers-that-begin-alike": {
+    because:
+      "You took every layer whose number begins like that of the head. Layer 1 is not layer 10: compare the whole place.",
+    ablateHeads: ablating({
+      at: (place, off) =>
+        off
+          .filter(({ layer }) => place.startsWith(`${layer}`) && place.endsWith(".heads"))
+          .map(({ head }) => head),
+    }),
+  },
+  "first-text-for-the-mean": {
+    because:
+      "You put the first text's output in place of the mean. The mean runs over all texts of the batch.",
+    ablateHeads: ablating({ instead: (x, by) => (by === "zero" ? tf.zerosLike(x) : tf.slice(x, 0, 1)) }),
+  },
+  "all-that-attention-adds": {
+    because:
+      "You replaced what the whole layer's attention adds. Replace one head's output, before Wo mixes the heads.",
+    ablateHeads: (model, ids, off, by = "zero") => {
+      right(model, ids, off, by).dispose();
+      return gptLogits(model, ids, (place, x) => {
+        if (!off.some(({ layer }) => place === `${layer}.attention`)) return x;
+        return by === "zero" ? tf.zerosLike(x) : tf.add(tf.zerosLike(x), tf.mean(x, 0, true));
+      });
+    },
+  },
 });

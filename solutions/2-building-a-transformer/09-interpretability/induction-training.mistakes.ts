@@ -186,4 +186,48 @@ export default mistakesFor<typeof import("./induction-training.js")>({
       byPosition: (logs, right) => tf.neg(tf.mean(tf.log(tf.sum(tf.mul(right, tf.exp(logs)), -1)), 0)),
     }),
   },
+  "first-sequence-alone": {
+    because: "You trained on the first sequence only. The loss is the mean over all sequences of the batch.",
+    ...training({
+      loss: (logits, targets) => lmLoss(tf.slice(logits, 0, 1), tf.slice(targets, 0, 1)),
+    }),
+  },
+  "two-steps": {
+    because:
+      "You moved the parameters twice. minimize computes the gradient, applies it and returns the loss before.",
+    ...training({
+      step: (loss, variables, optimizer) => {
+        optimizer.minimize(loss, false, variables);
+        return parts.step(loss, variables, optimizer);
+      },
+    }),
+  },
+  "matrices-only": {
+    because: "You trained only matrices. Biases, gamma and beta are parameters too.",
+    ...training({
+      step: (loss, variables, optimizer) =>
+        parts.step(
+          loss,
+          variables.filter(({ rank }) => rank > 1),
+          optimizer,
+        ),
+    }),
+  },
+  "in-bits": {
+    because: "Your losses are in bits. Take the natural logarithm, as bayesFloor does.",
+    ...training({ byPosition: (logs, right) => tf.div(parts.byPosition(logs, right), Math.LN2) }),
+  },
+  "likeliest-for-the-right": {
+    because:
+      "You took the probability of the likeliest token. The loss is that of the token that really comes next.",
+    ...training({ byPosition: (logs) => tf.neg(tf.mean(tf.max(logs, -1), 0)) }),
+  },
+  "first-head-off": {
+    because: "You ablated only the first head of the list. All heads of the list are off.",
+    ...training({ logits: (model, ids, off) => ablateHeads(model, ids, off.slice(0, 1)) }),
+  },
+  "off-by-mean": {
+    because: "You ablated the heads by their mean. Here they are off by zero.",
+    ...training({ logits: (model, ids, off) => ablateHeads(model, ids, off, "mean") }),
+  },
 });

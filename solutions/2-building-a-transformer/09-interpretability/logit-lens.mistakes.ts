@@ -169,4 +169,21 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
       },
     }),
   },
+  "what-attention-adds": {
+    because: "You read the outputs of attention. The lens reads the stream, after both additions of a block.",
+    logitLens: lens({
+      streams: (activations, model) => [
+        activations.embedded,
+        ...model.blocks.map((_, i) => activations[`${i}.attention`]),
+      ],
+    }),
+  },
+  "what-each-block-changes": {
+    because: "You returned the difference from depth to depth. A reading holds all logits at its depth.",
+    logitLens: (model, ids) =>
+      tf.tidy(() => {
+        const readings = lens({})(model, ids);
+        return readings.map((x, depth) => (depth === 0 ? x : tf.sub(x, readings[depth - 1])));
+      }),
+  },
 });
