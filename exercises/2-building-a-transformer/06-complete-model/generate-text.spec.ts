@@ -95,6 +95,7 @@ test("behind the stop token nothing is written", async () => {
 test("token 0 can be the stop; one in the prompt stops nothing", async () => {
   expect(await generate(chain(), [2], 9, GREEDY, rng(), { stop: 0 })).toMatchValues([2, 1, 5, 3, 4, 0], ids);
   expect(await generate(chain(), [3, 0], 3, GREEDY, rng(), { stop: 3 })).toMatchValues([3, 0, 2, 1, 5], ids);
+  expect(await generate(chain(), [3], 3, GREEDY, rng(), { stop: 3 })).toMatchValues([3, 4, 0, 2], ids);
   // Written once more it does stop.
   expect(await generate(chain(), [3, 0], 9, GREEDY, rng(), { stop: 3 })).toMatchValues(
     [3, 0, 2, 1, 5, 3],

@@ -87,6 +87,14 @@ test("a logit larger by very little is larger", () => {
     });
 });
 
+test("10 is larger than 9, and −1 larger than −10", () => {
+  for (const options of [{ topK: 1 }, { topP: 0.5 }, { temperature: 0 }]) {
+    const what = `the distribution with ${JSON.stringify(options)}`;
+    expect(samplingDistribution([9, 10, -2], options)).toMatchValues([0, 1, 0], { ...token, what });
+    expect(samplingDistribution([-2, -10, -1], options)).toMatchValues([0, 0, 1], { ...token, what });
+  }
+});
+
 test("temperature, then top-k, then top-p: as PyTorch does it", () => {
   const { logits, cases } = golden("gpt").sampling;
   for (const { temperature, topK, topP, probabilities } of cases) {

@@ -209,4 +209,25 @@ export default mistakesFor<typeof import("./generate-text.js")>({
     because: "You didn't tidy each step: all its tensors stayed in memory.",
     ...writing({ tidy: (scores) => scores() }),
   },
+  "prompt-that-ends-with-the-stop": {
+    because:
+      "You generated nothing after a prompt that ends with the stop token. Only a generated one ends the text.",
+    generate: async (model, prompt, count, options, rng, ending = {}) =>
+      prompt.length > 0 && prompt[prompt.length - 1] === ending.stop
+        ? [...prompt]
+        : writing({}).generate(model, prompt, count, options, rng, ending),
+  },
+  "ends-with-the-context": {
+    because:
+      "You stopped where the text is as long as the model's positions. Go on: it reads the last L tokens.",
+    generate: async (model, prompt, count, options, rng, ending) =>
+      writing({ steps: () => Math.min(count, Math.max(0, model.P.shape[0] - prompt.length)) }).generate(
+        model,
+        prompt,
+        count,
+        options,
+        rng,
+        ending,
+      ),
+  },
 });

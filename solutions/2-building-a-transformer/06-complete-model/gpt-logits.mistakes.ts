@@ -217,4 +217,15 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
       },
     }),
   },
+  "last-norm-without-gamma": {
+    because: "You left out the gamma of the last norm. The model has learned it: scale by it.",
+    ...model({
+      norm: (model, stream) =>
+        batchedLayerNorm(stream, { ...model.norm, gamma: tf.onesLike(model.norm.gamma) }),
+    }),
+  },
+  "norm-of-the-first-block": {
+    because: "You took the last norm from the first block. The model has its own norm, after all blocks.",
+    ...model({ norm: (model, stream) => batchedLayerNorm(stream, model.blocks[0]?.norm1 ?? model.norm) }),
+  },
 });

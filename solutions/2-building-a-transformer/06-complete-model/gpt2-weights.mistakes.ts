@@ -325,4 +325,38 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
       Object.fromEntries(Object.entries(weights).filter(([name]) => !/rotary|score/.test(name))),
     ),
   },
+  "bias-of-the-values-before-the-keys": {
+    because:
+      "You swapped the biases of keys and values. c_attn.bias holds queries, keys, values, as its weight does.",
+    ...blocks(({ attention, ...rest }) => ({
+      ...rest,
+      attention: { ...attention, bk: attention.bv, bv: attention.bk },
+    })),
+  },
+  "columns-by-turns": {
+    because:
+      "You dealt the columns out in turns. All columns of the queries come first, then the keys', then the values'.",
+    ...blocks(({ attention, ...rest }) => {
+      const { Wq, Wk, Wv } = attention;
+      const [q, k, v] = tf.tidy(() =>
+        tf.unstack(tf.reshape(tf.concat([Wq, Wk, Wv], 1), [Wq.shape[0] as number, -1, 3]), 2),
+      );
+      return { ...rest, attention: { ...attention, Wq: q, Wk: k, Wv: v } };
+    }),
+  },
+  "gamma-and-beta-exchanged-everywhere": {
+    because: "You swapped gamma and beta in every norm. A norm's weight is gamma, its bias is beta.",
+    ...changed((model) => {
+      const turned = ({ gamma, beta }: GPT["norm"]) => ({ gamma: beta, beta: gamma });
+      return {
+        ...model,
+        norm: turned(model.norm),
+        blocks: model.blocks.map((block) => ({
+          ...block,
+          norm1: turned(block.norm1),
+          norm2: turned(block.norm2),
+        })),
+      };
+    }),
+  },
 });

@@ -306,4 +306,34 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
       return result;
     },
   },
+  "sorted-as-text": {
+    because:
+      "You sorted the logits as texts, where 9 comes after 10 and −2 after −1. Compare them as numbers.",
+    ...distribution({
+      rank: (logits) =>
+        idsOf(logits).sort((a, b) => {
+          const [first, second] = [String(logits[a]), String(logits[b])];
+          return first < second ? 1 : first > second ? -1 : 0;
+        }),
+    }),
+  },
+  "equal-logits-share-at-0": {
+    because: "At temperature 0 you gave equal logits equal shares. The one with the lower id gets all.",
+    ...distribution({
+      weigh: (logits, T, ranked) =>
+        T === 0 ? logits.map((z) => Number(z === logits[ranked[0]])) : ways.weigh(logits, T, ranked),
+    }),
+  },
+  "nearly-0-is-0": {
+    because: "You took a small temperature for 0. Divide by it, however small it is.",
+    ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, T < 1e-3 ? 0 : T, ranked) }),
+  },
+  "k-above-the-vocabulary": {
+    because: "You refused a topK above the number of tokens. Then all tokens are kept.",
+    samplingDistribution: (logits, options) => {
+      const { topK = 1 } = options ?? {};
+      if (topK > logits.length) throw new RangeError(`topK must be a whole number from 1 on, got ${topK}`);
+      return right(logits, options);
+    },
+  },
 });
