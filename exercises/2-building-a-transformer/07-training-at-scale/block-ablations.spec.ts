@@ -16,9 +16,11 @@ import { preNormBlock } from "../05-transformer-block/pre-norm-block.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import type { LossOf } from "./accumulate-gradients.js";
 import { compareVariants, type Variant, variantBlock, variantLogits } from "./block-ablations.js";
 import { ngramBaselines } from "./ngram-baselines.js";
-import type { Outcome } from "./one-part-left-out.js";
+import { type Outcome, wholeTraining } from "./one-part-left-out.js";
 import { splitText } from "./text-split.js";
 
 tensorSpec("train", { reads: "awaited" });
@@ -279,6 +281,41 @@ test("every argument counts, inputs stay, and no tensor is left", async () => {
     const tokens = ids();
     await expect(() => variantLogits(model, tokens, variant)).toLeakNoTensors();
     await expect(() => variantLogits(model, tokens, variant)).toLeaveTensorsUnchanged({ model, tokens });
+  }
+});
+
+test("each variant's run is a training of its own, in order", async () => {
+  const sizes = { vocabulary: 7, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 };
+  const text = (length: number, step: number) => Array.from({ length }, (_, i) => (i * i * step) % 7);
+  const split = { train: text(40, 3), validation: text(20, 1) };
+  const variants: Variant[] = ["no norms", "pre-norm", "post-norm"];
+  for (const [total, stream] of [
+    [2, 4],
+    [3, 5],
+  ]) {
+    const plan = {
+      ...{ peak: 0.1, warmup: 1, total, min: 0.02, microBatches: 1, windows: 3, length: 5 },
+      ...{ maxNorm: 2, weightDecay: 0.5, evaluateEvery: total, patience: 1 },
+    };
+    const outcomes = await compareVariants(sizes, split, plan, variants, () => specRandom(stream));
+    expect(Object.keys(outcomes), "the variants, in the caller's order").toEqual(variants);
+    for (const variant of variants) {
+      const lossOf = (model: GPT): LossOf => {
+        return ({ x, y }) => lmLoss(variantLogits(model, x, variant), y); // []
+      };
+      const due = await wholeTraining(sizes, split, plan, specRandom(stream), lossOf);
+      const run = `of ${variant} in ${total} steps`;
+      const near = { rtol: 1e-3, atol: 1e-4 };
+      await expect({ ...outcomes[variant] }).toMatchStages([
+        { name: "losses", expected: due.losses, axes: "step", ...near, what: `the losses ${run}` },
+        { name: "norms", expected: due.norms, axes: "step", ...near, what: `the norms ${run}` },
+        {
+          name: "validation",
+          expected: due.validation,
+          ...{ axes: "", ...near, what: `the validation loss ${run}` },
+        },
+      ]);
+    }
   }
 });
 

@@ -9,7 +9,8 @@ import { gptAttention } from "../05-transformer-block/gpt-attention.js";
 import { postNormBlock } from "../05-transformer-block/post-norm-block.js";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
-import { variantBlock as right, type Variant } from "./block-ablations.js";
+import { variantBlock as right, compareVariants as rightCompare, type Variant } from "./block-ablations.js";
+import type { Outcome } from "./one-part-left-out.js";
 
 interface Ways {
   norm: (
@@ -77,6 +78,9 @@ const standardized = (x: tf.Tensor) => {
   const D = x.shape[x.rank - 1];
   return batchedLayerNorm(x, { gamma: tf.ones([D]), beta: tf.zeros([D]) });
 };
+
+/** What earlier calls found. */
+const outcomes: Record<string, Outcome> = {};
 
 export default mistakesFor<typeof import("./block-ablations.js")>({
   "norms-without-their-weights": {
@@ -227,5 +231,43 @@ export default mistakesFor<typeof import("./block-ablations.js")>({
   "positions-everywhere": {
     because: "You added the position table in every variant, even in the one without positions.",
     ...model({ embed: (tokens, { P }) => learnedPositions(tokens, P) }),
+  },
+  "one-generator-for-all": {
+    because:
+      "You shared one generator among the runs, so each starts from other weights. Make a new one for each variant.",
+    compareVariants: (sizes, split, plan, variants, newRng) => {
+      const rng = newRng();
+      return rightCompare(sizes, split, plan, variants, () => rng);
+    },
+  },
+  "order-of-the-type": {
+    because:
+      "You trained the variants in the order of their type. The outcomes come in the order that the caller gives.",
+    compareVariants: (sizes, split, plan, variants, newRng) => {
+      const order: Variant[] = ["pre-norm", "post-norm", "no norms", "no residuals", "no positions"];
+      return rightCompare(
+        sizes,
+        split,
+        plan,
+        order.filter((variant) => variants.includes(variant)),
+        newRng,
+      );
+    },
+  },
+  "outcomes-remembered": {
+    because:
+      "You remember a variant's outcome from an earlier call. Another plan or another generator gives another one.",
+    compareVariants: async (sizes, split, plan, variants, newRng) => {
+      for (const variant of variants)
+        outcomes[variant] ??= (await rightCompare(sizes, split, plan, [variant], newRng))[variant];
+      return Object.fromEntries(variants.map((variant) => [variant, outcomes[variant]]));
+    },
+  },
+  "pre-norm-for-all": {
+    because: "You trained the pre-norm model every time. Each run needs the logits of its own variant.",
+    compareVariants: async (sizes, split, plan, variants, newRng) => {
+      const { "pre-norm": outcome } = await rightCompare(sizes, split, plan, ["pre-norm"], newRng);
+      return Object.fromEntries(variants.map((variant) => [variant, outcome]));
+    },
   },
 });

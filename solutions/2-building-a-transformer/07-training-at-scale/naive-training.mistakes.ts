@@ -5,7 +5,7 @@ import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptTrainStep } from "../06-complete-model/gpt-train-step.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { lmLoss } from "../06-complete-model/lm-loss.js";
-import type { NaivePlan } from "./naive-training.js";
+import { type NaivePlan, stepsToPass as rightSteps } from "./naive-training.js";
 import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
 
 /** What a run does otherwise. */
@@ -229,6 +229,24 @@ export default mistakesFor<typeof import("./naive-training.js")>({
     because: "You averaged 100 losses at most. The mean is over as many as the caller says.",
     ...passing((losses, landmark, over) =>
       first(over, losses.length, (n) => mean(losses.slice(n - Math.min(over, 100), n)) < landmark),
+    ),
+  },
+  "ten-losses-unless-told": {
+    because: "You averaged ten losses where the caller gives no number. The default is 20.",
+    stepsToPass: (losses, landmark, over = 10) => rightSteps(losses, landmark, over),
+  },
+  "minus-one-for-never": {
+    because:
+      "You returned −1 for a landmark that is never passed. Return null, which no sum takes for a number of steps.",
+    ...passing((losses, landmark, over) => rightSteps(losses, landmark, over) ?? -1),
+  },
+  "median-of-the-losses": {
+    because: "You took the median of the last losses. A landmark is passed by their mean.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => {
+        const last = losses.slice(n - over, n).sort((a, b) => a - b);
+        return last[Math.floor(over / 2)] < landmark;
+      }),
     ),
   },
 });
