@@ -60,6 +60,15 @@ test("the share is rounded to whole tokens, up or down", () => {
   }
 });
 
+test("a text of 250,000 tokens is cut like a short one", () => {
+  const ids = Array.from({ length: 250_000 }, (_, i) => (i * 7919) % 1009);
+  const { train, validation } = splitText(ids, 0.5);
+  expect([train.length, validation.length], "the lengths of both parts").toEqual([125_000, 125_000]);
+  const joined = [...train, ...validation];
+  const moved = ids.filter((id, i) => joined[i] !== id).length;
+  expect(moved, "the tokens that are no longer in their place").toBe(0);
+});
+
 test("two tokens are one for each part", () => {
   expect(splitText([4, 9], 0.5)).toMatchStages(stages([4], [9]));
 });

@@ -148,4 +148,43 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
     because: "You returned the exponential of the loss, the perplexity. Return the loss itself.",
     ...counting({ loss: (probability, text) => Math.exp(mean(costs(probability, text))) }),
   },
+  "one-unless-told": {
+    because: "Your default of the smoothing is 1. It is a tenth.",
+    ngramBaselines: (train, validation, V, smoothing = 1) => right(train, validation, V, smoothing),
+  },
+  "zero-means-the-default": {
+    because: "You took a smoothing of 0 for one that isn't given. With 0 nothing is added.",
+    ngramBaselines: (train, validation, V, smoothing) => right(train, validation, V, smoothing || 0.1),
+  },
+  "smooths-the-sum-only": {
+    because: "You added s·V to the sum but no s to the count, so the shares sum to less than 1.",
+    ...counting({ share: (counts, b, s, V) => counts[b] / (total(counts) + s * V) }),
+  },
+  "seen-tokens-for-the-vocabulary": {
+    because:
+      "You added s once for each token that was seen. All V tokens get it: unseen ones are what it is for.",
+    ...counting({
+      share: (counts, b, s) => (counts[b] + s) / (total(counts) + s * counts.filter((n) => n > 0).length),
+    }),
+  },
+  "uniform-over-seen-tokens": {
+    because:
+      "You took the uniform model over the tokens of the training text. It knows nothing: all V are equally likely.",
+    ngramBaselines: (train, validation, V, smoothing) => ({
+      ...right(train, validation, V, smoothing),
+      uniform: Math.log(new Set(train).size),
+    }),
+  },
+  "first-token-judged-too": {
+    because:
+      "You judged the unigrams on the first token too. All three models are judged on the same targets.",
+    ngramBaselines: (train, validation, V, smoothing = 0.1) => {
+      const share = (b: number) =>
+        (train.filter((id) => id === b).length + smoothing) / (train.length + smoothing * V);
+      return {
+        ...right(train, validation, V, smoothing),
+        unigram: mean(validation.map((b) => -Math.log(share(b)))),
+      };
+    },
+  },
 });

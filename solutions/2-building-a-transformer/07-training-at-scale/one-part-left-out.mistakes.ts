@@ -177,4 +177,8 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
       return outcomes;
     }),
   },
+  "own-loss-ignored": {
+    because: "You trained with languageLoss although the caller gives another loss. It is only the default.",
+    wholeTraining: (sizes, split, plan, rng) => wholeTraining(sizes, split, plan, rng),
+  },
 });

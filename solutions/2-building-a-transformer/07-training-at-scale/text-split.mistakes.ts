@@ -144,4 +144,27 @@ export default mistakesFor<typeof import("./text-split.js")>({
       return { train: ids.slice(0, cut), validation: ids.slice(cut) };
     },
   },
+  "at-most-100000-for-validation": {
+    because:
+      "You kept 100,000 tokens for validation at most. The share says how many, however long the text is.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(0, ids.length - v),
+      validation: ids.slice(ids.length - v, ids.length - v + 100_000),
+    })),
+  },
+  "last-training-token-lost": {
+    because:
+      "The last token before the cut is in neither of your parts. The first part ends where the second one begins.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(0, ids.length - v - 1),
+      validation: ids.slice(ids.length - v),
+    })),
+  },
+  "validation-begins-too-early": {
+    because: "Your validation part begins one token too early, with a token that was trained on.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(0, ids.length - v),
+      validation: ids.slice(ids.length - v - 1),
+    })),
+  },
 });

@@ -159,4 +159,11 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     because: "You returned the position of the last row, one less than the number of rows.",
     cacheLength: (cache) => (cache ? cache.K.shape[2]! - 1 : 0),
   },
+  "new-values-after-keys": {
+    because: "You put the new values after the old keys. Values continue values.",
+    appendCache: (cache, k, v) => {
+      tf.dispose(right(cache, k, v));
+      return tf.tidy(() => ({ K: extend(cache?.K, k), V: extend(cache?.K, v) }));
+    },
+  },
 });

@@ -293,4 +293,46 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
       embed: ({ E, P }, ids, start) => learnedPositions(tokenEmbedding(ids, cut(E)), P, start),
     }),
   },
+  "attention-overwritten": {
+    because:
+      "You added the network's output to x, so what attention added is lost. Add it to the stream after attention.",
+    ...block((x, { norm1, norm2, attention, mlp }, heads, cache) => {
+      const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
+      const residual = tf.add(x, cached.output); // [B, t, D]
+      const mlpOutput = batchedFeedForward(batchedLayerNorm(residual, norm2), mlp); // [B, t, D]
+      return { stream: tf.add(x, mlpOutput), cache: cached.cache };
+    }),
+  },
+  "network-without-its-norm": {
+    because:
+      "Your feed-forward network read the stream itself. In a pre-norm block it reads a normalized copy.",
+    ...block((x, { norm1, attention, mlp }, heads, cache) => {
+      const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
+      const residual = tf.add(x, cached.output); // [B, t, D]
+      return { stream: tf.add(residual, batchedFeedForward(residual, mlp)), cache: cached.cache };
+    }),
+  },
+  "first-norm-twice": {
+    because: "You used norm 1 for both sublayers. The network has a norm of its own.",
+    ...block((x, { norm1, attention, mlp }, heads, cache) =>
+      around(cachedAttention)(x, { norm1, norm2: norm1, attention, mlp }, heads, cache),
+    ),
+  },
+  "block-without-its-cache": {
+    because:
+      "Your block didn't pass its cache on to attention, so new tokens see nothing of the text before them.",
+    ...block((x, weights, heads) => rightBlock(x, weights, heads)),
+  },
+  "no-last-norm": {
+    because: "You unembedded the stream without the last norm. unembed applies both.",
+    cachedLogits: model({
+      score: ({ E, unembedding }, stream) => batchedLinear(stream, unembedding ?? tf.transpose(E)),
+    }),
+  },
+  "last-position-only": {
+    because: "You returned logits for the last new position only. Every new position has logits.",
+    cachedLogits: model({
+      score: (gpt, stream) => unembed(gpt, tf.slice(stream, [0, stream.shape[1]! - 1, 0], [-1, 1, -1])),
+    }),
+  },
 });

@@ -176,4 +176,23 @@ export default mistakesFor<typeof import("./generation-work.js")>({
       perPair: (sizes) => 2 * counts.perPair(sizes),
     }),
   },
+  "logits-once-a-step": {
+    because: "You counted logits once for each step. Every position that is read gets them.",
+    generationWork: (sizes, prompt, count, cached) => {
+      const work = right(sizes, prompt, count, cached);
+      const logits = sizes.dModel * sizes.vocabulary;
+      return { ...work, multiplyAdds: work.multiplyAdds + (count - work.positions) * logits };
+    },
+  },
+  "new-keys-alone": {
+    because: "You let new queries meet only the new keys. They meet the cached ones too.",
+    generationWork: counting({ pairs: ({ fresh }) => fresh * fresh }),
+  },
+  "prompt-without-hidden-pairs": {
+    because: "You left the hidden pairs of the prompt out. The mask hides them after they are computed.",
+    generationWork: counting({
+      pairs: ({ fresh, length, cached, written }) =>
+        cached && written === 0 ? (length * (length + 1)) / 2 : fresh * length,
+    }),
+  },
 });

@@ -262,4 +262,20 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
       "You set the past's length to that of the caches. It counts all tokens of the text, including forgotten ones.",
     windowedLogits: stepping(rightStep, ({ caches }) => ({ caches, length: caches[0].K.shape[2]! })),
   },
+  "refuses-a-large-keep": {
+    because: "You refused to keep many more positions than there are. Then all of them stay.",
+    slideCache: (cache, keep) => {
+      if (keep > cache.K.shape[2]! + 100)
+        throw new RangeError(`a cache keeps 0 positions or more, got ${keep}`);
+      return right(cache, keep);
+    },
+  },
+  "zero-keeps-all": {
+    because: "You took 0 for a number that isn't given, and kept everything. With 0 no position stays.",
+    slideCache: (cache, keep) => right(cache, keep === 0 ? cache.K.shape[2]! : keep),
+  },
+  "keeps-at-least-one": {
+    because: "With a window of 1 you still kept one earlier position. A token then sees itself alone.",
+    windowedLogits: stepping(seeing((window) => Math.max(1, window - 1))),
+  },
 });
