@@ -6,7 +6,7 @@ import type { Random } from "#lib/random";
 import { tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
-import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptLogits, unembed } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { handBuiltInduction, undoNorm } from "./hand-built-induction.js";
 
@@ -153,6 +153,24 @@ test("a matching key scores SHARP, 30, and key 0 gets −30", async () => {
         what: `the scores of layer ${i === 0 ? 0 : 1}, ${asks[i]} (V ${V}, L ${L}),`,
       })),
     );
+  }
+});
+
+test("a 1 in the part called next makes a logit of SHARP, 30", async () => {
+  for (const [V, L] of [
+    [5, 7],
+    [8, 6],
+  ]) {
+    // A token, a position, a token before it, and what followed: one of each.
+    const rows = Array.from({ length: V }, (_, v) =>
+      Array.from({ length: 3 * V + L }, (_, d) => Number([0, V + 1, V + L + 2, 2 * V + L + v].includes(d))),
+    );
+    const expected = rows.map((_, v) => rows.map((_, token) => (token === v ? 30 : 0)));
+    await expect(unembed(handBuiltInduction(V, L), tf.tensor3d([rows]))).toMatchValues([expected], {
+      axes: "item stream token",
+      atol: 1e-3,
+      what: `the logits of a stream with each token as next (V ${V}, L ${L})`,
+    });
   }
 });
 

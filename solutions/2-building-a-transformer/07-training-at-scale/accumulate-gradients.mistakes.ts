@@ -222,4 +222,17 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
       return result;
     },
   },
+  "places-for-targets": {
+    because: "You divided by all places of the batches. Only targets that count are averaged.",
+    ...summing((batch, batches) => batch.count / total(batches.map(({ y }) => y.size))),
+  },
+  "stops-at-an-empty-batch": {
+    because: "You stopped at a micro-batch without targets. It adds nothing, and the next ones count.",
+    accumulateGradients: (lossOf: LossOf, all: Batch[]) => {
+      const at = all.findIndex(({ count }) => count === 0);
+      const read = at < 0 ? all : all.slice(0, at);
+      if (read.length === 0) throw new RangeError(`none of ${all.length} batches has a target that counts`);
+      return summing(share).accumulateGradients(lossOf, read);
+    },
+  },
 });

@@ -226,4 +226,47 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     because: "The row of the embedding is missing: there the texts differ, before any block has run.",
     ...patching({ places: (model) => allPlaces(model).slice(1) }),
   },
+  "up-to-here": {
+    because:
+      "You patched copy t up to position t. Patch one position in each copy, so that positions can be told apart.",
+    ...patching({ where: (T) => tf.linalg.bandPart(tf.ones([T, T]), -1, 0) }),
+  },
+  "source-from-the-corrupt-run": {
+    because:
+      "You patched with the corrupt run's own stream, which changes nothing. The source is the clean run.",
+    ...patching({ texts: ({ corrupt }) => [corrupt, corrupt] }),
+  },
+  "clipped-to-0-and-1": {
+    because: "You clipped the recovery to 0 and 1. Below 0 and above 1 it says something too.",
+    ...patching({
+      recovery: (patched, low, high) => tf.clipByValue(tf.div(tf.sub(patched, low), tf.sub(high, low)), 0, 1),
+    }),
+  },
+  "last-position-but-one": {
+    because: "You read the difference one position too early. The answer comes after the last token.",
+    ...patching({
+      difference: (logits, right, wrong) =>
+        tf.tidy(() => {
+          const T = logits.shape[1] as number;
+          return rightDifference(tf.slice(logits, 0, [-1, Math.max(1, T - 1), -1]), right, wrong);
+        }),
+    }),
+  },
+  "mean-over-the-texts": {
+    because: "You averaged the difference over the texts. Each text of the batch has its own.",
+    ...patching({
+      difference: (logits, right, wrong) =>
+        tf.tidy(() => {
+          const each = rightDifference(logits, right, wrong); // [B]
+          return tf.add(tf.zerosLike(each), tf.mean(each));
+        }),
+    }),
+  },
+  "places-that-end-alike": {
+    because:
+      "You compared only the ends of the places' names. 0.stream is not 10.stream: compare the whole name.",
+    ...patching({
+      patch: running((at, place, mask, source, x) => (at.endsWith(place) ? mixed(mask, source, x) : x)),
+    }),
+  },
 });

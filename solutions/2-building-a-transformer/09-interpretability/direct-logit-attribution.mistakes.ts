@@ -203,4 +203,52 @@ export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
       direction: (answers, { E }) => pointing(answers, tf.transpose(E)),
     }),
   },
+  "positions-left-out": {
+    because:
+      "You left the positions out of the embedded part. It is what the first block reads: tokens with their positions.",
+    ...taking((parts, model) => {
+      const T = parts.embedded.shape[1] as number;
+      return { ...parts, embedded: tf.sub(parts.embedded, tf.slice(model.P, [0, 0], [T, -1])) };
+    }),
+  },
+  "network-left-out": {
+    because:
+      "You left out what the feed-forward networks add. They write into the residual stream like the heads.",
+    ...taking((parts) =>
+      Object.fromEntries(Object.entries(parts).filter(([name]) => !name.endsWith(".mlp"))),
+    ),
+  },
+  "bias-in-the-first-head": {
+    because: "You gave the bias bo to head 0. It belongs to no head, so it has a part of its own.",
+    ...taking((parts) =>
+      Object.fromEntries(
+        Object.entries(parts)
+          .filter(([name]) => !name.endsWith(".bias"))
+          .map(([name, part]) => {
+            const bias = name.endsWith(".head.0") ? parts[name.replace("head.0", "bias")] : undefined;
+            return [name, bias ? tf.add(part, bias) : part];
+          }),
+      ),
+    ),
+  },
+  "bias-of-zeros": {
+    because: "You listed a bias of zeros for a layer without one. Such a layer has no part of that name.",
+    ...taking((parts, model) => {
+      const missing = model.blocks.flatMap(({ attention }, i) => (attention.bo ? [] : [`${i}.bias`]));
+      return {
+        ...parts,
+        ...Object.fromEntries(missing.map((name) => [name, tf.zerosLike(parts.embedded)])),
+      };
+    }),
+  },
+  "shift-forgotten": {
+    because: "Your shift is 0. The norm adds β, and β points toward the answer more or less.",
+    directLogitAttribution: attributing({ shift: ({ norm }) => tf.zerosLike(norm.beta) }),
+  },
+  "one-scale-for-all-texts": {
+    because: "You took one scale for all positions of all texts. The norm treats every position by itself.",
+    directLogitAttribution: attributing({
+      scale: (stream) => tf.sqrt(tf.add(tf.moments(stream).variance, 1e-5)),
+    }),
+  },
 });

@@ -229,4 +229,32 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
       return { ...model, blocks: rest };
     },
   },
+  "unembedding-times-the-root": {
+    because:
+      "You scaled the unembedding by SHARP · √headDim. That root belongs to attention, which divides by it.",
+    handBuiltInduction: building((model, { V, next }, sharp) => {
+      const shape = model.unembedding?.shape as number[];
+      model.unembedding?.dispose();
+      model.unembedding = wired(shape, [[next, 0, V, sharp]]);
+    }),
+  },
+  "sharp-without-the-root": {
+    because:
+      "You used SHARP as weight in layer 0. Attention divides by √headDim, so the weight is SHARP times that root.",
+    handBuiltInduction: building((model, { L, position }) =>
+      put(model, 0, { Wq: [[position + 1, 0, L - 1, SHARP]] }),
+    ),
+  },
+  "guards-key-1": {
+    because:
+      "You kept the queries away from key 1. The first position is 0: its key is the one without a token before it.",
+    handBuiltInduction: building((model, { V, position, previous }) =>
+      put(model, 1, { Wk: [[previous, 0, V, 1], ...guard(position + 1, V, -1)] }),
+    ),
+  },
+  "gamma-without-epsilon": {
+    because:
+      "You left ε out of gamma. The norm divides by √(variance + ε), and gamma must undo exactly that.",
+    ...norming((D, ones) => filled(D, Math.sqrt(variance(D, ones)), ones / D)),
+  },
 });

@@ -172,4 +172,29 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
     keyComposition: (model, earlier, later) =>
       tf.tidy(() => qkCircuit(model, later, model.E, right(model, earlier))),
   },
+  "first-layer-always": {
+    because: "You used the weights of layer 0, whichever layer the head is in.",
+    ...writing((model, head, directions) => right(model, { ...head, layer: 0 }, directions)),
+  },
+  "directions-ignored": {
+    because: "You always took the token table. The caller may give other directions.",
+    ovCircuit: logits((model, head, directions = model.E) =>
+      tf.tidy(() => {
+        right(model, head, directions);
+        return right(model, head);
+      }),
+    ),
+  },
+  "gamma-of-the-last-norm": {
+    because: "You multiplied by the last norm's γ. The OV circuit leaves the last norm out.",
+    ovCircuit: logits((model, head, directions) =>
+      tf.tidy(() => tf.mul(right(model, head, directions), model.norm.gamma)),
+    ),
+  },
+  "what-was-written-on-both-sides": {
+    because: "You made the later head's queries from what was written as well. Queries come from the tokens.",
+    keyComposition: composing((model, earlier, later) =>
+      qkCircuit(model, later, right(model, earlier), right(model, earlier)),
+    ),
+  },
 });
