@@ -164,4 +164,8 @@ export default mistakesFor<typeof import("./llama-logits.js")>({
         return tf.slice(logits, [0, (logits.shape[1] as number) - 1, 0], [-1, 1, -1]);
       }),
   },
+  "usual-epsilon-at-the-end": {
+    because: "Your last norm uses an ε of its own. All norms of the model use its ε.",
+    ...by({ norm: (residual, { norm }) => rmsNorm(residual, norm, 1e-5) }),
+  },
 });

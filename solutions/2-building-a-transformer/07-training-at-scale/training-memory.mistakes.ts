@@ -214,4 +214,26 @@ export default mistakesFor<typeof import("./training-memory.js")>({
       activations: activations - bytes(mixed) * kept.output,
     })),
   },
+  "always-four-times-d": {
+    because: "You took F to be 4·D always. A model may have another number of hidden units.",
+    ...parameters(({ layers, dModel: D, dFF: F }) => layers * (8 * D * D + 5 * D - (2 * D * F + F + D))),
+  },
+  "attention-without-biases": {
+    because: "You left out the biases of attention. Each of its four projections has one, of width D.",
+    ...parameters(({ layers, dModel: D }) => -layers * 4 * D),
+  },
+  "context-for-the-window": {
+    because: "You counted activations for windows as long as the context. A window has T tokens.",
+    trainingMemory: (sizes, B, T, settings) => ({
+      ...right(sizes, B, T, settings),
+      activations: right(sizes, B, sizes.context, settings).activations,
+    }),
+  },
+  "checkpointing-drops-the-end": {
+    because:
+      "With checkpointing you left out the end of the model. It is no block: it keeps what it kept before.",
+    trainingMemory: memory(({ mixed, checkpointing, kept }, { activations }) => ({
+      activations: activations - (checkpointing ? bytes(mixed) * kept.output : 0),
+    })),
+  },
 });
