@@ -138,6 +138,21 @@ test("a text that has ended is left as it is", () => {
   expect(greedyDecode(untrained(), [BOS, EOS], EOS)).toMatchValues([BOS, EOS], { axes: "token" });
 });
 
+test("an end inside the prompt ends nothing", () => {
+  expect(greedyDecode(untrained(), [BOS, EOS, I], EOS)).toMatchValues(slowly([BOS, EOS, I]), {
+    axes: "token",
+  });
+});
+
+test("a model of 23 positions writes on to the last one", () => {
+  const p = untrained();
+  p.position_embedding = Array.from({ length: 23 }, (_, t) => [...p.position_embedding[t % 5]]);
+  p.ln_f_gamma.fill(0);
+  p.ln_f_beta[0] = 1;
+  for (const [token, score] of [-5, -2, -4, -0.5, -3, -1].entries()) p.W_lm[token][0] = score;
+  expect(greedyDecode(p, [BOS], EOS)).toMatchValues([BOS, ...Array<number>(22).fill(I)], { axes: "token" });
+});
+
 test("trained, it writes the sentence: I like transformers", async () => {
   const written = greedyDecode(trained().parameters, [BOS], EOS);
   await show(greedyDecode(untrained(), [BOS], EOS), written, trained().losses);
@@ -202,6 +217,16 @@ async function show(before: number[], after: number[], losses: number[]): Promis
     xLabel: "update",
     yLabel: "loss in nats",
   });
+}
+
+/** What the untrained model writes, token by token. */
+function slowly(prompt: number[]): number[] {
+  const ids = [...prompt];
+  while (ids.length < untrained().position_embedding.length && ids[ids.length - 1] !== EOS) {
+    const last = forwardPass(untrained(), ids, ids).logits[ids.length - 1];
+    ids.push(last.indexOf(Math.max(...last)));
+  }
+  return ids;
 }
 
 /** A model of width 4 with this many tokens and heads, made again from the first numbers of the large one. */

@@ -160,6 +160,8 @@ test("slope, start, steps and rates count at every call", () => {
 
 test("all points are new lists, also where nothing moves", () => {
   expect(optimizerRace).toReturnNew({ gradient: bowl, start: [0, 0], steps: 2, lr: rates() });
+  const still = { sgd: 0, momentum: 0, adam: 0 };
+  expect(optimizerRace).toReturnNew({ gradient: bowl, start: [4, -8], steps: 2, lr: still });
 });
 
 /** Adam for one number with the usual settings. */

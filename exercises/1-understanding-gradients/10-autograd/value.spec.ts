@@ -63,6 +63,10 @@ test("u − u: what the two paths bring cancels, on the way too", () => {
   expect(gradientOf(nothing, [2, 3])).toMatchValues([0, 0], { axes });
 });
 
+test("0 · (a · b): a path with a slope of 0 passes 0 on", () => {
+  expect(gradientOf(([a, b, c]) => mul(c, mul(a, b)), [2, 3, 0])).toMatchValues([0, 0, 6], { axes });
+});
+
 test("everything between has a gradient too, and the output's is 1", () => {
   const [a, b, c] = [value(2), value(3), value(-4)];
   const product = mul(a, b);

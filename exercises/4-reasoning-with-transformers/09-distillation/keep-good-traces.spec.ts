@@ -74,6 +74,14 @@ test("equal traces count once, the first of them", () => {
   );
 });
 
+test("a hundred different traces of a problem, then all again", () => {
+  const totals = Array.from({ length: MODULUS }, (_, total) => total);
+  const texts = totals.flatMap((a) => totals.map((b) => `3 5 9 = #0 ${a} #1 ${b} ⇒ 7 .`));
+  const more = totals.map((a) => `3 5 9 = #2 ${a} ⇒ 7 .`);
+  const all = [...texts, ...more];
+  expect(kept([...all, ...all]), "which of 110 traces and their copies are kept").toEqual([...all.keys()]);
+});
+
 test("the same tokens after another problem are no copy", () => {
   expect(kept(["3 5 9 = ⇒ 7 .", "9 8 = ⇒ 7 .", "3 5 9 = ⇒ 7 ."]), "which direct answers are kept").toEqual([
     0, 1,

@@ -626,7 +626,7 @@ function tinyModels(): { student: GPT; teacher: GPT } {
   const sizes = { vocabulary: V, context: 13, heads: 2, layers: 1, dFF: 3 };
   const [student, teacher] = [
     initGPT({ ...sizes, dModel: 4 }, specRandom(6)),
-    initGPT({ ...sizes, dModel: 6 }, specRandom(7)),
+    initGPT({ ...sizes, context: 17, dModel: 6 }, specRandom(7)),
   ];
   perturb(gptParameters(student));
   perturb(gptParameters(teacher), 0.7);

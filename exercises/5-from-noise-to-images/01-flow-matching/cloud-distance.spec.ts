@@ -79,6 +79,12 @@ test("a distance of any size, 2e-9 and 2e9 too", () => {
     });
 });
 
+test("near points far from 0: 100,000,000, and half a unit on", () => {
+  expect(energyDistance(line(1e8), line(1e8 + 0.5))).toMatchValues(1, {
+    what: "the energy distance of {100,000,000} and {100,000,000.5}",
+  });
+});
+
 test("shares count, not numbers: every point three times", () => {
   const [a, b] = [randomMatrix(4, 2, 2), randomMatrix(5, 2, 3)];
   expect(energyDistance([...a, ...a, ...a], b)).toMatchValues(energyDistance(a, b), {
@@ -95,6 +101,11 @@ test("every point counts in a cloud of a thousand", () => {
     cloud.flatMap((p) => Array.from({ length: times }, () => p));
   expect(energyDistance(each(a, 250), each(b, 200))).toMatchValues(energyDistance(a, b), {
     what: "the energy distance of a thousand points each, at four and at five places",
+  });
+  // 2 · 1e6 / 1000 − 2 · 1e6 · 999 / 1000²
+  const alone = Array.from({ length: 1000 }, (_, i) => [i === 617 ? 1e6 : 0]);
+  expect(energyDistance(alone, line(0))).toMatchValues(2, {
+    what: "the energy distance of {0} and a thousand points, all but one at 0",
   });
 });
 
@@ -123,6 +134,12 @@ test("every call looks at both clouds", () => {
   const clouds = { a: randomMatrix(4, 3, 6), b: randomMatrix(5, 3, 7) };
   expect(() => energyDistance(clouds.a, clouds.b)).toLeaveUnchanged(clouds);
   expect(energyDistance).toHeed(clouds);
+  for (const cloud of [clouds.a, clouds.b]) {
+    cloud[1][2] += 3;
+    expect(energyDistance(clouds.a, clouds.b)).toMatchValues(slowly(clouds.a, clouds.b), {
+      what: "the energy distance after a point of the same cloud has moved",
+    });
+  }
 });
 
 test("an empty cloud is refused", () => {

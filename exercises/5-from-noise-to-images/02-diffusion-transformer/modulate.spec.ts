@@ -55,6 +55,15 @@ test("ε is that of part 2's norm, 1e-5", async () => {
   );
 });
 
+test("a token far from 0 is normed as one near it", async () => {
+  const zeros = tf.zeros([1, 4]);
+  const due = [-2, -1, 2, 1].map((deviation) => deviation / Math.sqrt(2.5 + 1e-5));
+  await expect(modulate(tf.tensor3d([[[10_000, 10_001, 10_004, 10_003]]]), zeros, zeros)).toMatchValues(
+    [[due]],
+    { axes: AXES, what: "a token with a mean of 10,002, for a signal of zeros", atol: 1e-3, rtol: 1e-3 },
+  );
+});
+
 test("each item has its own signal, for all of its tokens", async () => {
   for (const [B, N] of [
     [3, 3],

@@ -32,11 +32,15 @@ test("four classes make a table of five rows", () => {
 test("all rows start at random, the last one too", async () => {
   const table = classTable(3, 4000, specRandom(1)); // [4, 4000]
   expect(table instanceof tf.Variable, "whether the table is a variable").toBe(true);
+  expect(table.trainable, "whether the table can be trained").toBe(true);
   const rows = (await table.array()) as number[][];
   for (const [i, row] of rows.entries()) {
     const square = row.reduce((sum, x) => sum + x * x, 0) / row.length;
     // Five standard errors, 0.25·√(2/4,000): a false alarm has a chance of 6e-7.
     expect(square).toLieBetween(0.222, 0.278, `the mean square of row ${i} of 4 rows`);
+    // Uniform numbers of this spread end at 0.87. That 4,000 normal ones stay within 1.2 has a chance of e^−66.
+    const largest = Math.max(...row.map(Math.abs));
+    expect(largest).toLieBetween(1.2, 5, `the largest of 4,000 normal numbers of row ${i}`);
   }
 });
 

@@ -137,6 +137,14 @@ test("shifts don't matter; scales count squared", () => {
   }
 });
 
+test("far from 0 the same: both clouds moved by a million", () => {
+  const [a, b] = [cloud(5, 2, 12), cloud(7, 2, 13)];
+  const moved = (points: number[][]) => points.map((p) => p.map((x) => x + 1e6));
+  expect(frechetDistance(moved(a), moved(b))).toMatchValues(frechetDistance(a, b), {
+    ...{ what: "the Fréchet distance of two clouds a million away from 0", atol: 1e-6, rtol: 1e-6 },
+  });
+});
+
 test("fewer points than dimensions, points that are all alike", () => {
   const two = [
     [1, 0, 2],
@@ -202,4 +210,11 @@ test("both clouds count, at each call", () => {
   expect(frechetDistance).toHeed({ a: cloud(5, 2, 10), b: cloud(7, 2, 11) });
   const [a, b] = [cloud(5, 2, 10), cloud(7, 2, 11)];
   expect(() => frechetDistance(a, b)).toLeaveUnchanged({ a, b });
+  for (const points of [a, b]) {
+    points[1][0] += 3;
+    const copy = (list: number[][]) => list.map((p) => [...p]);
+    expect(frechetDistance(a, b)).toMatchValues(frechetDistance(copy(a), copy(b)), {
+      what: "the Fréchet distance after a point of the same cloud has moved",
+    });
+  }
 });

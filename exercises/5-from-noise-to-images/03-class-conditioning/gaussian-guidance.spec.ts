@@ -34,6 +34,20 @@ test("at t = 1 x is the noise, at t = 0 it is the datum", () => {
     }
 });
 
+test("t just below 1 is nearly noise, just above 0 nearly data", () => {
+  for (const bell of THREE())
+    for (const x of [-3, 0.7, 12]) {
+      const of = `at x = ${x}, with mean ${bell.mean} and sd ${bell.sd}`;
+      const exactly = { atol: 1e-9, rtol: 1e-9 };
+      expect(bellVelocity(x, 1 - 1e-13, bell)).toMatchValues(x - bell.mean, {
+        ...{ what: `the velocity at t = 1 − 1e-13, ${of}`, ...exactly },
+      });
+      expect(bellVelocity(x, 1e-13, bell)).toMatchValues(-x, {
+        ...{ what: `the velocity at t = 1e-13, ${of}`, ...exactly },
+      });
+    }
+});
+
 test("the mean over all pairs that are at x", () => {
   for (const bell of [...TWO(), ...THREE(), { mean: 3, sd: 0.3 }])
     for (const t of [0.1, 0.35, 0.5, 0.8, 1])

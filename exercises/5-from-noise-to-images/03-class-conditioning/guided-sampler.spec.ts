@@ -150,6 +150,13 @@ test("outside the interval an item moves as at w = 1", async () => {
   });
 });
 
+test("a little before the interval, and a little after it", async () => {
+  const { velocity, t } = at([0.1249, 0.7501, 0.12495], { from: 0.125, to: 0.75 });
+  await expect(velocity).toMatchValues(slowly(X(), t, LABELS, 1), {
+    ...{ axes: X_AXES, atol: 1e-4, what: "the velocity at 0.1249, 0.7501 and 0.12495, from 0.125 to 0.75" },
+  });
+});
+
 test("inside the interval it is guided, at both ends too", async () => {
   for (const times of [
     [0.3, 0.5, 0.65],

@@ -313,6 +313,16 @@ test("one text, the same text twice, and no words", async () => {
   }
 });
 
+test("pictures that are wider than high", async () => {
+  const net = alive(37, { ...TINY, height: 4, width: 6, patch: 2 });
+  const got = await drawScenes(net, ["red disk", "top"], 2, 2, specRandom(38));
+  const due = slowDrawing(net, ["red disk", "top"], 2, 2, 38);
+  expect(got.map((pixels) => Array.from(pixels))).toMatchValues(
+    picturesIn(await due.data(), 4 * 6 * net.sizes.channels).map((pixels) => Array.from(pixels)),
+    { axes: "picture number", ...LOOSE, what: "two pictures of 4 x 6 pixels" },
+  );
+});
+
 test("keep sees the pictures on their way", async () => {
   const net = alive(39);
   const [times, shapes]: [number[], string[]] = [[], []];

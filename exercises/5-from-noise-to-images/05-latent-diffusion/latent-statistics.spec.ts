@@ -52,6 +52,17 @@ test("even where rounding leaves a trace of variance", async () => {
     await expectStatistics(latentStatistics(batches), constants, [1, 1, 1, 1, 1]);
 });
 
+test("the same in the first and the last code is not constant", async () => {
+  const codes = tf.tensor2d([
+    [1, 2],
+    [4, 2],
+    [2, 5],
+    [1, 2],
+  ]);
+  const { mean, std } = await slowly(codes);
+  await expectStatistics(latentStatistics(cut(codes, [1, 3])), mean, std);
+});
+
 test("small numbers are not constant", async () => {
   const units = [1e-3, 1e-4, 1e-5, 1, 1e-9];
   const codes = tf.mul(randomTensor([9, 5], 2), tf.tensor1d(units)); // [9, 5]
@@ -112,6 +123,11 @@ test("normalized: 2 and 5, of mean 1 and std 2, are 0.5 and 2", async () => {
       axes: AXES,
     },
   );
+});
+
+test("a small std divides as it is: 2e-6 over 2e-6 is 1", async () => {
+  const small = { mean: tf.tensor1d([1e-6]), std: tf.tensor1d([2e-6]) };
+  await expect(normalize(tf.tensor2d([[3e-6], [-1e-6]]), small)).toMatchValues([[1], [-1]], { axes: AXES });
 });
 
 test("denormalized: 0.5 and 2 are 2 and 5 again", async () => {

@@ -359,4 +359,54 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
       return right(p, ids, targets, { ...cache, block: { ...block, ln1, ln2 }, lnF });
     },
   },
+  "biases-swapped": {
+    because: "You put the gradients of b1 and b2 under each other's name.",
+    backwardPass: renamed(["b1", "b2"]),
+  },
+  "query-and-value-weights-swapped": {
+    because: "You put the gradients of W_Q and W_V under each other's name.",
+    backwardPass: renamed(["W_Q", "W_V"]),
+  },
+  "feed-forward-weights-swapped": {
+    because: "You put the gradients of W1 and W2 under each other's name.",
+    backwardPass: renamed(["W1", "W2"]),
+  },
+  "tables-swapped": {
+    because: "You put the gradients of the token and the position table under each other's name.",
+    backwardPass: renamed(["token_embedding", "position_embedding"]),
+  },
+  "second-gamma-and-beta-exchanged": {
+    because: "You put γ's gradient of the second norm under β, and β's under γ.",
+    backwardPass: renamed(["ln2_gamma", "ln2_beta"]),
+  },
+  "first-gamma-and-beta-exchanged": {
+    because: "You put γ's gradient of the first norm under β, and β's under γ.",
+    backwardPass: renamed(["ln1_gamma", "ln1_beta"]),
+  },
+  "first-norm-with-the-second-cache": {
+    because:
+      "You went back through the first norm with what the second one kept. Each has a cache of its own.",
+    backwardPass: turning({ caches: ({ block }) => ({ ln1: block.ln2, ln2: block.ln2 }) }),
+  },
+  "positions-of-the-text-only": {
+    because: "You returned a row for each position of the text. The table has more: unused ones get zeros.",
+    backwardPass: (p, ids, targets, cache) => {
+      const g = right(p, ids, targets, cache);
+      return { ...g, position_embedding: g.position_embedding.slice(0, ids.length) };
+    },
+  },
+  "tokens-up-to-the-largest": {
+    because: "You took the largest id for the end of the vocabulary. Tokens that don't occur get zeros, too.",
+    backwardPass: (p, ids, targets, cache) => {
+      const g = right(p, ids, targets, cache);
+      return { ...g, token_embedding: g.token_embedding.slice(0, Math.max(...ids) + 1) };
+    },
+  },
+  "last-position-left-out": {
+    because: "You left the last position out of the loss. targets says which positions count.",
+    backwardPass: turning({
+      dLogits: ({ targets, cache: { logits } }) =>
+        crossEntropyBackward(logits, [...targets.slice(0, -1), IGNORE]),
+    }),
+  },
 });

@@ -291,4 +291,58 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     because: "You multiplied by √v̂ + ε. Large gradients get small rates: divide by it.",
     adamwStep: adamw({ move: (n) => faded(n) - n.lr * n.mHat * (Math.sqrt(n.vHat) + n.epsilon) }),
   },
+  "decay-by-an-amount": {
+    because: "You took the same amount from every parameter. The decay is a share: large ones lose more.",
+    adamwStep: adamw({ move: (n) => n.x - n.lr * n.weightDecay - update(n) }),
+  },
+  "decay-by-the-sign": {
+    because: "You decayed by the sign of the parameter. The decay is a share of it.",
+    adamwStep: adamw({ move: (n) => n.x - n.lr * n.weightDecay * Math.sign(n.x) - update(n) }),
+  },
+  "decay-halved": {
+    because: "You halved the decay. The ½ of an L2 penalty is gone here: the share is lr · weightDecay.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - (n.lr * n.weightDecay) / 2) - update(n) }),
+  },
+  "decay-times-lr-twice": {
+    because: "You multiplied the decay by the learning rate twice. The share is lr · weightDecay.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - n.lr * n.lr * n.weightDecay) - update(n) }),
+  },
+  "decay-before-and-after": {
+    because: "You decayed before and after the update. A step decays once, before it.",
+    adamwStep: adamw({ move: (n) => (faded(n) - update(n)) * (1 - n.lr * n.weightDecay) }),
+  },
+  "decays-the-update": {
+    because: "You shrank the update. The decay shrinks the parameter itself.",
+    adamwStep: adamw({ move: (n) => n.x - update(n) * (1 - n.lr * n.weightDecay) }),
+  },
+  "no-decay-is-no-setting": {
+    because: "You took a weight decay of 0 for none given. 0 is a setting: then nothing decays.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - n.lr * (n.weightDecay || 0.01)) - update(n) }),
+  },
+  "epsilon-as-a-floor": {
+    because: "You took the larger of √v̂ and ε. ε is added to √v̂.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.max(Math.sqrt(n.vHat), n.epsilon) }),
+  },
+  "moves-by-the-sign": {
+    because: "You moved by the sign of m̂ alone. Its size against √v̂ says how far.",
+    adamwStep: adamw({ move: (n) => faded(n) - n.lr * Math.sign(n.mHat) }),
+  },
+  "correction-one-step-late": {
+    because: "You corrected for step t − 1. t counts this step, from 1.",
+    adamwStep: adamw({
+      correct: (now, t, c) => {
+        biasCorrection(now.m, now.v, t, c.beta1, c.beta2);
+        return biasCorrection(now.m, now.v, Math.max(1, t - 1), c.beta1, c.beta2);
+      },
+    }),
+  },
+  "correction-one-step-early": {
+    because: "You corrected for step t + 1. t counts this step, from 1.",
+    adamwStep: adamw({
+      correct: (now, t, c) => {
+        biasCorrection(now.m, now.v, t, c.beta1, c.beta2);
+        return biasCorrection(now.m, now.v, t + 1, c.beta1, c.beta2);
+      },
+    }),
+  },
 });

@@ -69,6 +69,9 @@ const where = (keep: (slope: number) => boolean, old: Nested, now: Nested, slope
 let shared = { m: [] as number[], v: [] as number[] };
 const fitted = (values: number[], n: number) => Array.from({ length: n }, (_, i) => values[i] ?? 0);
 
+/** How often the tree was stepped, whatever t is. */
+let calls = 0;
+
 export default mistakesFor<typeof import("./adamw-tree.js")>({
   "loses-the-nesting": {
     because:
@@ -211,5 +214,47 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
         return old;
       },
     ),
+  },
+  "first-moments-for-both": {
+    because: "You handed m over as v, too. The state keeps a second moment of its own for each parameter.",
+    adamwTree: tree((knows) => stepped(knows, { state: { m: knows.state.m, v: knows.state.m } })),
+  },
+  "moments-come-back-flat": {
+    because: "You returned the moments as flat lists. They are nested like their parameter.",
+    adamwTree: tree((knows) => {
+      const { theta, m, v } = stepped(knows);
+      return { theta, m: flatten(m), v: flatten(v) };
+    }),
+  },
+  "matrices-in-a-list-joined": {
+    because: "You nested two levels at most. W_Q is a list of matrices: nest as deep as the parameter is.",
+    adamwTree: tree((knows) => {
+      const { theta, m, v } = stepped(knows);
+      const shallow = (part: Nested): Nested =>
+        Array.isArray(part) ? part.map((row) => (Array.isArray(row) ? flatten(row) : row)) : part;
+      return { theta: shallow(theta), m: shallow(m), v: shallow(v) };
+    }),
+  },
+  "no-decay-is-no-setting": {
+    because: "You took a weight decay of 0 for none given. 0 is a setting: then no parameter decays.",
+    adamwTree: tree((knows) =>
+      stepped(knows, { config: { ...knows.config, weightDecay: knows.config.weightDecay || 0.01 } }),
+    ),
+  },
+  "no-gradient-no-step": {
+    because: "You left out parameters whose gradient is 0. Their moments still shrink, and they still decay.",
+    adamwTree: tree((knows) => {
+      const { name, p, g, state } = knows;
+      if (flatten(g[name]).some((x) => x !== 0)) return stepped(knows);
+      const same = (values: Nested) => fold(flatten(values), p[name]);
+      return { theta: same(p[name]), m: same(state.m[name]), v: same(state.v[name]) };
+    }),
+  },
+  "counts-its-own-calls": {
+    because: "You counted the calls. The caller says which step it is: t, whatever was stepped before.",
+    adamwTree: (p, g, state, _, config, decays = () => true) => {
+      calls += 1;
+      return tree((knows) => stepped(knows))(p, g, state, calls, config, decays);
+    },
   },
 });

@@ -157,4 +157,30 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
       if ((t | 0) !== t || t < 1) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
     }),
   },
+  "v-from-m": {
+    because: "You corrected m twice, and returned it as v̂, too. v̂ is made of v.",
+    biasCorrection: (m, _, t, beta1, beta2) => over(right)(m, m, t, beta1, beta2),
+  },
+  "start-subtracted": {
+    because: "You subtracted β to the power t from the averages. They are divided by 1 minus that.",
+    biasCorrection: (m, v, t, beta1, beta2) => {
+      refuse(t);
+      return { m: m.map((x) => x - beta1 ** t), v: v.map((x) => x - beta2 ** t) };
+    },
+  },
+  "start-added": {
+    because: "You added the weight of the start to 1. The gradients have the rest: it is subtracted.",
+    biasCorrection: over((t, beta1, beta2) => [1 + beta1 ** t, 1 + beta2 ** t]),
+  },
+  "root-of-v-hat": {
+    because: "You took the root of v̂. It is taken in the step; here v̂ stays an average of squares.",
+    biasCorrection: (m, v, t, beta1, beta2) => {
+      const hat = over(right)(m, v, t, beta1, beta2);
+      return { m: hat.m, v: hat.v.map(Math.sqrt) };
+    },
+  },
+  "beta2-squared": {
+    because: "You squared β₂, as v has squares. The gradients are squared, not their weights.",
+    biasCorrection: over((t, beta1, beta2) => [1 - beta1 ** t, 1 - beta2 ** (2 * t)]),
+  },
 });

@@ -166,4 +166,52 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
       "You added up the logits of all positions. Only those of the last position predict the next token.",
     greedyDecode: decoding((logits) => best(logits.reduce((sum, row) => row.map((x, v) => x + sum[v])))),
   },
+  "any-end-ends": {
+    because:
+      "You stopped at an end anywhere in the text. Only the last token ends it; a prompt may hold others.",
+    greedyDecode: (p, prompt, end) =>
+      prompt.includes(end)
+        ? [...prompt]
+        : decoding((logits) => best(logits[logits.length - 1]))(p, prompt, end),
+  },
+  "sixteen-tokens-at-most": {
+    because: "You stopped after 16 tokens. A text may be as long as the model has positions.",
+    greedyDecode: (p, prompt, end) =>
+      decoding((logits) => best(logits[logits.length - 1]))(p, prompt, end).slice(
+        0,
+        Math.max(16, prompt.length),
+      ),
+  },
+  "forward-from-the-start": {
+    because: "You ran the forward pass with the first parameters. Each step goes on from the last one's.",
+    memorise(p0, ids, targets, config, steps) {
+      let [parameters, state] = [p0, startState(p0)];
+      const losses: number[] = [];
+      for (let t = 1; t <= steps; t++) {
+        const forward = forwardPass(p0, ids, targets);
+        losses.push(forward.loss);
+        ({ parameters, state } = adamwTree(
+          parameters,
+          backwardPass(parameters, ids, targets, forward),
+          state,
+          t,
+          config,
+        ));
+      }
+      return { losses, parameters };
+    },
+  },
+  "stops-when-it-is-good": {
+    because: "You stopped when the loss was small. `steps` says how many updates there are.",
+    memorise(p0, ids, targets, config, steps) {
+      let enough = steps;
+      const all = training()(p0, ids, targets, config, steps);
+      for (const [i, loss] of all.losses.entries()) if (loss < 0.01) enough = Math.min(enough, i + 1);
+      return training()(p0, ids, targets, config, enough);
+    },
+  },
+  "counts-steps-from-zero": {
+    because: "You gave the optimizer the number of the step before. t counts this one, from 1.",
+    memorise: training((now) => step(now, { t: Math.max(1, now.t - 1) })),
+  },
 });

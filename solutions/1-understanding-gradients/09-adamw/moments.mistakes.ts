@@ -142,4 +142,79 @@ export default mistakesFor<typeof import("./moments.js")>({
     because: "You doubled g where it is to be squared: v averages g², not 2g.",
     moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * g * 2),
   },
+  "shares-of-m-exchanged": {
+    because: "You exchanged the shares in m. The old m keeps β₁, and the newest gradient gets 1 − β₁.",
+    moments: averages((m, g, beta1) => (1 - beta1) * m + beta1 * g, rightV),
+  },
+  "shares-of-v-exchanged": {
+    because: "You exchanged the shares in v. The old v keeps β₂, and the newest square gets 1 − β₂.",
+    moments: averages(rightM, (v, g, _, beta2) => (1 - beta2) * v + beta2 * g * g),
+  },
+  "gradient-subtracted": {
+    because: "You subtracted the newest gradient. m moves toward it; the step against it comes later.",
+    moments: averages((m, g, beta1) => beta1 * m - (1 - beta1) * g, rightV),
+  },
+  "begins-at-the-gradient": {
+    because:
+      "You began m at the first gradient. It begins at 0 and moves a little; the correction comes later.",
+    moments: averages((m, g, beta1) => (m === 0 ? g : beta1 * m + (1 - beta1) * g), rightV),
+  },
+  "begins-at-the-square": {
+    because:
+      "You began v at the first square. It begins at 0 and moves a little; the correction comes later.",
+    moments: averages(rightM, (v, g, _, beta2) => (v === 0 ? g * g : beta2 * v + (1 - beta2) * g * g)),
+  },
+  "corrects-at-once": {
+    because:
+      "You divided m by 1 − β₁. The correction is a step of its own, and what is kept stays uncorrected.",
+    moments: averages((m, g, beta1) => (beta1 * m + (1 - beta1) * g) / (1 - beta1), rightV),
+  },
+  "looks-ahead": {
+    because: "You moved m toward the gradient twice, as Nesterov's momentum does. Adam moves it once.",
+    moments: averages((m, g, beta1) => beta1 * (beta1 * m + (1 - beta1) * g) + (1 - beta1) * g, rightV),
+  },
+  "rests-at-zero-gradient": {
+    because: "You left m as it was where the gradient is 0. A 0 counts: m fades to the share β₁.",
+    moments: averages((m, g, beta1) => (g === 0 ? m : rightM(m, g, beta1, 0)), rightV),
+  },
+  "zero-is-no-beta": {
+    because: "You took a β of 0 for none given. 0 is a share: nothing of the old average stays.",
+    moments: averages(
+      (m, g, beta1) => rightM(m, g, beta1 || 0.9, 0),
+      (v, g, _, beta2) => rightV(v, g, 0, beta2 || 0.999),
+    ),
+  },
+  "root-of-v": {
+    because: "You took the root of v. It is taken in the step; v stays an average of squares.",
+    moments: averages(rightM, (v, g, beta1, beta2) => Math.sqrt(rightV(v, g, beta1, beta2))),
+  },
+  "v-never-falls": {
+    because: "You kept the larger of the old and the new v, as AMSGrad does. Here v may fall.",
+    moments: averages(rightM, (v, g, beta1, beta2) => Math.max(v, rightV(v, g, beta1, beta2))),
+  },
+  "squares-the-old-v": {
+    because: "You squared the old v. It is made of squares already: only the newest gradient is squared.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v * v + (1 - beta2) * g * g),
+  },
+  "squares-the-old-m": {
+    because: "You squared the old m for v. v averages the squared gradients.",
+    moments: (m, v, g, beta1, beta2) => {
+      const { m: next } = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      return { m: next, v: v.map((old, i) => beta2 * old + (1 - beta2) * m[i] ** 2) };
+    },
+  },
+  "v-from-the-old-m": {
+    because: "You kept the share β₂ of m in v. Each average goes on from its own old value.",
+    moments: (m, v, g, beta1, beta2) => {
+      const { m: next } = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      return { m: next, v: m.map((old, i) => beta2 * old + (1 - beta2) * g[i] ** 2) };
+    },
+  },
+  "m-from-the-old-v": {
+    because: "You kept the share β₁ of v in m. Each average goes on from its own old value.",
+    moments: (m, v, g, beta1, beta2) => {
+      const { v: next } = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      return { m: v.map((old, i) => beta1 * old + (1 - beta1) * g[i]), v: next };
+    },
+  },
 });

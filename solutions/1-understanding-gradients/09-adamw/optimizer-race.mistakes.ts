@@ -179,4 +179,40 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
       },
     }),
   },
+  "momentum-rate-for-sgd": {
+    because: "You run SGD with the learning rate of momentum. Each has its own in lr.",
+    optimizerRace: race({ rate: (lr, name) => (name === "sgd" ? lr.momentum : lr[name]) }),
+  },
+  "sgd-rate-for-adam": {
+    because: "You run Adam with the learning rate of SGD. Each has its own in lr.",
+    optimizerRace: race({ rate: (lr, name) => (name === "adam" ? lr.sgd : lr[name]) }),
+  },
+  "adam-at-the-point-of-momentum": {
+    because: "Adam uses the gradient at momentum's point. Each takes it at its own.",
+    optimizerRace: race({ where: (own, path, name, t) => (name === "adam" ? path.momentum[t - 1] : own) }),
+  },
+  "adam-one-step-ahead": {
+    because: "You gave `adamwStep` the number of the next step. t counts this one, from 1.",
+    optimizerRace: race({ adam: adamAt((t) => t + 1) }),
+  },
+  "adam-forgets-v": {
+    because: "You kept m and lost v. Both moments go on from step to step.",
+    optimizerRace: race({
+      adam: (x, g, t, lr, memory) => {
+        const next = rules.adam(x, g, t, lr, memory);
+        memory.v = x.map(() => 0);
+        return next;
+      },
+    }),
+  },
+  "adam-forgets-m": {
+    because: "You kept v and lost m. Both moments go on from step to step.",
+    optimizerRace: race({
+      adam: (x, g, t, lr, memory) => {
+        const next = rules.adam(x, g, t, lr, memory);
+        memory.m = x.map(() => 0);
+        return next;
+      },
+    }),
+  },
 });

@@ -158,4 +158,29 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     sgdStep: (p, g, lr) =>
       walk(p, g, (theta, slope) => (Math.abs(slope) < 1e-9 ? theta : theta - lr * slope)),
   },
+  "divides-by-the-learning-rate": {
+    because: "You divided by the learning rate. A step is the gradient times lr.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - slope / lr),
+  },
+  "steps-by-the-learning-rate": {
+    because:
+      "You took lr off every number. How far each moves, and to which side, is for its gradient to say.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta) => theta - lr),
+  },
+  "half-a-step": {
+    because: "You halved the step. It is lr times the gradient.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - (lr * slope) / 2),
+  },
+  "squares-the-slope": {
+    because: "You squared the gradient. Its sign says where downhill is.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * slope * slope),
+  },
+  "difference-turned-around": {
+    because: "You subtracted the parameter from the step. The step is subtracted from the parameter.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => lr * slope - theta),
+  },
+  "zero-is-no-learning-rate": {
+    because: "You took an lr of 0 for none given. 0 is a learning rate: then nothing moves.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - (lr || 0.01) * slope),
+  },
 });

@@ -213,4 +213,39 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
       ),
     ]),
   },
+  "sum-shares-exchanged": {
+    because: "You gave each side of the sum the share in the other one's shape.",
+    addNode: adding((dy, a, b) => [unbroadcast(dy, b), unbroadcast(dy, a)]),
+  },
+  "sum-like-a-difference": {
+    because: "You turned the sign of the second share. One more of b is one more of a + b.",
+    addNode: adding((dy, a, b) => [unbroadcast(dy, a), unbroadcast(dy, b).map((row) => row.map((x) => -x))]),
+  },
+  "product-times-the-result": {
+    because: "You multiplied dy by the product. The slope along one side is the other side.",
+    mulNode: multiplying((dy, a, b) => {
+      const y = broadcast(a, b, times);
+      return [unbroadcast(broadcast(dy, y, times), a), unbroadcast(broadcast(dy, y, times), b)];
+    }),
+  },
+  "one-sum-for-all-columns": {
+    because: "You added up all of dy for each number of a row. A number collects its own column.",
+    ...undoing((dy, input) => {
+      let gradient = dy;
+      if (input.length === 1) gradient = [gradient[0].map(() => sum(gradient.flat()))];
+      return input[0].length === 1 ? sumOfColumns(gradient) : gradient;
+    }),
+  },
+  "averages-the-columns": {
+    because: "You averaged over the repeated columns. Each use of a number counts fully: add them up.",
+    ...undoing((dy, input) => {
+      const gradient = input.length === 1 ? sumOfRows(dy) : dy;
+      if (input[0].length > 1) return gradient;
+      return sumOfColumns(gradient).map(([x]) => [x / gradient[0].length]);
+    }),
+  },
+  "sides-of-f-exchanged": {
+    because: "You gave f the number of B first. It takes one of A, then one of B.",
+    broadcast: (A, B, f) => broadcast(A, B, (a, b) => f(b, a)),
+  },
 });

@@ -219,4 +219,67 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
       scaled(crossEntropyBackward(logits, targets), dLoss || 1),
     ),
   },
+  "softmax-of-the-first-row": {
+    because: "You used the first row of what arrives for all rows. Each row of weights has its own.",
+    softmaxNode: softmaxBy((weights, d) => weights.map((row) => softmaxBackward(row, d[0]))),
+  },
+  "softmax-by-columns": {
+    because: "You took columns of what arrives. Softmax works along rows, and so does its way back.",
+    softmaxNode: softmaxBy((weights, d) =>
+      weights.map((row, i) =>
+        softmaxBackward(
+          row,
+          d.map((each) => each[i]),
+        ),
+      ),
+    ),
+  },
+  "norm-vectors-as-columns": {
+    because: "You made a column of each γ and β. On the tape a vector is a matrix of one row.",
+    layerNormNode: normBy(({ dX, dGamma, dBeta }) => [dX, dGamma.map((x) => [x]), dBeta.map((x) => [x])]),
+  },
+  "norm-with-beta": {
+    because: "You went back with β instead of γ. γ scales the gradient; β only shifts the result.",
+    layerNormNode: (x, gamma, beta) => {
+      const cache = layerNorm(x.data, gamma.data[0], beta.data[0]);
+      return node(cache.output, [x, gamma, beta], (dy) => {
+        const { dX, dGamma, dBeta } = layerNormBackward(dy, cache, beta.data[0]);
+        return [dX, [dGamma], [dBeta]];
+      });
+    },
+  },
+  "gelu-for-its-slope": {
+    because: "You multiplied by GELU itself. What arrives is multiplied by its slope.",
+    geluNode: geluBy((x, dy) => dy * gelu(x)),
+  },
+  "gelu-slope-at-the-product": {
+    because: "You took the slope at dy times x. It is taken at x, and then multiplied by dy.",
+    geluNode: geluBy((x, dy) => geluDerivative(dy * x)),
+  },
+  "loss-averaged-twice": {
+    because: "You divided by the number of targets. `crossEntropyBackward` has done that already.",
+    crossEntropyNode: lossBy((logits, targets, dLoss) =>
+      scaled(crossEntropyBackward(logits, targets), dLoss / targets.length),
+    ),
+  },
+  "loss-summed-up": {
+    because: "You multiplied by the number of targets. The loss is a mean, and so is its gradient.",
+    crossEntropyNode: lossBy((logits, targets, dLoss) =>
+      scaled(crossEntropyBackward(logits, targets), dLoss * targets.length),
+    ),
+  },
+  "rows-as-many-as-ids": {
+    because: "You made a row for each id. The table has its own number of rows.",
+    rowsNode: rowsBy((dy, ids) => embeddingBackward(dy, ids, dy.length, ids.length).dTokens),
+  },
+  "rows-up-to-the-largest": {
+    because: "You took the largest id for the end of the table. Rows after it get zeros.",
+    rowsNode: rowsBy((dy, ids) => embeddingBackward(dy, ids, Math.max(...ids) + 1, ids.length).dTokens),
+  },
+  "parts-one-column-short": {
+    because: "You cut one column too early. The end of a slice is the first column that is left out.",
+    concatNode: joinBy((dy, parts) =>
+      parts.map((part, h) => columns(dy, h * part[0].length, part[0].length - 1)),
+    ),
+  },
 });

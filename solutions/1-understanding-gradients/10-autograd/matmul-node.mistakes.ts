@@ -126,4 +126,17 @@ export default mistakesFor<typeof import("./matmul-node.js")>({
       "You added the bias as plain numbers: no gradient gets back to the node b. Let a node add b itself.",
     linearNode: layer(timesTransposed, (Y, b) => addNode(Y, leaf(b.data))),
   },
+  "bias-added-twice": {
+    because: "You added the bias twice. Each output has it once.",
+    linearNode: layer(timesTransposed, (Y, b) => addNode(addNode(Y, b), b)),
+  },
+  "right-share-negative": {
+    because: "You turned the sign of the share of b. A product rises with both factors.",
+    ...withProduct(
+      product((dC, A, B) => [
+        matmul(dC, transpose(B)),
+        matmul(transpose(A), dC).map((row) => row.map((x) => -x)),
+      ]),
+    ),
+  },
 });

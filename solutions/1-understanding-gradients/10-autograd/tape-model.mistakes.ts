@@ -235,4 +235,56 @@ export default mistakesFor<typeof import("./tape-model.js")>({
       return { loss: loss.data as unknown as number, gradients: gradientsOf(leaves, p) };
     }),
   },
+  "scaled-twice": {
+    because: "You scaled the scores twice. They are divided by √d_k once.",
+    ...withModel({
+      head: (at) =>
+        attend(at, { weigh: (scores) => softmaxNode(mulNode(mulNode(scores, at.scale), at.scale)) }),
+    }),
+  },
+  "keys-of-the-first-head": {
+    because: "All heads use the keys of head 0. Head h has its own W_K.",
+    ...withModel({ head: (at) => attend(at, { weights: [at.w.W_Q[at.h], at.w.W_K[0], at.w.W_V[at.h]] }) }),
+  },
+  "values-of-the-first-head": {
+    because: "All heads use the values of head 0. Head h has its own W_V.",
+    ...withModel({ head: (at) => attend(at, { weights: [at.w.W_Q[at.h], at.w.W_K[at.h], at.w.W_V[0]] }) }),
+  },
+  "queries-without-the-norm": {
+    because: "Your queries are made of X. All three projections read ln1.",
+    ...withModel({
+      head: (at) => attend(at, { project: (W, which) => matmulNode(which === "Q" ? at.X : at.ln1, W) }),
+    }),
+  },
+  "values-without-the-norm": {
+    because: "Your values are made of X. All three projections read ln1.",
+    ...withModel({
+      head: (at) => attend(at, { project: (W, which) => matmulNode(which === "V" ? at.X : at.ln1, W) }),
+    }),
+  },
+  "values-for-keys": {
+    because: "You compared the queries with the values. Scores are made of queries and keys.",
+    ...withModel({
+      head: (at) => {
+        const [q, , v] = [at.w.W_Q[at.h], at.w.W_K[at.h], at.w.W_V[at.h]];
+        return attend(at, { weights: [q, v, v] });
+      },
+    }),
+  },
+  "activation-after-the-second-layer": {
+    because: "You applied GELU after the second layer, too. Only the hidden units are activated.",
+    ...withModel({
+      finish: ({ w, afterAttention, hidden }) =>
+        addNode(afterAttention, geluNode(linearNode(hidden, w.W2, w.b2))),
+    }),
+  },
+  "second-residual-of-the-norm": {
+    because:
+      "Your second residual starts from ln2. It continues from afterAttention, as it was before the norm.",
+    ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: at.ln2 }) }),
+  },
+  "targets-are-the-ids": {
+    because: "You gave the model the ids as targets. The loss compares with the targets.",
+    tapeGradients: (p, ids) => gradientsBy(model({}))(p, ids, ids),
+  },
 });

@@ -237,4 +237,19 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     because: "You gave only the first input its share. Share i belongs to input i, for every i.",
     backward: sends({ inputs: (each) => each.inputs.slice(0, 1) }),
   },
+  "seeds-with-the-loss": {
+    because: "You began with the loss itself. Its derivative with respect to itself is 1, whatever it is.",
+    backward: (loss) => sends({ seed: loss.data[0]?.[0] })(loss),
+  },
+  "each-input-once": {
+    because:
+      "You passed a node that stands twice among the inputs one share. It gets a share for each place.",
+    backward: sends({
+      inputs: (each) => each.inputs.filter((input, i) => each.inputs.indexOf(input) === i),
+      pick: (shares, i, each) => {
+        const once = each.inputs.filter((input, k) => each.inputs.indexOf(input) === k);
+        return shares[each.inputs.indexOf(once[i])];
+      },
+    }),
+  },
 });

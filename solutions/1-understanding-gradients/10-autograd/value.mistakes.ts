@@ -199,4 +199,45 @@ export default mistakesFor<typeof import("./value.js")>({
     because: "You divided by the slopes. Along a path, slopes multiply.",
     backward: descend(adds, (node, upstream, i) => upstream / node.slopes[i]),
   },
+  "zero-counts-as-none": {
+    because:
+      "JavaScript treats an upstream of 0 as missing, and you put 1 in its place. 0 passes nothing on.",
+    backward: descend(adds, (node, upstream, i) => (upstream || 1) * node.slopes[i]),
+  },
+  "gradients-multiply": {
+    because: "You multiplied what arrives along several paths. Slopes multiply along a path; paths add up.",
+    backward: descend((node, upstream) => {
+      node.grad = node.grad === 0 ? upstream : node.grad * upstream;
+    }, multiplies),
+  },
+  "nothing-between": {
+    because: "You kept gradients only at the output and at given numbers. Values between have one, too.",
+    backward(output, seed = 1) {
+      const visit = (node: Value, upstream: number) => {
+        if (node === output || node.inputs.length === 0) node.grad += upstream;
+        for (const [i, input] of node.inputs.entries()) visit(input, upstream * node.slopes[i]);
+      };
+      visit(output, seed);
+    },
+  },
+  "tanh-like-arctan": {
+    because: "Your slope of tanh is that of another S-shaped curve. It is 1 minus the square of the result.",
+    tanh: (a) => value(Math.tanh(a.data), [a], [1 / (1 + Math.tanh(a.data) ** 2)]),
+  },
+  "log-slope-negative": {
+    because: "You gave ln a falling slope. ln rises everywhere, the more slowly the larger a is.",
+    log: (a) => value(Math.log(a.data), [a], [-1 / a.data]),
+  },
+  "log-slope-kept-from-zero": {
+    because: "You added a small number to a in the slope of ln. a is above 0: divide by it alone.",
+    log: (a) => value(Math.log(a.data), [a], [1 / (a.data + 1e-8)]),
+  },
+  "product-slope-is-the-product": {
+    because: "Your slopes are the product itself. It rises by b per unit of a, and by a per unit of b.",
+    mul: (a, b) => value(a.data * b.data, [a, b], [a.data * b.data, a.data * b.data]),
+  },
+  "square-counted-twice": {
+    because: "You doubled the slope where both factors are the same. The two paths add up by themselves.",
+    mul: (a, b) => value(a.data * b.data, [a, b], a === b ? [2 * b.data, 2 * a.data] : [b.data, a.data]),
+  },
 });

@@ -209,4 +209,37 @@ export default mistakesFor<typeof import("./distilled-student.js")>({
       return () => example;
     }),
   },
+  "answers-without-the-arrow": {
+    because: "The arrow was left out before the answer. The student is to write ⇒, the answer and a period.",
+    ...teaching({
+      answers: (traces) =>
+        direct(({ written }) => parseChain(written).answer)(traces).map(({ digits, written }) => ({
+          digits,
+          written: written.slice(1),
+        })),
+    }),
+  },
+  "wrong-answers-dropped": {
+    because: "Wrong answers were left out. This lesson has the teacher's answers, right or wrong.",
+    ...teaching({
+      answers: direct((trace) => {
+        const { answer } = parseChain(trace.written);
+        return answer === answerOf(trace.digits) ? answer : null;
+      }),
+    }),
+  },
+  "equal-answers-once": {
+    because: "Equal answers of a problem were taught once. Each trace with an answer gives an example.",
+    ...teaching({
+      answers: (traces) => {
+        const all = direct(({ written }) => parseChain(written).answer)(traces);
+        const text = ({ digits, written }: Trace) => `${digits.join(" ")} = ${written.join(" ")}`;
+        return all.filter((one, i) => all.findIndex((other) => text(other) === text(one)) === i);
+      },
+    }),
+  },
+  "unfinished-dropped": {
+    because: "Chains without a period were left out. The teacher's traces are new ones, finished or not.",
+    ...writing({ kept: ({ written }) => written[written.length - 1] === END }),
+  },
 });

@@ -57,6 +57,20 @@ function verifying(other: Partial<Parts>) {
   };
 }
 
+/** What a step is given, after its checks. */
+type Step = (drafted: number[], p: number[][], q: number[][], rng: Random) => number[];
+/** Another step; what does not fit is refused as it should be. */
+const stepping = (step: Step) => ({
+  verifyDraft(drafted: number[], p: number[][], q: number[][], rng: Random): number[] {
+    verify(drafted, p, q, { random: () => 0, gauss: () => 0, integer: () => 0 });
+    return step(drafted, p, q, rng);
+  },
+});
+const atTheEnd = (drafted: number[], p: number[][], rng: Random) => [
+  ...drafted,
+  drawFrom(p[drafted.length], rng),
+];
+
 export default mistakesFor<typeof import("./draft-and-verify.js")>({
   "both-draw-the-same": {
     because:
@@ -264,6 +278,68 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
         const row = p[p.length - 1];
         return [row.indexOf(Math.max(...row))];
       },
+    }),
+  },
+  "replaced-from-the-target": {
+    because:
+      "A rejected token was replaced by a draw from p. What was accepted has used part of p: the residual is left.",
+    ...verifying({ replacement: (p, _, __, rng) => drawFrom(p, rng) }),
+  },
+  "rejected-kept-too": {
+    because: "The rejected token was kept before its replacement. The replacement takes its place.",
+    ...stepping((drafted, p, q, rng) => {
+      for (const [i, id] of drafted.entries())
+        if (!(rng.random() < p[i][id] / q[i][id]))
+          return [...drafted.slice(0, i + 1), drawFrom(rest(p[i], q[i]), rng)];
+      return atTheEnd(drafted, p, rng);
+    }),
+  },
+  "nothing-in-its-place": {
+    because:
+      "A rejected token was left out, and nothing was drawn in its place. One from the residual replaces it.",
+    ...stepping((drafted, p, q, rng) => {
+      for (const [i, id] of drafted.entries())
+        if (!(rng.random() < p[i][id] / q[i][id])) return drafted.slice(0, i);
+      return atTheEnd(drafted, p, rng);
+    }),
+  },
+  "one-draw-for-all": {
+    because: "One number was drawn for all tokens. Each that is judged has a draw of its own.",
+    ...stepping((drafted, p, q, rng) => {
+      const u = rng.random();
+      for (const [i, id] of drafted.entries())
+        if (!(u < p[i][id] / q[i][id])) return [...drafted.slice(0, i), drawFrom(rest(p[i], q[i]), rng)];
+      return atTheEnd(drafted, p, rng);
+    }),
+  },
+  "judges-on-after-a-rejection": {
+    because:
+      "Tokens after a rejected one were judged, too. They were drafted after a token that isn't there.",
+    ...stepping((drafted, p, q, rng) => {
+      const out = drafted.map((id, i) =>
+        rng.random() < p[i][id] / q[i][id] ? id : drawFrom(rest(p[i], q[i]), rng),
+      );
+      return atTheEnd(out, p, rng);
+    }),
+  },
+  "residual-of-the-next-row": {
+    because:
+      "The residual was made of the target's next row. A token is replaced by what its own place lacks.",
+    ...stepping((drafted, p, q, rng) => {
+      for (const [i, id] of drafted.entries())
+        if (!(rng.random() < p[i][id] / q[i][id]))
+          return [...drafted.slice(0, i), drawFrom(rest(p[i + 1], q[i]), rng)];
+      return atTheEnd(drafted, p, rng);
+    }),
+  },
+  "draft-row-of-the-first": {
+    because:
+      "Each token was compared with the draft's first row. The draft has a distribution at each place.",
+    ...stepping((drafted, p, q, rng) => {
+      for (const [i, id] of drafted.entries())
+        if (!(rng.random() < p[i][id] / q[0][id]))
+          return [...drafted.slice(0, i), drawFrom(rest(p[i], q[i]), rng)];
+      return atTheEnd(drafted, p, rng);
     }),
   },
 });

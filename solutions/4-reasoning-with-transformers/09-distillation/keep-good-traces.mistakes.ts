@@ -226,4 +226,20 @@ export default mistakesFor<typeof import("./keep-good-traces.js")>({
       invalid: ({ invalid, all }) => invalid.length / all.length,
     }),
   },
+  "a-hundred-at-most": {
+    because: "You kept a hundred traces of a problem at most. Infinity keeps all, however many there are.",
+    ...filtering({ choose: (traces, most) => capped(distinct(traces), Math.min(most, 100)) }),
+  },
+  "compared-with-the-last-ones": {
+    because: "You compared a trace with the last ones alone. A copy may come long after the first.",
+    ...filtering({
+      choose: (traces, most) =>
+        capped(
+          traces.filter((trace, i) =>
+            traces.slice(Math.max(0, i - 50), i).every((other) => textOf(other) !== textOf(trace)),
+          ),
+          most,
+        ),
+    }),
+  },
 });

@@ -62,6 +62,9 @@ interface Parts {
   /** whether the chains of the first step are used in all of them */
   once: boolean;
   weightDecay: number;
+  drawn: (draw: () => number[], B: number) => number[][];
+  /** whose positions a chain may fill */
+  reader: (student: GPT, teacher: GPT) => GPT;
 }
 
 const parts: Parts = {
@@ -73,6 +76,8 @@ const parts: Parts = {
   rate: (lr) => lr,
   once: false,
   weightDecay: 0,
+  drawn: (draw, B) => Array.from({ length: B }, () => draw()),
+  reader: (student) => student,
 };
 
 /** The training with some of its parts done in another way. */
@@ -88,11 +93,11 @@ function training(other: Partial<Parts>) {
     ): AsyncGenerator<number, void> {
       const variables = Object.values(gptParameters(student)) as tf.Variable[];
       const optimizer = adamW(variables, { weightDecay: way.weightDecay });
-      const [V, L] = [student.E.shape[0] as number, student.P.shape[0]];
+      const [V, L] = [student.E.shape[0] as number, way.reader(student, teacher).P.shape[0]];
       let old: { prompts: number[][]; chains: number[][] } | undefined;
       try {
         for (let step = 0; step < steps; step++) {
-          const drawn = Array.from({ length: B }, () => promptOf(draw()));
+          const drawn = way.drawn(draw, B).map(promptOf);
           const prompts = (way.once && old?.prompts) || drawn;
           const most = L - prompts[0].length;
           const samples =
@@ -283,5 +288,28 @@ export default mistakesFor<typeof import("./on-policy-distillation.js")>({
   "rate-warmed-up": {
     because: "The learning rate was warmed up. Here it stays the same from the first step on.",
     ...training({ rate: (lr, step) => (lr * Math.min(20, step + 1)) / 20 }),
+  },
+  "one-problem-for-the-batch": {
+    because: "One problem was drawn for all rows of a step. Each of the B rows has its own.",
+    ...training({
+      drawn: (draw, B) => {
+        const digits = draw();
+        return Array.from({ length: B }, () => digits);
+      },
+    }),
+  },
+  "as-long-as-the-teacher": {
+    because:
+      "Chains may fill the teacher's positions. It is the student that writes: its positions are the limit.",
+    ...training({ reader: (_, teacher) => teacher }),
+  },
+  "never-infinite": {
+    because:
+      "A small number was added under the logarithm. Where the other never draws, the divergence is Infinity.",
+    ...pairing((teacher, first, second) => {
+      const own = first.flatMap((p) => second.map((q) => p * q + 1e-12));
+      const taught = teacher.flat().map((p) => p + 1e-12);
+      return { forward: careless(taught, own), reverse: careless(own, taught) };
+    }),
   },
 });

@@ -173,4 +173,22 @@ export default mistakesFor<typeof import("./softened-loss.js")>({
     because: "Where no token counts, 0 was divided by 0. Such a batch has a loss of 0.",
     ...softening({ mean: (divergences, mask) => tf.div(tf.sum(tf.mul(divergences, mask)), tf.sum(mask)) }),
   },
+  "both-draw": {
+    because:
+      "The divergences in both directions were added. The loss is KL(teacher ‖ student) alone: the teacher draws.",
+    ...softening({
+      divergences: (logP, logQ) => tf.sum(tf.mul(tf.sub(tf.exp(logP), tf.exp(logQ)), tf.sub(logP, logQ)), -1),
+    }),
+  },
+  "half-the-loss": {
+    because: "The loss was halved, as if another one were added to it. It is the whole loss here.",
+    ...softening({ factor: (temperature) => temperature ** 2 / 2 }),
+  },
+  "little-in-the-count": {
+    because:
+      "A little was added to the number of tokens that count. Divide by the number, and by 1 if it is 0.",
+    ...softening({
+      mean: (divergences, mask) => tf.div(tf.sum(tf.mul(divergences, mask)), tf.add(tf.sum(mask), 1e-3)),
+    }),
+  },
 });

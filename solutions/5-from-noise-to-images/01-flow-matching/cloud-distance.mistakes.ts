@@ -34,6 +34,9 @@ const measured = (other: Partial<Parts>) => ({
   },
 });
 
+/** The mean distance inside a cloud, by the list. */
+const insides = new WeakMap<Cloud, number>();
+
 export default mistakesFor<typeof import("./cloud-distance.js")>({
   "never-itself": {
     because:
@@ -179,5 +182,67 @@ export default mistakesFor<typeof import("./cloud-distance.js")>({
           ]),
         ),
     }),
+  },
+  "inside-b-twice": {
+    because: "You subtracted the distances inside b twice and those inside a never.",
+    ...measured({ whole: (between, _, inB) => 2 * between - 2 * inB }),
+  },
+  "inside-b-added": {
+    because: "You added the distances inside b. Those inside either cloud are subtracted.",
+    ...measured({ whole: (between, inA, inB) => 2 * between - inA + inB }),
+  },
+  "divided-by-one-size": {
+    because:
+      "You divided each sum by the size of one cloud. Every point meets every point: divide by n · m pairs.",
+    ...measured({
+      between: (a, b, distance) => sum(pairs(a, b, distance).flat()) / a.length,
+      within: (cloud, distance) => sum(pairs(cloud, cloud, distance).flat()) / cloud.length,
+    }),
+  },
+  "divided-by-both-sizes-added": {
+    because: "You divided each sum by n + m. Every point meets every point, so there are n · m pairs.",
+    ...measured({
+      between: (a, b, distance) => sum(pairs(a, b, distance).flat()) / (a.length + b.length),
+      within: (cloud, distance) => sum(pairs(cloud, cloud, distance).flat()) / (2 * cloud.length),
+    }),
+  },
+  "root-of-the-mean-square": {
+    because:
+      "You took the root of the mean squared distance. E is the mean of the distances: each has its own root.",
+    ...measured({
+      between: (a, b, distance) => Math.sqrt(meanPair(a, b, (p, q) => distance(p, q) ** 2)),
+      within: (cloud, distance) => Math.sqrt(meanPair(cloud, cloud, (p, q) => distance(p, q) ** 2)),
+    }),
+  },
+  "share-of-the-distance": {
+    because: "You divided the result by the distance between the clouds. The formula is not relative.",
+    ...measured({
+      whole: (between, inA, inB) => (between === 0 ? 0 : (2 * between - inA - inB) / (2 * between)),
+    }),
+  },
+  "square-multiplied-out": {
+    because:
+      "You multiplied the square out. Far from 0 its three parts are huge, and their difference is lost to rounding: subtract first.",
+    ...measured({
+      distance: (p, q) => Math.sqrt(Math.max(0, sum(p.map((x, i) => x * x + q[i] * q[i] - 2 * x * q[i])))),
+    }),
+  },
+  "some-pairs-of-many": {
+    because: "You used only some of the pairs of large clouds. The distance is exact: every pair counts.",
+    ...measured({
+      within: (cloud, distance) => {
+        const all = pairs(cloud, cloud, distance).flat();
+        const some = all.filter((_, i) => i % Math.ceil(all.length / 1e5) === 0);
+        return sum(some) / some.length;
+      },
+    }),
+  },
+  "inside-of-b-remembered": {
+    because: "You remembered the distances inside b by the list. Its points may have moved by the next call.",
+    energyDistance(a, b) {
+      right(a, b);
+      if (!insides.has(b)) insides.set(b, meanPair(b, b, parts.distance));
+      return 2 * meanPair(a, b, parts.distance) - meanPair(a, a, parts.distance) - (insides.get(b) as number);
+    },
   },
 });

@@ -178,4 +178,15 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
     because: "You never showed keep the noise. Its first call comes before the first step, at time 1.",
     ...stepping({ start: () => {} }),
   },
+  "asked-halfway": {
+    because:
+      "You asked the velocity in the middle of the step. Euler's method asks where the step begins, once.",
+    eulerFlow: (velocity, x1, steps, keep) =>
+      right(
+        (x, t) => tf.tidy(() => velocity(tf.sub(x, tf.div(velocity(x, t), 2 * steps)), t)),
+        x1,
+        steps,
+        keep,
+      ),
+  },
 });

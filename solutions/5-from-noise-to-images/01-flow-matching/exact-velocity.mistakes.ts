@@ -49,16 +49,20 @@ const leading = (other: Partial<Steps>) => ({
 });
 
 /** The weights from dot products, less the squared norms of the data times a factor, [B, 1]. */
-const weighed = ({ x, time, data }: Input, factor: tf.Tensor) =>
+const weighed = (
+  { x, time, data }: Input,
+  factor: tf.Tensor,
+  norms: tf.Tensor = tf.sum(tf.square(data), 1),
+) =>
   tf.softmax(
     tf.div(
-      tf.sub(
-        tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)),
-        tf.mul(factor, tf.sum(tf.square(data), 1)),
-      ),
+      tf.sub(tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)), tf.mul(factor, norms)),
       tf.square(time),
     ),
   ); // [B, M]
+
+/** (1 − t)² / 2, [B, 1]. */
+const halfShare = ({ time }: Input) => tf.div(tf.square(tf.sub(1, time)), 2);
 
 export default mistakesFor<typeof import("./exact-velocity.js")>({
   "data-not-shrunk": {
@@ -192,5 +196,56 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
       tf.dispose(right(x, t, data));
       return tf.tidy(() => right(x, tf.tile(tf.slice(t, 0, 1), [t.size]), data));
     },
+  },
+  "product-not-shrunk": {
+    because: "You left 1 − t out of the product of x and the data. x is compared with (1 − t)·d.",
+    ...leading({
+      weigh: (_, { x, time, data }) =>
+        tf.softmax(
+          tf.div(
+            tf.sub(
+              tf.matMul(x, data, false, true),
+              tf.mul(tf.div(tf.square(tf.sub(1, time)), 2), tf.sum(tf.square(data), 1)),
+            ),
+            tf.square(time),
+          ),
+        ),
+    }),
+  },
+  "norm-not-squared": {
+    because:
+      "You used the norm of a data point. The exponent has its square, the sum of the squared coordinates.",
+    ...leading({ weigh: (_, input) => weighed(input, halfShare(input), tf.norm(input.data, 2, 1)) }),
+  },
+  "norm-averaged": {
+    because: "You averaged the squares of a data point. Its squared norm is their sum.",
+    ...leading({ weigh: (_, input) => weighed(input, halfShare(input), tf.mean(tf.square(input.data), 1)) }),
+  },
+  "a-little-added-to-the-time": {
+    because: "You added a small number to t in the division. t is above 0: divide by t itself.",
+    ...leading({ velocity: (x0, { x, time }) => tf.div(tf.sub(x, x0), tf.add(time, 1e-3)) }),
+  },
+  "a-little-added-to-the-variance": {
+    because: "You added a small number to the variance. At t = 0.01 it is 1e-4 itself: divide by t² alone.",
+    ...leading({ spread: (time) => tf.mul(2, tf.add(tf.square(time), 1e-4)) }),
+  },
+  "small-times-raised": {
+    because: "You raised small times. Times as small as 0.01 count as they are.",
+    exactVelocity: (x, t, data) => tf.tidy(() => right(x, tf.maximum(t, 0.05), data)),
+  },
+  "logits-cut-off": {
+    because:
+      "You cut the exponents off. Differences of hundreds between data points are right at small times.",
+    ...leading({ logits: (squares, spread) => tf.maximum(tf.neg(tf.div(squares, spread)), -50) }),
+  },
+  "noise-less-x": {
+    because: "You subtracted x from the noise to expect. The velocity is the noise minus the data, x1 − x0.",
+    ...leading({
+      velocity: (x0, { x, time }) => tf.sub(tf.div(tf.sub(x, tf.mul(tf.sub(1, time), x0)), time), x),
+    }),
+  },
+  "divided-by-the-first-time": {
+    because: "You divided by the time of the first item. Each item has used up a time of its own.",
+    ...leading({ velocity: (x0, { x, time }) => tf.div(tf.sub(x, x0), tf.slice(time, 0, 1)) }),
   },
 });

@@ -6,6 +6,7 @@ import { heunFlow as right } from "./heun-flow.js";
 /** What one step has to go by. */
 interface Step {
   x: tf.Tensor;
+  x1: tf.Tensor;
   dt: number;
   from: number;
   to: number;
@@ -37,7 +38,7 @@ const flow = (
       let x = tf.clone(x1); // [B, ...]
       for (let i = 0; i < steps; i++) {
         const [from, to] = [1 - i / steps, 1 - (i + 1) / steps];
-        x = next({ x, dt: lengthOf(steps), from, to, isLast: i === steps - 1, ask }); // [B, ...]
+        x = next({ x, x1, dt: lengthOf(steps), from, to, isLast: i === steps - 1, ask }); // [B, ...]
       }
       return x;
     }),
@@ -48,6 +49,9 @@ const accepting = (isFine: (calls: number) => boolean, made: (calls: number) => 
   heunFlow: (velocity: Velocity, x1: tf.Tensor, calls: number): tf.Tensor =>
     right(velocity, x1, isFine(calls) ? made(calls) : calls),
 });
+
+/** The second velocity of the step before. */
+let kept: tf.Tensor | undefined;
 
 export default mistakesFor<typeof import("./heun-flow.js")>({
   "sum-of-both": {
@@ -186,5 +190,40 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   "no-calls-at-all": {
     because: "You returned the noise for 0 calls or fewer. No flow can be followed that way, so refuse it.",
     heunFlow: (velocity, x1, calls) => (calls <= 0 ? tf.clone(x1) : right(velocity, x1, calls)),
+  },
+  "steps-away": {
+    because: "You added the mean velocity to x. Time runs down, so x moves against it.",
+    ...flow(({ x, dt, from, to, ask }) => {
+      const here = ask(x, from);
+      return moved(x, -dt / 2, tf.add(here, ask(moved(x, dt, here), to)));
+    }),
+  },
+  "second-velocity-reused": {
+    because:
+      "You reused a step's second velocity as the next one's first. The mean has led x elsewhere: ask again.",
+    ...flow(({ x, dt, from, to, ask }) => {
+      const here = from < 1 && kept ? kept : ask(x, from);
+      kept = ask(moved(x, dt, here), to);
+      return moved(x, dt / 2, tf.add(here, kept));
+    }),
+  },
+  "looks-ahead-from-the-noise": {
+    because: "You looked ahead from x1 in every step. A step starts where the one before it ended.",
+    ...flow(({ x, x1, dt, from, to, ask }) => {
+      const here = ask(x, from);
+      return moved(x, dt / 2, tf.add(here, ask(moved(x1, dt, here), to)));
+    }),
+  },
+  "time-of-the-middle": {
+    because: "You asked the second time with the time of the middle. It belongs to the end of the step.",
+    ...flow(({ x, dt, from, to, ask }) => {
+      const here = ask(x, from);
+      return moved(x, dt / 2, tf.add(here, ask(moved(x, dt, here), (from + to) / 2)));
+    }),
+  },
+  "clock-runs-up": {
+    because:
+      "You told the velocity times from 0 up to 1. Samples begin as noise at t = 1, and time runs down.",
+    ...flow((step) => heun({ ...step, from: 1 - step.from, to: 1 - step.to })),
   },
 });

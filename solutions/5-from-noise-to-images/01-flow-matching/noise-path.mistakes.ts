@@ -133,4 +133,8 @@ export default mistakesFor<typeof import("./noise-path.js")>({
       "You cut the data off from its gradient. In chapter 05 data comes from a network, which learns through this path.",
     ...mixing((x0, x1, time) => between(tf.variable(x0, false), x1, time, time)),
   },
+  "shares-squared": {
+    because: "You squared the shares of data and noise. On a straight line they are 1 − t and t.",
+    ...mixing((x0, x1, time) => between(tf.mul(tf.sub(1, time), x0), tf.mul(time, x1), time, time)),
+  },
 });

@@ -220,4 +220,31 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
     because: "You took a churn below 0 for none. Refuse it: no noise has a negative variance.",
     noisyFlow: (velocity, x1, steps, churn, rng) => right(velocity, x1, steps, Math.max(churn, 0), rng),
   },
+  "churn-at-all-times": {
+    because:
+      "You took the churn itself for g², in drift and noise. g² is churn · t: it fades on the way to the data.",
+    ...flow({
+      drift: ({ v, score, churn }) => tf.sub(v, tf.mul(churn / 2, score)),
+      std: ({ dt, churn, isLast }) => (isLast ? 0 : Math.sqrt(churn * dt)),
+    }),
+  },
+  "churn-and-time-squared": {
+    because: "You squared churn · t. It is g² already.",
+    ...flow({
+      drift: ({ v, score, t, churn }) => tf.sub(v, tf.mul((churn * t) ** 2 / 2, score)),
+      std: ({ t, dt, churn, isLast }) => (isLast ? 0 : churn * t * Math.sqrt(dt)),
+    }),
+  },
+  "g-where-the-step-ends": {
+    because: "You took g² at the time where the step ends. It belongs to the t at which the step begins.",
+    ...flow({
+      drift: ({ v, score, t, dt, churn }) => tf.sub(v, tf.mul((churn * (t - dt)) / 2, score)),
+      std: ({ t, dt, churn }) => Math.sqrt(Math.max(0, churn * (t - dt) * dt)),
+    }),
+  },
+  "score-of-pure-noise": {
+    because:
+      "You took −x as the score. That is the score of pure noise; on the way it follows from the velocity.",
+    ...flow({ drift: ({ x, v, t, churn }) => tf.sub(v, tf.mul((churn * t) / 2, tf.neg(x))) }),
+  },
 });

@@ -171,4 +171,10 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
       });
     },
   },
+  "times-kept-from-the-ends": {
+    because:
+      "You kept the times away from 0 and 1. Both are times like others: nothing is divided by them here.",
+    velocityLoss: (velocity, x0, x1, t) =>
+      tf.tidy(() => right(velocity, x0, x1, tf.clipByValue(t, 0.01, 0.99))),
+  },
 });

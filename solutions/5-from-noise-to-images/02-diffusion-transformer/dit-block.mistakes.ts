@@ -11,10 +11,13 @@ interface Signal {
   scale: tf.Tensor;
   /** [B, 1, D] */
   gate: tf.Tensor;
+  isFirst: boolean;
 }
 interface Parts {
   /** the signal as it goes into the linear layer */
   active: (signal: tf.Tensor) => tf.Tensor;
+  /** the six parts, from what the weights make of the signal */
+  six: (product: tf.Tensor, b: tf.Tensor) => tf.Tensor;
   /** which of the six parts is what */
   order: [number, number, number, number, number, number];
   attention: (read: tf.Tensor, block: DiTBlockWeights, heads: number) => tf.Tensor;
@@ -29,6 +32,7 @@ interface Parts {
 
 const parts: Parts = {
   active: silu,
+  six: tf.add,
   order: [0, 1, 2, 3, 4, 5],
   attention: (read, { attention }, heads) => batchedMultiHead(read, attention, heads).output,
   ffn: (read, { ffn }) => batchedFeedForward(read, ffn),
@@ -44,10 +48,10 @@ const by = (other: Partial<Parts>) => ({
       right(x, signal, block, heads);
       const way = { ...parts, ...other };
       const { W, b } = block.modulation;
-      const six = tf.split(tf.add(tf.matMul(way.active(signal), W), b), 6, 1);
+      const six = tf.split(way.six(tf.matMul(way.active(signal), W), b), 6, 1);
       const at = (i: number): Signal => {
         const [shift, scale, gate] = way.order.slice(i, i + 3).map((n) => six[n]);
-        return { shift, scale, gate: tf.expandDims(gate, 1) };
+        return { shift, scale, gate: tf.expandDims(gate, 1), isFirst: i === 0 };
       };
       const residual = way.join(x, way.attention(way.read(x, at(0)), block, heads), at(0));
       const { from, to } = way.second(x, residual);
@@ -200,5 +204,35 @@ export default mistakesFor<typeof import("./dit-block.js")>({
   "network-by-silu": {
     because: "You used silu in the feed-forward network. silu is for the signal; the network keeps its GELU.",
     ...by({ ffn: (read, { ffn }) => batchedFeedForward(read, ffn, silu) }),
+  },
+  "no-gate-for-attention": {
+    because: "You gated only the feed-forward network. Attention has a gate, too.",
+    ...by({ join: (h, found, { gate, isFirst }) => tf.add(h, isFirst ? found : tf.mul(gate, found)) }),
+  },
+  "no-gate-for-the-network": {
+    because: "You gated only attention. The feed-forward network has a gate, too.",
+    ...by({ join: (h, found, { gate, isFirst }) => tf.add(h, isFirst ? tf.mul(gate, found) : found) }),
+  },
+  "stream-lost-at-attention": {
+    because: "You went on with what attention found alone. It is added to the residual stream.",
+    ...by({
+      join: (h, found, { gate, isFirst }) => (isFirst ? tf.mul(gate, found) : tf.add(h, tf.mul(gate, found))),
+    }),
+  },
+  "network-not-modulated": {
+    because: "You handed the stream to the network as it is. It reads through modulate, as attention does.",
+    ...by({ read: (h, { shift, scale, isFirst }) => (isFirst ? modulate(h, shift, scale) : h) }),
+  },
+  "bias-forgotten": {
+    because: "You left out the bias of the modulation. The six parts are the product with W, plus b.",
+    ...by({ six: (product) => product }),
+  },
+  "silu-afterward": {
+    because: "You applied silu to the six parts. It belongs before the linear layer: parts may be negative.",
+    ...by({ active: (signal) => signal, six: (product, b) => silu(tf.add(product, b)) }),
+  },
+  "one-head": {
+    because: "You ran attention with a single head. The caller says how many there are.",
+    ...by({ attention: (read, { attention }) => batchedMultiHead(read, attention, 1).output }),
   },
 });

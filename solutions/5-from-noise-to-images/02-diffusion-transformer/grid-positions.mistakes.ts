@@ -103,4 +103,16 @@ export default mistakesFor<typeof import("./grid-positions.js")>({
       return sinusoidalPositions(columns, dModel);
     },
   },
+  "rows-counted-from-one": {
+    because: "You counted the rows from 1. Rows and columns both count from 0.",
+    ...byPatch(({ row, column }, D) => tf.concat([told(row + 1, D / 2), told(column, D / 2)])),
+  },
+  "sum-in-both-halves": {
+    because:
+      "You put the sum of row and column into both halves. The first half is the row, the second the column.",
+    ...byPatch(({ row, column }, D) => {
+      const sum = tf.add(told(row, D / 2), told(column, D / 2));
+      return tf.concat([sum, sum]);
+    }),
+  },
 });

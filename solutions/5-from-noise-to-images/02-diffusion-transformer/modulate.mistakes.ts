@@ -121,4 +121,37 @@ export default mistakesFor<typeof import("./modulate.js")>({
     because: "You gave all items the mean of their signals. Each item brings its own.",
     ...by((x, shift, scale) => add(norm(x), tf.mean(shift, 0, true), tf.mean(scale, 0, true))),
   },
+  "difference-of-two-means": {
+    because:
+      "You took the variance as the mean of squares less the squared mean. Far from 0 that is lost to rounding: subtract the mean first.",
+    ...by((x, shift, scale) => {
+      const mean = tf.mean(x, -1, true);
+      const variance = tf.sub(tf.mean(tf.square(x), -1, true), tf.square(mean));
+      return add(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), shift, scale);
+    }),
+  },
+  "variance-over-one-less": {
+    because: "You divided the squares by D − 1. Layer norm divides by D.",
+    ...by((x, shift, scale) => {
+      const off = tf.sub(x, tf.mean(x, -1, true));
+      const D = Math.max(1, (x.shape[2] as number) - 1);
+      return add(
+        tf.div(off, tf.sqrt(tf.add(tf.div(tf.sum(tf.square(off), -1, true), D), 1e-5))),
+        shift,
+        scale,
+      );
+    }),
+  },
+  "added-to-the-stream": {
+    because: "You added x to the result. The block does that later, with a gate.",
+    ...by((x, shift, scale) => tf.add(x, add(norm(x), shift, scale))),
+  },
+  "never-turned-around": {
+    because: "You kept the stretch from going below 0. A scale below −1 turns a feature around.",
+    ...by((x, shift, scale) => tf.add(tf.mul(norm(x), tf.maximum(tf.add(1, scale), 0)), shift)),
+  },
+  "size-of-the-stretch": {
+    because: "You took the stretch without its sign. A scale below −1 turns a feature around.",
+    ...by((x, shift, scale) => tf.add(tf.mul(norm(x), tf.abs(tf.add(1, scale))), shift)),
+  },
 });

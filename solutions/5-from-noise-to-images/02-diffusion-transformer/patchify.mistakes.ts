@@ -143,4 +143,24 @@ export default mistakesFor<typeof import("./patchify.js")>({
       return tf.tidy(() => rightCut(tf.slice(x, 0, [B, H - (H % size), W - (W % size), C]), size));
     },
   },
+  "width-before-height": {
+    because: "You gave the picture its width before its height. Rows come first: [B, H, W, C].",
+    unpatchify: (tokens, size, height, width) => {
+      rightJoin(tokens, size, height, width).dispose();
+      return rightJoin(tokens, size, width, height);
+    },
+  },
+  "square-pictures-only": {
+    because: "You cut as many columns of patches as rows. The width has a number of patches of its own.",
+    patchify(x, size) {
+      const due = rightCut(x, size);
+      const [B, H, W, C] = x.shape as number[];
+      if (H === W) return due;
+      due.dispose();
+      return tf.tidy(() => {
+        const side = Math.min(H, W);
+        return rightCut(tf.slice(x, 0, [B, side, side, C]), size);
+      });
+    },
+  },
 });

@@ -4,7 +4,7 @@ import type { Velocity } from "#lib/flow/velocity";
 import { mistakesFor } from "#lib/mistakes";
 import { clamped, picturesIn } from "#lib/pictures/pixels";
 import { type Shape, shapeBatch } from "#lib/pictures/shapes";
-import type { Random } from "#lib/random";
+import { mersenneTwister, type Random } from "#lib/random";
 import { eulerFlow } from "../01-flow-matching/euler-flow.js";
 import { noisePath } from "../01-flow-matching/noise-path.js";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
@@ -213,5 +213,29 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   "brought-to-range": {
     because: "You cut the pixels to −1 to 1. Return them as they are; the code that shows them cuts them.",
     ...drawing(eulerFlow, clamped),
+  },
+  "noise-drawn-first": {
+    because: "You drew the noise before the batch. The order is the batch, the noise, the times.",
+    ...losing(usual, (world, B, rng, times) => {
+      const { x: like } = shapeBatch(world, B, mersenneTwister(1));
+      const noise = gaussians(like.shape, rng);
+      return { noise, x: shapeBatch(world, B, rng).x, t: times(B, rng) };
+    }),
+  },
+  "times-before-the-noise": {
+    because: "You drew the times before the noise. The order is the batch, the noise, the times.",
+    ...losing(usual, (world, B, rng, times) => {
+      const { x } = shapeBatch(world, B, rng);
+      const t = times(B, rng);
+      return { x, t, noise: gaussians(x.shape, rng) };
+    }),
+  },
+  "channels-forgotten": {
+    because: "You drew noise of one channel. A network may have been made for pictures of several.",
+    ...drawing(eulerFlow, undefined, ([count, H, W], rng) => gaussians([count, H, W, 1], rng)),
+  },
+  "width-before-height": {
+    because: "You drew noise with the width before the height. Pictures are [B, H, W, C].",
+    ...drawing(eulerFlow, undefined, ([count, H, W, C], rng) => gaussians([count, W, H, C], rng)),
   },
 });

@@ -167,4 +167,40 @@ export default mistakesFor<typeof import("./class-signal.js")>({
       return tf.add(tf.zerosLike(signals), tf.mean(signals, 0, true));
     }),
   },
+  "never-trained": {
+    because: "You made a variable that can't be trained. The rows are learned, all of them.",
+    classTable(classes, dModel, rng) {
+      const made = rightTable(classes, dModel, rng);
+      const fixed = tf.tidy(() => tf.variable(made, false));
+      made.dispose();
+      return fixed;
+    },
+  },
+  "uniform-rows": {
+    because:
+      "You drew uniform numbers of the right spread. The rows are normal, so some numbers lie far out.",
+    classTable: table((classes, dModel, rng) => {
+      const values = Array.from(
+        { length: (classes + 1) * dModel },
+        () => (rng.random() - 0.5) * Math.sqrt(12) * 0.5,
+      );
+      return tf.tensor(values, [classes + 1, dModel]);
+    }),
+  },
+  "smaller-for-longer-rows": {
+    because: "You divided by the root of the length of a row. The standard deviation is 0.5 for any length.",
+    classTable: table((classes, dModel, rng) => gaussians([classes + 1, dModel], rng, 1 / Math.sqrt(dModel))),
+  },
+  "refused-if-all-are-odd": {
+    because: "You refused the labels only if none of them has a row. A single one without a row is enough.",
+    classSignal(labels, each) {
+      const none = each.shape[0] - 1;
+      const good = labels.filter((label) => !isNoLabel(label, none));
+      if (each.rank !== 2 || good.length === 0 || good.length === labels.length) return right(labels, each);
+      return right(
+        labels.map((label) => (isNoLabel(label, none) ? none : label)),
+        each,
+      );
+    },
+  },
 });

@@ -46,6 +46,14 @@ const by = (other: Partial<Parts>) => ({
 });
 const elementwise = (M: Matrix) => M.map((row) => row.map((x) => Math.sqrt(Math.max(0, x))));
 
+/** The cloud as it was when it was seen first. */
+const seen = new WeakMap<Matrix, Matrix>();
+const kept = (points: Matrix) => {
+  const old = seen.get(points) ?? points.map((p) => [...p]);
+  seen.set(points, old);
+  return old;
+};
+
 export default mistakesFor<typeof import("./frechet-distance.js")>({
   "divided-by-n": {
     because:
@@ -128,5 +136,32 @@ export default mistakesFor<typeof import("./frechet-distance.js")>({
     because:
       "You added a little to each variance. Flat clouds have roots as well, and for small numbers the addition counts.",
     ...by({ covariance: (C) => C.map((row, i) => row.map((x, j) => (i === j ? x + 1e-3 : x))) }),
+  },
+  "difference-of-two-means": {
+    because:
+      "You took the mean of the products less the product of the means. Far from 0 that is lost to rounding: subtract the means first.",
+    frechetDistance(a, b) {
+      right(a, b);
+      const of = (points: Matrix) => {
+        const mean = meanOf(points);
+        const product = (i: number, j: number) => points.reduce((sum, p) => sum + p[i] * p[j], 0);
+        return mean.map((x, i) =>
+          mean.map((y, j) => (product(i, j) - points.length * x * y) / (points.length - 1)),
+        );
+      };
+      const [A, B] = [of(a), of(b)];
+      return parts.whole(
+        parts.apart(meanOf(a), meanOf(b)),
+        traceOf(A) + traceOf(B),
+        parts.overlap(clipped(A), clipped(B)),
+      );
+    },
+  },
+  "clouds-remembered": {
+    because: "You remembered a cloud's covariance by its list. Its points may have moved by the next call.",
+    frechetDistance(a, b) {
+      right(a, b);
+      return right(kept(a), kept(b));
+    },
   },
 });

@@ -261,4 +261,73 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
       return x - (free + w * (bellVelocity(x, t, bells[wanted]) - free));
     }),
   },
+  "bell-not-squared": {
+    because: "You didn't square the sd in the variance of x. Variances add up: ((1 − t)·sd)² and t².",
+    ...bell((x, t, { mean, sd }) => {
+      const pull = (x - (1 - t) * mean) / ((1 - t) ** 2 * sd + t ** 2);
+      return t * pull - mean - (1 - t) * sd ** 2 * pull;
+    }),
+  },
+  "time-not-squared": {
+    because: "You didn't square t in the variance of x. t · x1 has the variance t².",
+    ...bell((x, t, { mean, sd }) => {
+      const pull = (x - (1 - t) * mean) / ((1 - t) ** 2 * sd ** 2 + t);
+      return t * pull - mean - (1 - t) * sd ** 2 * pull;
+    }),
+  },
+  "mean-moved-by-t": {
+    because: "You moved the mean by t. At time t, the share 1 − t of the datum is left.",
+    ...bell((x, t, one) => {
+      const pull = (x - t * one.mean) / varianceOf(t, one);
+      return t * pull - one.mean - (1 - t) * one.sd ** 2 * pull;
+    }),
+  },
+  "data-mean-shrunk": {
+    because: "You shrank the bell's mean in the mean of x0. x0 itself is wanted, not its share in x.",
+    ...bell((x, t, one) => {
+      const pull = (x - (1 - t) * one.mean) / varianceOf(t, one);
+      return t * pull - (1 - t) * one.mean - (1 - t) * one.sd ** 2 * pull;
+    }),
+  },
+  "share-left-out": {
+    because: "You left 1 − t out of the mean of x0. The covariance of x0 and x is (1 − t)·sd².",
+    ...bell((x, t, one) => {
+      const pull = (x - (1 - t) * one.mean) / varianceOf(t, one);
+      return t * pull - one.mean - one.sd ** 2 * pull;
+    }),
+  },
+  "deviation-in-the-data": {
+    because: "You multiplied by the sd in the mean of x0. The covariance of x0 and x has its square.",
+    ...bell((x, t, one) => {
+      const pull = (x - (1 - t) * one.mean) / varianceOf(t, one);
+      return t * pull - one.mean - (1 - t) * one.sd * pull;
+    }),
+  },
+  "data-by-division": {
+    because:
+      "You took the datum as what is left of x, divided by 1 − t. Just below t = 1 only rounding is left of it.",
+    ...bell((x, t, one) => {
+      const noise = (t * (x - (1 - t) * one.mean)) / varianceOf(t, one);
+      return noise - (t === 1 ? one.mean : (x - t * noise) / (1 - t));
+    }),
+  },
+  "narrow-bells-widened": {
+    because: "You widened a narrow bell. Its sd may be any number above 0.",
+    ...bell((x, t, { mean, sd }) => bellVelocity(x, t, { mean, sd: Math.max(sd, 1e-3) })),
+  },
+  "time-of-the-end": {
+    because: "You took the velocities at the time where the step ends. It begins at t = 1 − i / steps.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const end = Math.max(0, t - dt);
+      const free = mixtureVelocity(x, end, bells);
+      return x - (free + w * (bellVelocity(x, end, bells[wanted]) - free)) * dt;
+    }),
+  },
+  "first-class-for-any": {
+    because: "You guided toward class 0, whichever was wanted.",
+    ...stepped((x, t, bells, _, w, dt) => {
+      const free = mixtureVelocity(x, t, bells);
+      return x - (free + w * (bellVelocity(x, t, bells[0]) - free)) * dt;
+    }),
+  },
 });

@@ -85,4 +85,26 @@ export default mistakesFor<typeof import("./guide.js")>({
       "You returned the tensor given itself at w = 1. A caller that frees the result would free the input.",
     ...at((free, given, w) => (w === 1 ? given : tf.add(free, tf.mul(w, tf.sub(given, free))))),
   },
+  "one-less-than-w": {
+    because: "You went w − 1 times the difference from free. At w = 1 the result is given, so it is w times.",
+    ...at((free, given, w) => tf.add(free, tf.mul(w - 1, tf.sub(given, free)))),
+  },
+  "w-squared": {
+    because: "You squared w. Equal steps in w are equal steps along the line.",
+    ...at((free, given, w) => tf.add(free, tf.mul(w * w, tf.sub(given, free)))),
+  },
+  "whole-w-only": {
+    because: "You rounded w. Between 0 and 1 the result lies between free and given.",
+    ...at((free, given, w) => tf.add(free, tf.mul(Math.round(w), tf.sub(given, free)))),
+  },
+  "stops-at-free": {
+    because:
+      "You took a w below 0 for 0. The line goes on before free: at w = −1, as far in the other direction.",
+    ...at((free, given, w) => tf.add(free, tf.mul(Math.max(0, w), tf.sub(given, free)))),
+  },
+  "sum-for-difference-of-shares": {
+    because:
+      "You added w times free to 1 + w times given. One share grows as the other falls; they sum to 1.",
+    ...at((free, given, w) => tf.add(tf.mul(1 + w, given), tf.mul(w, free))),
+  },
 });

@@ -212,4 +212,17 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
         tf.mul(tf.cast(alongItems(inside, given), "float32"), guide(free, given, w)),
     }),
   },
+  "interval-widened": {
+    because: "You widened the interval by a little. Both ends belong to it, and nothing beyond them.",
+    ...by({
+      isInside: (t, { from, to }) =>
+        tf.logicalAnd(tf.greaterEqual(t, from - 1e-3), tf.lessEqual(t, to + 1e-3)),
+    }),
+  },
+  "never-below-zero": {
+    because: "You took a w below 0 for 0. It is a guidance scale, too, and leads away from the class.",
+    ...by({
+      choose: (inside, given, free, w) => way.choose(inside, given, free, Math.max(0, w)),
+    }),
+  },
 });

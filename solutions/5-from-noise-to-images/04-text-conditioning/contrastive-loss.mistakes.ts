@@ -206,4 +206,13 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
         : tf.mean(tf.sub(tf.div(tf.add(half(0), half(1)), 2), onDiagonal(logits, N)));
     }),
   },
+  "symmetric-before-the-loss": {
+    because:
+      "You averaged the logits with their transpose. Each kind of question has its own softmax; average the losses.",
+    ...losing((logits, N) => tf.mean(rows(tf.div(tf.add(logits, tf.transpose(logits)), 2), N))),
+  },
+  "sigmoid-for-softmax": {
+    because: "You took each logit by itself. A question is a choice among N: softmax compares them.",
+    ...losing((logits, N) => tf.mean(tf.neg(onDiagonal(tf.logSigmoid(logits), N)))),
+  },
 });

@@ -151,4 +151,28 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
       );
     },
   },
+  "hides-index-zero": {
+    because:
+      "You hid the index 0. The vocabulary is in any order: padding is the token `<pad>`, wherever it stands.",
+    encodeCaption(texts, vocabulary, length) {
+      const { ids } = right(texts, vocabulary, length);
+      return { ids, mask: ids.map((row) => row.map((id) => id !== 0)) };
+    },
+  },
+  "ends-that-are-read": {
+    because:
+      "You filled the row with `<end>` and read all of them. A text ends once; `<pad>` follows, hidden.",
+    ...by(
+      (words, length) => padded([...words.slice(0, length - 1), END], length, END),
+      (row) => row.map(() => true),
+    ),
+  },
+  "a-pad-too-many": {
+    because: "You counted the padding without `<end>`, so a short row is one token longer than the length.",
+    ...by((words, length) => (words.length < length ? [...usual(words, length), PAD] : usual(words, length))),
+  },
+  "no-word-twice": {
+    because: "You dropped a word that had come before. A caption keeps its words as they are.",
+    ...by((words, length) => usual([...new Set(words)], length)),
+  },
 });

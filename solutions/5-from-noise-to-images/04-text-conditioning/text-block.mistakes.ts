@@ -22,6 +22,8 @@ interface Given {
 }
 type Read = { output: tf.Tensor; weights: tf.Tensor };
 interface Ways {
+  /** the signal as it goes into the linear layer */
+  active: (signal: tf.Tensor) => tf.Tensor;
   /** which of the nine parts is what */
   order: number[];
   /** what a sublayer reads; the second one is cross-attention */
@@ -39,6 +41,7 @@ interface Sublayers {
 }
 
 const ways: Ways = {
+  active: silu,
   order: [0, 1, 2, 3, 4, 5, 6, 7, 8],
   read: (h, { shift, scale }) => modulate(h, shift, scale),
   attention: (read, { block, heads }) => batchedMultiHead(read, block.attention, heads).output,
@@ -65,7 +68,7 @@ const by = (other: Partial<Ways>) => ({
       const way = { ...ways, ...other };
       const given = { words, mask, block, heads };
       const { W, b } = block.modulation;
-      const nine = tf.split(tf.add(tf.matMul(silu(signal), W), b), 9, 1);
+      const nine = tf.split(tf.add(tf.matMul(way.active(signal), W), b), 9, 1);
       const at = (sublayer: number): Signal => {
         const [shift, scale, gate] = way.order.slice(3 * sublayer, 3 * sublayer + 3).map((n) => nine[n]);
         return { shift, scale, gate: tf.expandDims(gate, 1) };
@@ -283,5 +286,44 @@ export default mistakesFor<typeof import("./text-block.js")>({
           return { output, weights: batchedMultiHead(modulate(x, shift, scale), attention, heads).weights };
         }),
     ),
+  },
+  "signal-not-activated": {
+    because: "You sent the signal into the linear layer as it is. It goes through silu first.",
+    ...by({ active: (signal) => signal }),
+  },
+  "cross-reads-x": {
+    because: "You let cross-attention read x. It reads the stream after self-attention has added to it.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output, weights } = cross(x, self(x));
+        return { output: ffn(output), weights };
+      },
+    }),
+  },
+  "network-reads-x": {
+    because:
+      "You let the feed-forward network read x. It reads the stream after both attentions have added to it.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output, weights } = cross(self(x));
+        return { output: ffn(x, output), weights };
+      },
+    }),
+  },
+  "stream-lost-at-the-words": {
+    because: "You went on with what the words gave alone. It is added to the residual stream.",
+    ...by({
+      join: (h, found, { gate }, sublayer) =>
+        sublayer === 1 ? tf.mul(gate, found) : tf.add(h, tf.mul(gate, found)),
+    }),
+  },
+  "heads-averaged": {
+    because: "You averaged the weights over the heads. Return each head's own.",
+    ...by({
+      cross: (...given) => {
+        const { output, weights } = ways.cross(...given);
+        return { output, weights: tf.mean(weights, 1, true) };
+      },
+    }),
   },
 });

@@ -310,4 +310,41 @@ export default mistakesFor<typeof import("./train-clip.js")>({
       tf.softmax(tf.transpose(logitsOf(clip, x, captions)) as tf.Tensor).transpose(),
     ),
   },
+  "captions-before-the-pictures": {
+    because:
+      "You drew the wording before pictures and noise. The order is scenes, pictures, noise, captions.",
+    clipLoss: (clip, from, B, rng) =>
+      tf.tidy(() => {
+        const scenes = rightScenes(from, B, rng);
+        const texts = scenes.map((scene) => captionOf(scene, rng));
+        const pictures = scenePictures(scenes, rng);
+        const x = tf.add(pictures, gaussians(pictures.shape, rng, PIXEL_NOISE));
+        return contrastiveLoss(logitsOf(clip, x, encodeCaption(texts, VOCABULARY, CAPTION_LENGTH)));
+      }),
+  },
+  "pictures-always-alike": {
+    because: "You didn't hand rng to `scenePictures`. A scene then looks the same in every batch.",
+    clipLoss: (clip, from, B, rng) =>
+      tf.tidy(() => {
+        const scenes = rightScenes(from, B, rng);
+        const pictures = scenePictures(scenes);
+        const x = tf.add(pictures, gaussians(pictures.shape, rng, PIXEL_NOISE));
+        const texts = scenes.map((scene) => captionOf(scene, rng));
+        return contrastiveLoss(logitsOf(clip, x, encodeCaption(texts, VOCABULARY, CAPTION_LENGTH)));
+      }),
+  },
+  "one-head": {
+    because: "You let the words attend with a single head. The text tower has 4.",
+    ...reading(({ embedded, counted, clip }, mask) => {
+      const found = batchedMultiHead(embedded, clip.text.attention, 1, tf.expandDims(mask, 1)).output;
+      return last(mean(tf.add(embedded, found), counted), clip);
+    }),
+  },
+  "largest-for-mean": {
+    because: "You took the largest number over the words. A caption is the mean of its words.",
+    ...reading(({ embedded, found, counted, clip }) => {
+      const hidden = tf.add(tf.mul(tf.add(embedded, found), counted), tf.mul(tf.sub(counted, 1), 1e9));
+      return last(tf.max(hidden, 1), clip);
+    }),
+  },
 });

@@ -452,4 +452,52 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     because: "You clipped the pixels. Return them as they are; the code that shows them clips them.",
     ...byDrawing({ pixels: (drawn) => tf.clipByValue(drawn, -1, 1) }),
   },
+  "width-before-height": {
+    because: "You drew noise with the width before the height. Pictures are [B, H, W, C].",
+    ...byDrawing({ noise: ([B, H, W, C], rng) => gaussians([B, W, H, C], rng) }),
+  },
+  "texts-in-reverse": {
+    because: "You gave the pictures the texts in reverse. Picture i is of text i.",
+    ...byDrawing({
+      velocity: (of, net, captions, w) => {
+        const labels = [...captions.ids.keys()];
+        return guidedVelocity(of(net, captions, noCaption()), labels.reverse(), labels.length, w);
+      },
+    }),
+  },
+  "first-text-for-all": {
+    because: "You drew all pictures of the first text. Each has a text of its own.",
+    ...byDrawing({
+      velocity: (of, net, captions, w) => {
+        const B = captions.ids.length;
+        return guidedVelocity(of(net, captions, noCaption()), Array(B).fill(0), B, w);
+      },
+    }),
+  },
+  "away-from-the-first-text": {
+    because:
+      "You guided away from the first text. The label after the last one is the caption that says nothing.",
+    ...byDrawing({
+      velocity: (of, net, captions, w) =>
+        guidedVelocity(of(net, captions, noCaption()), [...captions.ids.keys()], 0, w),
+    }),
+  },
+  "w-of-the-paper": {
+    because:
+      "You went on with w − 1. `guide` takes the w that is given: at 1 the result is that of the text.",
+    ...byDrawing({ velocity: (of, net, captions, w) => guided(of, net, captions, w - 1) }),
+  },
+  "caption-before": {
+    because: "You took the caption before the label's. Label i is caption i.",
+    ...byLabels((label, item, captions, none) => rightRow(Math.max(0, label - 1), item, captions, none)),
+  },
+  "last-weights-first": {
+    because: "You returned the weights of the last block first. They stand in the order of the blocks.",
+    ...byVelocity({
+      through: (...given) => {
+        const { stream, weights } = velocityParts.through(...given);
+        return { stream, weights: weights.reverse() };
+      },
+    }),
+  },
 });

@@ -236,4 +236,23 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
       "You added the mean before you multiplied, so it is scaled too. Undo the steps in reverse order.",
     ...down((z, { mean, std }) => tf.mul(tf.add(z, mean), std)),
   },
+  "ends-taken-for-all": {
+    because:
+      "You compared the first and the last code. A number is constant only if it is the same in every code.",
+    ...spread((codes, { std }) => {
+      const [first, last] = [tf.slice(codes, 0, 1), tf.slice(codes, codes.shape[0] - 1, 1)];
+      return tf.where(tf.reshape(tf.equal(first, last), std.shape), tf.onesLike(std), std);
+    }),
+  },
+  "a-little-in-the-divisor": {
+    because: "You added a small number to the standard deviation. It is never 0 here: divide by it alone.",
+    ...up((z, { mean, std }) => tf.div(tf.sub(z, mean), tf.add(std, 1e-7))),
+  },
+  "a-little-in-the-root": {
+    because:
+      "You added a small number to the variance. Where a number varies, its standard deviation is the root alone.",
+    ...spread((codes, { std }) =>
+      unlessConstant(codes, tf.sqrt(tf.add(tf.moments(codes, 0).variance, 1e-6))).mul(tf.onesLike(std)),
+    ),
+  },
 });

@@ -254,4 +254,21 @@ export default mistakesFor<typeof import("./one-call.js")>({
       flow: (args) => pairParts.flow({ ...args, labels: args.labels.map((label) => label || args.none) }),
     }),
   },
+  "no-row-twice": {
+    because:
+      "You drew each pair at most once. Draws are independent: a pair may come again, and a batch may be larger.",
+    ...byLoss({
+      rows: (M, size, rng) => {
+        const left: number[] = [];
+        return Array.from({ length: size }, () => {
+          if (left.length === 0) left.push(...Array.from({ length: M }, (_, i) => i));
+          return left.splice(rng.integer(left.length), 1)[0];
+        });
+      },
+    }),
+  },
+  "label-of-the-next-pair": {
+    because: "You told the label of the pair after the drawn one. A label belongs to its own pair.",
+    ...byLoss({ labels: ({ labels }, rows) => rows.map((row) => labels[(row + 1) % labels.length]) }),
+  },
 });

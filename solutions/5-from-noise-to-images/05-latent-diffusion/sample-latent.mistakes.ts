@@ -251,4 +251,17 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
       return [weight(1 - share), weight(share)];
     }),
   },
+  "one-noise-for-all": {
+    because: "You drew one noise for all digits. Each has its own.",
+    ...byDraw({ noise: (B, Z, rng) => tf.tidy(() => tf.tile(gaussians([1, Z], rng), [B, 1])) }),
+  },
+  "guided-away-from-zero": {
+    because: "You guided away from the digit 0. The label for no class is `NONE`.",
+    ...byDraw({ velocity: (net, labels, w) => guidedVelocity(net.velocity, labels, 0, w) }),
+  },
+  "never-arrives": {
+    because: "Your last noise is one step before b. With both ends there are count − 1 steps.",
+    noisesBetween: (a, b, count) =>
+      tf.tidy(() => tf.slice(rightBetween(a, b, count + (count >= 2 ? 1 : 0)), 0, count)),
+  },
 });

@@ -287,4 +287,44 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
     because: "You trained the network without any label. Tell it the digits, except where they are hidden.",
     ...trainedOn((net, data, plan, rng) => () => latentLoss(net.velocity, data, { ...plan, share: 1 }, rng)),
   },
+  "spread-not-divided": {
+    because: "You only subtracted the mean. Each dimension is divided by its standard deviation, too.",
+    ...byCodes({ finish: (raw, statistics) => ({ codes: tf.sub(raw, statistics.mean), ...statistics }) }),
+  },
+  "hidden-after-the-noise": {
+    because: "You drew which labels are hidden after the noise. The order is codes, labels, noise, times.",
+    ...(() => {
+      let told: number[] = [];
+      let share = 0;
+      return byLoss({
+        hide: (labels, given) => {
+          [told, share] = [[...labels], given];
+          return told;
+        },
+        noise: (x0, _, rng) => {
+          const noise = gaussians(x0.shape, rng);
+          told.splice(0, told.length, ...dropLabels(told, share, NONE, rng));
+          return noise;
+        },
+      });
+    })(),
+  },
+  "hidden-as-the-last-digit": {
+    because: "You hid a label behind the digit 9. `NONE` comes after it: no class given is no digit.",
+    ...byLoss({ hide: (labels, share, rng) => dropLabels(labels, share, NONE - 1, rng) }),
+  },
+  "drawn-but-not-hidden": {
+    because:
+      "You drew which labels are hidden, and told the velocity all of them. It gets what `dropLabels` returns.",
+    ...byLoss({
+      hide: (labels, share, rng) => {
+        dropLabels(labels, share, NONE, rng);
+        return labels;
+      },
+    }),
+  },
+  "nothing-hidden-in-training": {
+    because: "You trained with a share of 0. The plan says how many labels are hidden.",
+    ...trainedOn((net, data, plan, rng) => () => latentLoss(net.velocity, data, { ...plan, share: 0 }, rng)),
+  },
 });

@@ -251,4 +251,35 @@ export default mistakesFor<typeof import("./train-vae.js")>({
     rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
       tf.tidy(() => tf.clipByValue(rightRebuild(coder, x), -1, 1)),
   },
+  "half-the-error": {
+    because: "You halved the squared error. The reconstruction is the mean itself.",
+    ...losing({ reconstruction: (rebuilt, x) => tf.div(usual.reconstruction(rebuilt, x), 2) }),
+  },
+  "variance-for-mean-in-the-code": {
+    because: "You gave `reparameterize` mean and log-variance in the wrong order.",
+    ...losing({
+      draw: (mean, logVariance, rng) => reparameterize(logVariance, mean, gaussians(mean.shape, rng)),
+    }),
+  },
+  "variance-for-mean-in-the-nats": {
+    because: "You gave `klToStandard` mean and log-variance in the wrong order.",
+    ...losing({ kl: (mean, logVariance) => klToStandard(logVariance, mean) }),
+  },
+  "drawn-twice": {
+    because: "You drew noise twice, and decoded the second code. Each code is drawn once.",
+    ...losing({
+      draw: (mean, logVariance, rng) => {
+        usual.draw(mean, logVariance, rng).dispose();
+        return usual.draw(mean, logVariance, rng);
+      },
+    }),
+  },
+  "always-the-full-price": {
+    because: "You trained with a β of 1. The plan has the price of a nat.",
+    ...trainingOn((coder, x, _, rng) => rightLoss(coder, x, 1, rng)),
+  },
+  "rebuilt-from-the-variance": {
+    because: "You decoded the log-variance. The most probable code of a picture is its mean.",
+    rebuild: (coder, x) => tf.tidy(() => coder.decode(coder.encode(x).logVariance)),
+  },
 });
