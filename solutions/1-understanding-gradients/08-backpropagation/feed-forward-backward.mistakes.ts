@@ -214,7 +214,7 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
   },
   "first-layer-reads-the-output": {
     because: "dW1 is made with the network's output. The first layer read X.",
-    feedForwardBackward: but(({ dOutput, X, cache, p }) => {
+    feedForwardBackward: but(({ dOutput, cache, p }) => {
       const second = linearBackward(dOutput, cache.activated, p.W2);
       const dPre = each(second.dX, (d, t, k) => d * geluDerivative(cache.preActivation[t][k]));
       return { dW1: linearBackward(dPre, cache.output, p.W1).dW };
