@@ -69,7 +69,7 @@ export default mistakesFor<typeof import("./perplexity.js")>({
   },
   "rounded-e": {
     because: "You rounded e. Math.exp knows all its digits.",
-    perplexity: (meanLoss) => 2.718 ** meanLoss,
+    perplexity: (meanLoss) => Number("2.71828") ** meanLoss,
   },
   "one-more": {
     because: "You added 1. A model that is certain and right has a loss of 0, and e⁰ is 1 already.",
