@@ -276,4 +276,12 @@ export default mistakesFor<typeof import("./attention.js")>({
     because: "You dropped tiny weights. A large value moves the output even so.",
     attention: attend((h) => weightsOf(h).map((row) => row.map((w) => (w < 1e-6 ? 0 : w)))),
   },
+  "returns-unmasked-weights": {
+    because:
+      "The output is masked, but the weights that you return are not. Return the weights that mixed the values.",
+    attention: (Q, K, V, options) => ({
+      ...attend(weightsOf)(Q, K, V, options),
+      weights: softmaxRows(scoresOf({ Q, K, V, causal: false })),
+    }),
+  },
 });

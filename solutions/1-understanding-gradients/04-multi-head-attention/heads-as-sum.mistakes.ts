@@ -150,4 +150,12 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
       ).reduce(plus);
     },
   },
+  "leaves-out-head-0": {
+    because: "Head 0 is missing in the sum. Add the parts of all heads.",
+    headsAsSum: joining((parts) => (parts.length > 1 ? parts.slice(1).reduce(plus) : parts[0])),
+  },
+  "share-of-the-next-head": {
+    because: "Head h meets the columns of the next head. Its own columns of W_O begin at h·d_k.",
+    headsAsSum: sharing((shares) => [...shares.slice(1), shares[0]]),
+  },
 });

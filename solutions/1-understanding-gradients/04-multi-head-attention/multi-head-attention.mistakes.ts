@@ -264,4 +264,11 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     because: "Only head 0 reaches the output. Concatenate all heads.",
     multiHeadAttention: multiHead({ join: (outputs) => outputs[0] }),
   },
+  "weights-of-head-0-for-all": {
+    because: "weights holds those of head 0 for every head. Each head has its own.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, weights: made.weights.map(() => made.weights[0].map((row) => [...row])) };
+    },
+  },
 });

@@ -192,4 +192,11 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
         X.map((row) => row.map((x) => x - row.reduce((sum, value) => sum + value, 0) / row.length)),
     }),
   },
+  "stages-exchanged": {
+    because: "preActivation and activated are exchanged. Return each under its own name.",
+    feedForward: (X, p) => {
+      const { output, preActivation, activated } = network({})(X, p);
+      return { output, preActivation: activated, activated: preActivation };
+    },
+  },
 });

@@ -122,7 +122,7 @@ export default mistakesFor<typeof import("./add-residual.js")>({
   },
   "adds-x-to-itself": {
     because: "You added x to itself. Add what f made of it.",
-    addResidual: placeByPlace((x, fx) => x + x),
+    addResidual: placeByPlace((x) => x + x),
   },
   "the-larger-of-both": {
     because: "You took the larger of the two numbers. Add them.",

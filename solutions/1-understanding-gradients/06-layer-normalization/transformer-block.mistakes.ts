@@ -273,4 +273,11 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
       return rest as ReturnType<ReturnType<typeof block>>;
     },
   },
+  "middle-holds-the-attention": {
+    because: "afterAttention holds what attention found. It is the sum of that and X.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      return { ...made, afterAttention: made.heads.output };
+    },
+  },
 });

@@ -199,7 +199,7 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
   },
   "mean-over-everything": {
     because: "You divided by the number of all logits. The mean is over the positions with a target.",
-    crossEntropy: loss({ count: (targets, logits) => logits.length * logits[0].length }),
+    crossEntropy: loss({ count: (_targets, logits) => logits.length * logits[0].length }),
   },
   "middle-cost": {
     because: "You took the middle cost. The loss is the mean.",

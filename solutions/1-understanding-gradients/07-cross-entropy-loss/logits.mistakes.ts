@@ -128,7 +128,7 @@ export default mistakesFor<typeof import("./logits.js")>({
   },
   "vector-with-itself": {
     because: "You multiplied the hidden vector by itself. It meets the row of each token.",
-    logits: scores((h, w) => dot(h, h)),
+    logits: scores((h) => dot(h, h)),
   },
   "one-feature-for-each-token": {
     because: "Token v got the product of feature v alone. A logit is the sum over all features.",
@@ -147,6 +147,12 @@ export default mistakesFor<typeof import("./logits.js")>({
     because: "You read column v of W_lm for token v. It is stored with one row for each token.",
     logits: table((hidden, W_lm) =>
       hidden.map((h) => W_lm.map((_, v) => h.reduce((sum, x, d) => sum + x * (W_lm[d]?.[v] ?? 0), 0))),
+    ),
+  },
+  "reads-the-position-before": {
+    because: "Position t uses the vector of the position before. It uses its own.",
+    logits: table((hidden, W_lm) =>
+      hidden.map((_, t) => W_lm.map((w) => dot(hidden[Math.max(0, t - 1)], w))),
     ),
   },
 });

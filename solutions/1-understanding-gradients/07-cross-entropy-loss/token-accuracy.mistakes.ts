@@ -196,7 +196,7 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
   },
   "rounded-logarithm": {
     because: "You rounded ln 2. Math.LN2 knows all its digits.",
-    tokenAccuracy: accuracy({ bits: (loss) => loss / 0.693 }),
+    tokenAccuracy: accuracy({ bits: (loss) => loss / Number("0.693") }),
   },
   "share-of-the-uniform-loss": {
     because: "You divided by the logarithm of the vocabulary's size. Bits divide by ln 2.",
@@ -283,5 +283,51 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
       for (const row of logits) row.sort((a, b) => b - a);
       return made;
     },
+  },
+  "targets-one-later": {
+    because:
+      "You compared each choice with the target of the next position. targets holds the next token already.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      const choices = logits.map(right.choose);
+      return {
+        ...made,
+        top1:
+          choices.filter((id, t) => id === targets[t + 1]).length /
+          targets.filter((target) => target !== IGNORE).length,
+      };
+    },
+  },
+  "targets-one-before": {
+    because: "You compared each choice with the target of the position before. Position t has target t.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      const choices = logits.map(right.choose);
+      return {
+        ...made,
+        top1:
+          choices.filter((id, t) => id === targets[t - 1]).length /
+          targets.filter((target) => target !== IGNORE).length,
+      };
+    },
+  },
+  "all-or-nothing": {
+    because: "You return 1 only where every choice is right. top1 is the share of right choices.",
+    tokenAccuracy: accuracy({ share: (hits, counted) => Number(hits === counted) }),
+  },
+  "search-from-id-1": {
+    because: "Your search begins at id 1, so token 0 is never the choice. It begins at id 0.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let best = 1;
+        for (let v = 1; v < row.length; v++) if (row[v] > row[best]) best = v;
+        return best;
+      },
+    }),
+  },
+  "largest-size": {
+    because:
+      "You looked for the largest size, and a negative logit was in the way. The choice is the largest logit.",
+    tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row.map(Math.abs))) }),
   },
 });

@@ -329,7 +329,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     embeddingBackward: but(({ dX, ids, V, L }) => {
       const dTokens = zeros(V, dX);
       const dPositions = zeros(L, dX);
-      ids.forEach((id, t) => {
+      ids.forEach((_, t) => {
         addTo(dPositions[t], dX[t]);
       });
       return { dTokens, dPositions };

@@ -350,4 +350,11 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
       }),
     })),
   },
+  "gamma-and-beta-exchanged": {
+    because: "dGamma holds the gradient of β, and dBeta that of γ. Return each under its own name.",
+    layerNormBackward: (dY, cache, gamma) => {
+      const made = right(dY, cache, gamma);
+      return { ...made, dGamma: made.dBeta, dBeta: made.dGamma };
+    },
+  },
 });

@@ -347,4 +347,8 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
       dW_V: headsOf(pass).map(() => matmul(transpose(pass.X), headsOf(pass)[0].dV)),
     })),
   },
+  "one-gradient-for-queries-and-keys": {
+    because: "dW_K is the same as dW_Q. The gradient of W_K comes from dK.",
+    multiHeadBackward: but((pass) => ({ dW_K: weightsOf(pass.X, headsOf(pass)).dW_Q })),
+  },
 });
