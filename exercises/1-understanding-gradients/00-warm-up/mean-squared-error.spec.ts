@@ -10,6 +10,11 @@ test("right predictions have loss 0", () => {
   expect(meanSquaredError([1.5, -2], [1.5, -2])).toMatchValues(0);
 });
 
+test("the loss of right predictions is 0 exactly, and NaN shows", () => {
+  expect(meanSquaredError([0.1, -2.7], [0.1, -2.7]), "the loss of right predictions").toBe(0);
+  expect(meanSquaredError([1, Number.NaN], [1, 2]), "the loss where a prediction is NaN").toBeNaN();
+});
+
 test("an error counts the same in both directions", () => {
   expect(meanSquaredError([0, 0, 0, 0], [1, -1, 3, -3])).toMatchValues(5);
 });

@@ -25,6 +25,12 @@ test("its error is h²: h = 0.1 gives x³ the slope 3.01 at 1", () => {
   });
 });
 
+test("a function that bends within a thousandth takes a small h", () => {
+  const wave = ([a, b]: number[]) => Math.sin(1e4 * a) - Math.cos(2e4 * b);
+  const expected = [1e4 * Math.cos(3) * (Math.sin(0.01) / 0.01), 2e4 * Math.sin(4) * (Math.sin(0.02) / 0.02)];
+  expect(numericGradient(wave, [3e-4, 2e-4], 1e-6)).toMatchValues(expected, { atol: 1e-4, rtol: 1e-7 });
+});
+
 test("x is the same afterwards", () => {
   const x = [0.3, -1.7];
   expect(() => numericGradient(([a, b]) => a * a * b, x)).toLeaveUnchanged({ x });

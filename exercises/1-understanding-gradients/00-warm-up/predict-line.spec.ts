@@ -7,6 +7,8 @@ test("y = 2x + 3 goes through (0, 3), (3, 9) and (−1, 1)", () => {
 
 test("every x gets its own prediction", () => {
   expect(predictLine(-0.5, 4, [1, 2, 10, 0.5, -6])).toMatchValues([3.5, 3, -1, 3.75, 7]);
+  expect(() => predictLine(-0.5, 4, [])).toAccept("a list without an x");
+  expect(predictLine(-0.5, 4, []), "the predictions for no x").toEqual([]);
 });
 
 test("a prediction keeps all its digits", () => {

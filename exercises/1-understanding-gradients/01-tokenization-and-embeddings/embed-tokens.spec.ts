@@ -41,6 +41,17 @@ test("a token that comes again gets the same vector again", () => {
   );
 });
 
+test("a row is copied as it is, to the last digit and the last 0", () => {
+  const E = [
+    [0.1, 0, -1 / 3],
+    [0, 1e-12, 7],
+  ];
+  expect(embedTokens(E, [1, 0])).toEqual([
+    [0, 1e-12, 7],
+    [0.1, 0, -1 / 3],
+  ]);
+});
+
 test("the sentence of the micro model gets its vectors", () => {
   const { input, initial_parameters, activations } = microModel();
   const embedded = embedTokens(copyOf(initial_parameters.token_embedding), [...input.token_ids]);

@@ -70,6 +70,11 @@ test("the vocabulary is the same afterwards", () => {
   expect(own).toEqual(["<EOS>", "rain", "<PAD>", "<BOS>"]);
 });
 
+test("two spellings of é are two words, though they look alike", () => {
+  const known = [...vocabulary(), "caf\u00e9", "cafe\u0301"];
+  expect(encode("cafe\u0301 caf\u00e9", known)).toMatchValues([1, 7, 6, 2], { axes: "token" });
+});
+
 test("a piece of a word is not that word", () => {
   expect(() => encode("I transform", vocabulary())).toRefuse(RangeError, '"transform"');
   expect(() => encode("I formers", vocabulary())).toRefuse(RangeError, '"formers"');

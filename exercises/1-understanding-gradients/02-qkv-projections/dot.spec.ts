@@ -10,6 +10,11 @@ test("at right angles it is 0, pointing apart it is negative", () => {
   expect([dot([3, 2], [-4, 6]), dot([1, 2, -2], [-2, -4, 3])]).toMatchValues([0, -16], { axes: "pair" });
 });
 
+test("a NaN in either vector shows in the sum", () => {
+  expect(dot([1, Number.NaN], [3, 2]), "a NaN in u").toBeNaN();
+  expect(dot([1, 4], [Number.NaN, 2]), "a NaN in v").toBeNaN();
+});
+
 test("every place counts, also in vectors of seven numbers", () => {
   // 2 − 2 − 2 + 0 + 3 + 1.5 − 1.75
   expect(dot([0.5, -1, 2, 0, 1.5, 3, -0.25], [4, 2, -1, 7, 2, 0.5, 7])).toMatchValues(0.75);

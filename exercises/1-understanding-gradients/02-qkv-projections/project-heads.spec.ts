@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { projectHeads } from "./project-heads.js";
@@ -118,5 +118,7 @@ test("every call returns new matrices, even ones that equal X", () => {
     [1, 0],
     [0, 1],
   ];
-  expect(projectHeads).toReturnNew({ X: randomMatrix(3, 2, 21), W: [randomMatrix(2, 2, 22), unit, unit] });
+  const X = randomMatrix(3, 2, 21);
+  expect(projectHeads(copyOf(X), [unit, unit])).toMatchValues([X, X], { axes: "head token feature" });
+  expect(projectHeads).toReturnNew({ X, W: [randomMatrix(2, 2, 22), unit, unit] });
 });

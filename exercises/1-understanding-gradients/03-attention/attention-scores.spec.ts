@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { attentionScores } from "./attention-scores.js";
 
@@ -46,6 +47,14 @@ test("keys wider than the queries are refused", () => {
     RangeError,
     "queries of width 2 and a key of width 3",
   );
+});
+
+test("a query or key of another width among the rest is refused", () => {
+  const [queries, keys] = [randomMatrix(3, 4, 3), randomMatrix(5, 4, 4)];
+  for (const { what, rows } of misfitRows("Q", queries))
+    expect(() => attentionScores(rows, keys)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("K", keys))
+    expect(() => attentionScores(queries, rows)).toRefuse(RangeError, what);
 });
 
 test("queries and keys are the same afterwards", () => {

@@ -249,6 +249,13 @@ test("every call heeds its own queries, keys, values and causal", () => {
   expect(attention).toHeed({ Q: Q(), K: K(), V: V(), options: { causal: true } });
 });
 
+test("a weight of a ten-millionth still moves its value", () => {
+  const small = Math.exp(-16) / (1 + Math.exp(-16));
+  const { output, weights } = attention([[16]], [[1], [0]], [[0], [1e6]]);
+  expect(1e6 * weights[0][1]).toMatchValues(1e6 * small, { what: "10⁶ · the weight of key 1" });
+  expect(output).toMatchValues([[1e6 * small]], { axes: "query component" });
+});
+
 test("every call returns new matrices, also for a single key", () => {
   expect(attention).toReturnNew({ Q: Q(), K: K(), V: V(), options: { causal: true } });
   expect(attention).toReturnNew({ Q: [[1, 2]], K: [[0.5, 1]], V: [[3, -1, 4]] });

@@ -109,9 +109,12 @@ test("weights of 0 stand anywhere in a row, also before others", () => {
   const gaps = [
     [0, 1 / 2, 0, 1 / 2],
     [1 / 4, 0, 0, 3 / 4],
+    [0, 0, 1, 0],
+    [1 / 2, 0, 0, 1 / 2],
   ];
-  const entropies = [ln(2), (1 / 4) * ln(4) + (3 / 4) * ln(4 / 3)];
-  expectReport(headReport([gaps])[0], (entropies[0] + entropies[1]) / 2, 1 / 4, 1 / 4);
+  const entropies = [ln(2), (1 / 4) * ln(4) + (3 / 4) * ln(4 / 3), 0, ln(2)];
+  const mean = entropies.reduce((sum, entropy) => sum + entropy, 0) / 4;
+  expectReport(headReport([gaps])[0], mean, 1 / 12, 1 / 4);
 });
 
 test("heads that agree in their last row alone are different heads", () => {

@@ -23,6 +23,10 @@ test("what comes in, (1, −2), plus what f made of it, (10, 20)", () => {
   expect(addResidual(x(), fx())).toMatchValues(expected, { axes: "position feature" });
 });
 
+test("a NaN in x or f(x) shows in the sum", () => {
+  expect(addResidual([[Number.NaN, 1]], [[2, Number.NaN]])[0].map(Number.isNaN)).toEqual([true, true]);
+});
+
 test("x and f(x) are the same afterwards", () => {
   const [input, found] = [x(), fx()];
   expect(() => addResidual(input, found)).toLeaveUnchanged({ x: input, fx: found });

@@ -135,12 +135,28 @@ test("with BERT's ε, 1e-12, rows of small numbers come to scale", () => {
   );
 });
 
+test("an outlier among 17 features stays as far out as it is", () => {
+  // Mean 1, variance (16 + 256) / 17 = 16, and √(16 + 9) = 5.
+  const zeros = Array<number>(16).fill(0);
+  const { normalized } = layerNorm([[...zeros, 17]], Array(17).fill(1), Array(17).fill(0), 9);
+  expect(normalized).toMatchValues([[...zeros.map(() => -0.2), 3.2]], { axes: AXES, what: "normalized" });
+});
+
+test("a row that has changed has another mean and variance", () => {
+  const rows = X();
+  layerNorm(rows, gamma(), beta(), 0.5);
+  for (const row of rows) row[1] += 3;
+  const expected = slowly(rows, gamma(), beta(), 0.5).output;
+  expect(layerNorm(rows, gamma(), beta(), 0.5).output).toMatchValues(expected, { axes: AXES });
+});
+
 test("another X, γ, β or ε counts, at every call", () => {
   expect(layerNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), beta: beta(), epsilon: 0.5 });
 });
 
 test("output, x̂ and std are new lists", () => {
   expect(layerNorm).toReturnNew({ X: X(), gamma: gamma(), beta: beta() });
+  expect(layerNorm).toReturnNew({ X: X(), gamma: [1, 1, 1, 1], beta: [0, 0, 0, 0] });
   // A row of equal numbers becomes β, but it must not be the list of β itself.
   expect(layerNorm).toReturnNew({ X: [[7, 7, 7, 7], ...X()], gamma: gamma(), beta: beta() });
 });

@@ -75,6 +75,12 @@ test("nor is that of numbers near 1e-9", () => {
   expect(1e18 * variance).toMatchValues(6.5, { what: "10¹⁸ · the variance" });
 });
 
+test("0, 1, 2 ... 4999: a long list counts to its end", () => {
+  const { mean, variance } = meanAndVariance(Array.from({ length: 5000 }, (_, i) => i));
+  expect(mean).toMatchValues(2499.5, { what: "the mean" });
+  expect(variance).toMatchValues((5000 ** 2 - 1) / 12, { what: "the variance" });
+});
+
 test("no variance is below 0, not even that of equal numbers", () => {
   const lists = [0.1, 0.7, -0.3, 1e8 + 0.1].flatMap((x) =>
     [3, 6, 7, 11].map((n) => Array<number>(n).fill(x)),

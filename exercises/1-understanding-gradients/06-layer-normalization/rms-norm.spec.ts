@@ -96,6 +96,17 @@ test("with an ε of 1e-12, rows of small numbers come to scale", () => {
   expect(rmsNorm(tiny, gamma(), 1e-12)).toMatchValues(expected, { axes: AXES });
 });
 
+test("a row that has changed has another root mean square", () => {
+  const [rows, g] = [X(), gamma()];
+  rmsNorm(rows, g, 0.5);
+  for (const row of rows) row[1] += 3;
+  const expected = rows.map((row) => {
+    const squares = row.reduce((sum, x) => sum + x * x, 0);
+    return row.map((x, d) => (g[d] * x) / Math.sqrt(squares / 4 + 0.5));
+  });
+  expect(rmsNorm(rows, g, 0.5)).toMatchValues(expected, { axes: AXES });
+});
+
 test("another X, γ or ε gives other rows, at every call", () => {
   expect(rmsNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), epsilon: 0.5 });
 });

@@ -281,6 +281,18 @@ test("one query, key or component alone, zeros, tiny numbers", () => {
   );
 });
 
+test("a weight of 1e-8 passes on what a large value makes of it", () => {
+  // dWeights = (0, 1e8), their average 1: dScaled = (−(1 − 1e-8), 1 − 1e-8).
+  const dScaled = 1 - 1e-8;
+  const { dQ, dK } = attentionBackward([[1]], [[2]], [[0], [3]], [[0], [1e8]], [[1 - 1e-8, 1e-8]]);
+  expect(dQ).toMatchValues([[3 * dScaled]], { axes: "query component", what: "dQ", atol: 1e-7 });
+  expect(dK).toMatchValues([[-2 * dScaled], [2 * dScaled]], {
+    axes: "key component",
+    what: "dK",
+    atol: 1e-7,
+  });
+});
+
 test("everything that goes in counts at every call", () => {
   const [Q, K, V] = [randomMatrix(2, 4, 31), randomMatrix(3, 4, 32), randomMatrix(3, 5, 33)];
   const { weights } = attention(Q, K, V);

@@ -61,4 +61,81 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
         return Math.abs(change) < 1e-12 ? 0 : change / (2 * h);
       }),
   },
+  "backward-difference": {
+    because:
+      "f(x) − f(x − h) looks to one side only, so the curvature of f remains as an error. With both sides it cancels.",
+    numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(x) - f(nudged(x, i, -h))) / h),
+  },
+  "half-a-step-each-way": {
+    because: "You move by h/2 up and down, but divide by 2h. Move by h each way.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((_, i) => (f(nudged(x, i, h / 2)) - f(nudged(x, i, -h / 2))) / (2 * h)),
+  },
+  "down-stays": {
+    because: "Only one of the two points moves, so the points are h apart. Move the lower one by −h as well.",
+    numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(nudged(x, i, h)) - f(x)) / (2 * h)),
+  },
+  "adds-the-two-values": {
+    because: "You added the two values of f. Their difference is how much f changes.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((_, i) => (f(nudged(x, i, h)) + f(nudged(x, i, -h))) / (2 * h)),
+  },
+  "puts-h-in-place": {
+    because: "You replaced coordinate i by h and −h. Move it by h, from where x is.",
+    numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(x.with(i, h)) - f(x.with(i, -h))) / (2 * h)),
+  },
+  "moves-the-first": {
+    because: "Only coordinate 0 moves, for every i. For entry i of the gradient, coordinate i moves.",
+    numericGradient: (f, x, h = 1e-5) => x.map(() => (f(nudged(x, 0, h)) - f(nudged(x, 0, -h))) / (2 * h)),
+  },
+  "size-without-sign": {
+    because: "You took the absolute change of f. Where f falls, its derivative is negative.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((_, i) => Math.abs(f(nudged(x, i, h)) - f(nudged(x, i, -h))) / (2 * h)),
+  },
+  "moves-by-a-share-of-x": {
+    because: "You multiplied the coordinate by 1 ± h. Add h to it and subtract h from it.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((v, i) => (f(x.with(i, v * (1 + h))) - f(x.with(i, v * (1 - h)))) / (2 * h)),
+  },
+  "step-grows-with-x": {
+    because: "Your step grows with x. Move every coordinate by the h that you are given.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((v, i) => {
+        const step = h * Math.max(1, Math.abs(v));
+        return (f(nudged(x, i, step)) - f(nudged(x, i, -step))) / (2 * step);
+      }),
+  },
+  "coordinates-stay-moved": {
+    because:
+      "The copy keeps each coordinate moved when the next one is measured. Begin from x for every coordinate.",
+    numericGradient: (f, x, h = 1e-5) => {
+      const at = [...x];
+      return x.map((v, i) => {
+        at[i] = v + h;
+        const up = f(at);
+        at[i] = v - h;
+        return (up - f(at)) / (2 * h);
+      });
+    },
+  },
+  "moves-x-back": {
+    because: "x + h − 2h + h isn't x to the last digit, so x changes. Work on copies.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((_, i) => {
+        x[i] += h;
+        const up = f(x);
+        x[i] -= 2 * h;
+        const down = f(x);
+        x[i] += h;
+        return (up - down) / (2 * h);
+      }),
+  },
+  "never-below-a-step": {
+    because: "You put a lower bound on h. Where f bends sharply, the caller needs the small step.",
+    numericGradient: (f, x, h = 1e-5) => {
+      const step = h === 1e-5 ? h : Math.max(h, 1e-4);
+      return x.map((_, i) => (f(nudged(x, i, step)) - f(nudged(x, i, -step))) / (2 * step));
+    },
+  },
 });

@@ -6,8 +6,10 @@ import { addPositions } from "./add-positions.js";
 const combine =
   (value: (x: number, p: number, D: number) => number, rowOf = (i: number, _T: number, _L: number) => i) =>
   (tokens: Matrix, P: Matrix): Matrix => {
-    if (tokens.length > P.length) throw new RangeError("too many tokens");
+    if (tokens.length > P.length)
+      throw new RangeError(`${tokens.length} tokens do not fit into ${P.length} positions`);
     return tokens.map((token, i) => {
+      assertSameLength("the widths", token.length, P[i].length);
       const position = P[rowOf(i, tokens.length, P.length)];
       return token.map((x, d) => value(x, position?.[d] ?? Number.NaN, token.length));
     });
@@ -52,11 +54,17 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   "reads-columns-of-the-table": {
     because: "Position i is row i of P. You read column i: the two indices are swapped.",
     rung: 3,
-    addPositions: (tokens, P) => tokens.map((token, i) => token.map((x, d) => x + P[d][i])),
+    addPositions: (tokens, P) => {
+      addPositions(tokens, P);
+      return tokens.map((token, i) => token.map((x, d) => x + P[d]?.[i]));
+    },
   },
   concatenates: {
     because: "Add the two vectors, don't concatenate them: the width stays D.",
-    addPositions: (tokens, P) => tokens.map((token, i) => [...token, ...P[i]]),
+    addPositions: (tokens, P) => {
+      addPositions(tokens, P);
+      return tokens.map((token, i) => [...token, ...P[i]]);
+    },
   },
   "scales-the-tokens": {
     because:
@@ -103,7 +111,8 @@ export default mistakesFor<typeof import("./add-positions.js")>({
       "A text with as many tokens as P has rows still fits: it uses all of them. Refuse only longer texts.",
     rung: 4,
     addPositions: (tokens, P) => {
-      if (tokens.length >= P.length) throw new RangeError("too many tokens");
+      if (tokens.length >= P.length)
+        throw new RangeError(`${tokens.length} tokens do not fit into ${P.length} positions`);
       return addPositions(tokens, P);
     },
   },
@@ -112,7 +121,8 @@ export default mistakesFor<typeof import("./add-positions.js")>({
       "A text may be shorter than P; the other rows are for longer texts. Refuse only too many tokens.",
     rung: 4,
     addPositions: (tokens, P) => {
-      if (tokens.length !== P.length) throw new RangeError("not as many tokens as positions");
+      if (tokens.length !== P.length)
+        throw new RangeError(`${tokens.length} tokens do not fit into ${P.length} positions`);
       return addPositions(tokens, P);
     },
   },
@@ -140,7 +150,8 @@ export default mistakesFor<typeof import("./add-positions.js")>({
     because: "You changed the tokens themselves. Return new rows; the caller may still need the old ones.",
     rung: 4,
     addPositions: (tokens, P) => {
-      if (tokens.length > P.length) throw new RangeError("too many tokens");
+      if (tokens.length > P.length)
+        throw new RangeError(`${tokens.length} tokens do not fit into ${P.length} positions`);
       tokens.forEach((token, i) => {
         assertSameLength("the widths", token.length, P[i].length);
         for (let d = 0; d < token.length; d++) token[d] += P[i][d];
@@ -162,5 +173,43 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   "adds-the-tokens-twice": {
     because: "You added each token to itself. Add row i of the position table P.",
     addPositions: combine((x) => x + x),
+  },
+  "counts-from-the-end-of-the-table": {
+    because: "Token 0 gets the last row of P, token 1 the one before. Positions count from row 0.",
+    addPositions: combine(sum, (i, _T, L) => L - 1 - i),
+  },
+  "adds-all-rows-before": {
+    because: "You added the rows of all earlier positions as well. Token i gets row i alone.",
+    addPositions: (tokens, P) =>
+      addPositions(
+        tokens,
+        P.map((row, i) => row.map((_, d) => P.slice(0, i + 1).reduce((sum, r) => sum + r[d], 0))),
+      ),
+  },
+  "refuses-by-the-width": {
+    because:
+      "You compared the number of tokens with the width of P. P has one row for each position: count its rows.",
+    addPositions: (tokens, P) => {
+      if (tokens.length > P[0].length)
+        throw new RangeError(`${tokens.length} tokens do not fit into ${P[0].length} positions`);
+      return combine(sum)(tokens, P);
+    },
+  },
+  "checks-the-first-widths-alone": {
+    because:
+      "Only the first token's length is compared. Every token's vector may differ from its position's.",
+    addPositions: (tokens, P) => {
+      if (tokens.length > P.length)
+        throw new RangeError(`${tokens.length} tokens do not fit into ${P.length} positions`);
+      assertSameLength("the widths", tokens[0]?.length, P[0].length);
+      return tokens.map((token, i) => token.map((x, d) => x + P[i][d]));
+    },
+  },
+  "looks-at-the-first-token": {
+    because: "The text may have no token at all: then X has no row. You read the first token without asking.",
+    addPositions: (tokens, P) => {
+      assertSameLength("the widths", tokens[0].length, P[0].length);
+      return addPositions(tokens, P);
+    },
   },
 });

@@ -129,4 +129,95 @@ export default mistakesFor<typeof import("./decode.js")>({
     decode: (ids, vocabulary, options) =>
       withSlip({ separator: "," })(ids, vocabulary, options).replaceAll(",", " "),
   },
+  "one-id-early": {
+    because: "You read the token before. Ids count from 0: id 0 is the first token.",
+    decode: withSlip({ read: (v, id) => v[id - 1] }),
+  },
+  "takes-brackets-off-for-special": {
+    because: "A word in angle brackets need not be special. Only the names in SPECIAL_TOKENS are.",
+    decode: withSlip({ keep: (token) => !token.startsWith("<") }),
+  },
+  "special-in-any-case": {
+    because: "You ignored upper and lower case: <eos> is not <EOS>. It is a word.",
+    decode: withSlip({ keep: (token) => !SPECIAL_TOKENS.includes(token.toUpperCase()) }),
+  },
+  "special-inside-a-word": {
+    because: "You dropped words with a special token inside them. Only a token that equals one is special.",
+    decode: withSlip({ keep: (token) => !SPECIAL_TOKENS.some((special) => token.includes(special)) }),
+  },
+  "cuts-special-out-of-the-text": {
+    because:
+      "You cut the special tokens out of the text, and out of words like un<EOS> too. Leave out whole tokens.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
+      const text = withSlip({})(ids, vocabulary, { skipSpecial: false });
+      return skipSpecial
+        ? text
+            .replace(/<(PAD|BOS|EOS)>/g, "")
+            .replace(/ +/g, " ")
+            .trim()
+        : text;
+    },
+  },
+  "keeps-unless-asked": {
+    because: "Special tokens are left out by default. You leave them out only where the caller asks for it.",
+    decode: (ids, vocabulary, { skipSpecial = false } = {}) => withSlip({})(ids, vocabulary, { skipSpecial }),
+  },
+  "option-upside-down": {
+    because: "skipSpecial is the wrong way round: true means that the special tokens are left out.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) =>
+      withSlip({})(ids, vocabulary, { skipSpecial: !skipSpecial }),
+  },
+  "special-tokens-alone": {
+    because: "Without skipSpecial, you write the special tokens alone. Write all tokens.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
+      const text = withSlip({})(ids, vocabulary, { skipSpecial });
+      return skipSpecial
+        ? text
+        : text
+            .split(" ")
+            .filter((token) => !ordinary(token))
+            .join(" ");
+    },
+  },
+  "a-space-at-the-end": {
+    because: "You put a space after every token, also the last. Spaces stand between tokens.",
+    decode: (ids, vocabulary, options) => {
+      const text = withSlip({})(ids, vocabulary, options);
+      return text && `${text} `;
+    },
+  },
+  "lower-cases-the-text": {
+    because: "You lower-cased the text. Every token is written as it stands in the vocabulary.",
+    decode: (ids, vocabulary, options) => withSlip({})(ids, vocabulary, options).toLowerCase(),
+  },
+  "two-special-tokens": {
+    because: "You left out two of the special tokens. All of SPECIAL_TOKENS are left out.",
+    decode: withSlip({ keep: (token) => token !== SPECIAL_TOKENS[0] && token !== SPECIAL_TOKENS[1] }),
+  },
+  "gaps-between-words": {
+    because:
+      "A special token between words leaves an empty piece there, and two spaces. Leave the token out before you join.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
+      const text = withSlip({})(ids, vocabulary, { skipSpecial: false });
+      return skipSpecial
+        ? text
+            .split(" ")
+            .map((token) => (ordinary(token) ? token : ""))
+            .join(" ")
+            .trim()
+        : text;
+    },
+  },
+  "rounds-the-id": {
+    because: "You rounded the id. An id that is no whole number is refused.",
+    decode: withSlip({ read: (v, id) => v[Math.round(id)] }),
+  },
+  "cuts-the-id": {
+    because: "You cut the id to a whole number. An id that isn't one is refused.",
+    decode: withSlip({ read: (v, id) => (id < 0 ? undefined : v[Math.trunc(id)]) }),
+  },
+  "one-id-too-many": {
+    because: "V itself is no id: the last one is V − 1. You refuse only larger ones.",
+    decode: withSlip({ read: (v, id) => (id === v.length ? "" : v[id]) }),
+  },
 });

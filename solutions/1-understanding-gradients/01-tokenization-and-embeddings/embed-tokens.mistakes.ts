@@ -132,4 +132,60 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
       return oneHotProduct(E, ids, E.length);
     },
   },
+  "one-row-early": {
+    because: "You read the row before. Ids count from 0: id 0 has row 0.",
+    embedTokens: lookUp((E, id) => E[id - 1] && [...E[id - 1]]),
+  },
+  "scales-by-the-width": {
+    because: "You multiplied by √D. This model looks the vectors up as they are.",
+    embedTokens: lookUp((E, id) => E[id]?.map((x) => x * Math.sqrt(E[id].length))),
+  },
+  "normalizes-the-rows": {
+    because: "You divided each vector by its length. Copy the row as it is.",
+    embedTokens: lookUp((E, id) => E[id]?.map((x) => x / Math.hypot(...E[id]))),
+  },
+  "first-feature-alone": {
+    because: "You kept the first feature alone. A token's vector is the whole row.",
+    embedTokens: lookUp((E, id) => E[id] && [E[id][0]]),
+  },
+  "sorts-the-ids": {
+    because: "You sorted the ids. The vectors stand in the order of the tokens.",
+    embedTokens: (E, ids) =>
+      right(
+        E,
+        ids.toSorted((a, b) => a - b),
+      ),
+  },
+  "features-backwards": {
+    because: "Each row came out backwards. Copy it in its order.",
+    embedTokens: lookUp((E, id) => E[id]?.toReversed()),
+  },
+  "starts-again-from-row-0": {
+    because: "An id beyond the table starts again from row 0. Refuse it.",
+    embedTokens: lookUp((E, id) => E[id % E.length] && [...E[id % E.length]]),
+  },
+  "rounds-ids-down": {
+    because: "You rounded the id down. An id that is no whole number is refused.",
+    embedTokens: lookUp((E, id) => E[Math.floor(id)] && [...E[Math.floor(id)]]),
+  },
+  "a-tiny-number-for-0": {
+    because: "A feature of 0 became a tiny number. 0 is a number like any other: copy it.",
+    embedTokens: lookUp((E, id) => E[id]?.map((x) => x || 1e-12)),
+  },
+  "refuses-negative-ids-only": {
+    because: "You refuse negative ids alone. An id of V or more has no row either.",
+    embedTokens: (E, ids) =>
+      ids.map((id) => {
+        if (id < 0) throw new RangeError(`id ${id} has no row`);
+        return [...E[id]];
+      }),
+  },
+  "whole-numbers-unchecked": {
+    because: "You compared the id with 0 and V alone. An id that is no whole number has no row either.",
+    embedTokens: (E, ids) =>
+      ids.map((id) => {
+        if (id < 0 || id >= E.length) throw new RangeError(`id ${id} has no row`);
+        return [...E[id]];
+      }),
+  },
 });

@@ -30,11 +30,15 @@ const splitting = (split: (text: string) => string[]) => (text: string, vocabula
 };
 
 /** Right, but for what it refuses as a special token. */
-const refusing = (isSpecial: (word: string) => boolean) => (text: string, vocabulary: string[]) => {
-  const refused = wordsOf(text).find((word) => isSpecial(word));
-  if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
-  return encode(text, vocabulary);
-};
+const refusing =
+  (isSpecial: (word: string, vocabulary: string[]) => boolean) => (text: string, vocabulary: string[]) => {
+    const refused = wordsOf(text).find((word) => isSpecial(word, vocabulary));
+    if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+    return encode(text, vocabulary);
+  };
+
+/** What was made of the first vocabulary. */
+let firstTable: Map<string, number> | undefined;
 
 export default mistakesFor<typeof import("./encode.js")>({
   "forgets-the-end": {
@@ -229,5 +233,73 @@ export default mistakesFor<typeof import("./encode.js")>({
     because:
       "You split at the whitespace of ASCII alone. A no-break or a wide space separates words as well.",
     encode: splitting((text) => text.split(/[ \t\r\n\f\v]+/).filter((word) => word !== "")),
+  },
+  "frames-every-word": {
+    because: "<BOS> and <EOS> surround each of your words. They surround the whole text, once.",
+    encode: (text, vocabulary) => wordsOf(text).flatMap((word) => encode(word, vocabulary)),
+  },
+  "swaps-beginning-and-end": {
+    because: "You swapped the special tokens: <BOS> comes first, <EOS> last.",
+    encode: (text, vocabulary) => {
+      const ids = encode(text, vocabulary);
+      return [ids[ids.length - 1], ...ids.slice(1, -1), ids[0]];
+    },
+  },
+  "pads-the-text": {
+    because: "You appended the id of <PAD>. The ids end with that of <EOS>.",
+    encode: (text, vocabulary) => [...encode(text, vocabulary), vocabulary.indexOf("<PAD>")],
+  },
+  "refuses-known-words": {
+    because: "Your check is the wrong way round: it refuses the words that the vocabulary has.",
+    encode: refusing((word, vocabulary) => vocabulary.includes(word)),
+  },
+  "first-three-are-special": {
+    because:
+      "You take the first three ids for the special tokens'. They may stand anywhere in the vocabulary.",
+    encode: refusing((word, vocabulary) => vocabulary.indexOf(word) < 3),
+  },
+  "accepts-a-typed-pad": {
+    because: "You refuse a typed <BOS> and <EOS>, but not <PAD>. Every one of SPECIAL_TOKENS is refused.",
+    encode: (text, vocabulary) => {
+      assertSpecial(vocabulary);
+      const refused = wordsOf(text).find((word) => !vocabulary.includes(word) || /^<[BE]OS>$/.test(word));
+      if (refused !== undefined)
+        throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+      return framed(wordsOf(text), vocabulary);
+    },
+  },
+  "takes-an-opening-bracket-for-special": {
+    because: "A word that begins with an angle bracket isn't special. Only the names in SPECIAL_TOKENS are.",
+    encode: refusing((word) => word.startsWith("<")),
+  },
+  "splits-at-each-whitespace": {
+    because:
+      'Two whitespace characters in a row leave an empty word "" between them. Split at runs of whitespace.',
+    encode: splitting((text) => text.split(/\s/)),
+  },
+  "nothing-for-an-empty-text": {
+    because: "An empty text still has a beginning and an end: the ids of <BOS> and <EOS>.",
+    encode: (text, vocabulary) => (wordsOf(text).length === 0 ? [] : encode(text, vocabulary)),
+  },
+  "sorts-the-words": {
+    because: "You sorted the words. Their order is part of the text: keep it.",
+    encode: (text, vocabulary) => encode(wordsOf(text).sort().join(" "), vocabulary),
+  },
+  "drops-punctuation": {
+    because: "You removed punctuation from the text. A mark is part of its word, and that word has no id.",
+    encode: (text, vocabulary) => encode(text.replace(/[.,!?]/g, ""), vocabulary),
+  },
+  "keeps-the-first-vocabulary": {
+    because:
+      "The ids of the first vocabulary are kept for every later call. Look each word up in the vocabulary of this call.",
+    encode: (text, vocabulary) => {
+      encode(text, vocabulary);
+      firstTable ??= new Map(vocabulary.map((token, id) => [token, id]));
+      return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => firstTable?.get(token) as number);
+    },
+  },
+  "normalizes-the-letters": {
+    because: "You changed how letters are spelled in Unicode. Look every word up exactly as it is.",
+    encode: splitting((text) => wordsOf(text.normalize("NFC"))),
   },
 });

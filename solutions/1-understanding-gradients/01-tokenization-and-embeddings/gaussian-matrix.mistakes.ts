@@ -5,6 +5,9 @@ const draws = (n: number, draw: () => number) => Array.from({ length: n }, draw)
 const matrixOf = (rows: number, columns: number, draw: () => number) =>
   Array.from({ length: rows }, () => draws(columns, draw));
 
+/** Matrices by their shapes. */
+const drawn = new Map<string, number[][]>();
+
 export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   "repeats-one-row": {
     because: "You drew one row and used it everywhere. Draw fresh numbers for each row.",
@@ -103,6 +106,76 @@ export default mistakesFor<typeof import("./gaussian-matrix.js")>({
       const matrix = matrixOf(rows, columns, () => rng.gauss(0, std));
       rng.gauss(0, std);
       return matrix;
+    },
+  },
+  "rows-from-the-last": {
+    because: "You filled the last row first. The first draws belong to row 0.",
+    gaussianMatrix: (rng, rows, columns, std) => matrixOf(rows, columns, () => rng.gauss(0, std)).reverse(),
+  },
+  "right-to-left": {
+    because: "You filled each row from right to left. The first draw belongs to column 0.",
+    gaussianMatrix: (rng, rows, columns, std) =>
+      matrixOf(rows, columns, () => rng.gauss(0, std)).map((row) => row.reverse()),
+  },
+  "scales-by-the-width": {
+    because: "You divided std by the root of the width. Use std as it is: the caller chose it.",
+    gaussianMatrix: (rng, rows, columns, std) =>
+      matrixOf(rows, columns, () => rng.gauss(0, std / Math.sqrt(columns))),
+  },
+  "subtracts-the-mean": {
+    because: "You subtracted the mean of the draws. They stay as drawn, independent of each other.",
+    gaussianMatrix: (rng, rows, columns, std) => {
+      const M = matrixOf(rows, columns, () => rng.gauss(0, std));
+      const mean = M.flat().reduce((sum, x) => sum + x, 0) / (rows * columns);
+      return M.map((row) => row.map((x) => x - mean));
+    },
+  },
+  "cuts-off-the-tails": {
+    because: "You cut off large numbers. A normal distribution has no bounds: keep every draw.",
+    gaussianMatrix: (rng, rows, columns, std) =>
+      matrixOf(rows, columns, () => Math.max(-2 * std, Math.min(2 * std, rng.gauss(0, std)))),
+  },
+  "drops-the-sign": {
+    because: "You dropped the sign of the draws. Half of the numbers are negative.",
+    gaussianMatrix: (rng, rows, columns, std) => matrixOf(rows, columns, () => Math.abs(rng.gauss(0, std))),
+  },
+  "always-square": {
+    because: "Your rows are as long as there are rows. Each row holds `columns` numbers.",
+    gaussianMatrix: (rng, rows, columns, std) =>
+      matrixOf(rows, rows, () => rng.gauss(0, std)).map((row) => row.slice(0, Math.max(rows, columns))),
+  },
+  "one-matrix-for-each-shape": {
+    because: "A matrix of the same shape came back a second time. Every call draws fresh numbers.",
+    gaussianMatrix: (rng, rows, columns, std) => {
+      const key = `${rows} ${columns} ${std}`;
+      const old = drawn.get(key);
+      if (old) return old.map((row) => [...row]);
+      const M = matrixOf(rows, columns, () => rng.gauss(0, std));
+      drawn.set(
+        key,
+        M.map((row) => [...row]),
+      );
+      return M;
+    },
+  },
+  "std-zero-is-the-default": {
+    because: "A std of 0 is a std too: every number is 0. JavaScript treats 0 as false.",
+    gaussianMatrix: (rng, rows, columns, std) => matrixOf(rows, columns, () => rng.gauss(0, std || 0.02)),
+  },
+  "mean-is-one": {
+    because: "gauss takes the mean first, and you passed 1. The mean is 0.",
+    gaussianMatrix: (rng, rows, columns, std) => matrixOf(rows, columns, () => rng.gauss(1, std)),
+  },
+  "adds-std": {
+    because:
+      "You added std to draws of standard deviation 1. Pass std to gauss: it is the size of the draws.",
+    gaussianMatrix: (rng, rows, columns, std) => matrixOf(rows, columns, () => rng.gauss(0, 1) + std),
+  },
+  "draws-before-the-matrix": {
+    because: "You drew a number before the matrix. The first draw belongs to row 0, column 0.",
+    gaussianMatrix: (rng, rows, columns, std) => {
+      rng.gauss(0, std);
+      return matrixOf(rows, columns, () => rng.gauss(0, std));
     },
   },
 });

@@ -78,4 +78,71 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
       },
     }),
   },
+  "pairs-without-overlap": {
+    because: "You go on by two after each pair. Every token but the first is a target, so go on by one.",
+    nextTokenPairs: (ids) => {
+      const inputs: number[] = [];
+      const targets: number[] = [];
+      for (let i = 0; i + 1 < ids.length; i += 2) {
+        inputs.push(ids[i]);
+        targets.push(ids[i + 1]);
+      }
+      return { inputs, targets };
+    },
+  },
+  "finds-the-place-by-id": {
+    because:
+      "indexOf finds where an id comes first. An id that comes again has another next token: count positions.",
+    nextTokenPairs: (ids) => ({
+      inputs: ids.slice(0, -1),
+      targets: ids.slice(0, -1).map((id) => ids[ids.indexOf(id) + 1]),
+    }),
+  },
+  "one-pair-per-id": {
+    because: "An id that comes again makes another pair. You keep only one pair for each id.",
+    nextTokenPairs: (ids) => {
+      const next = new Map(ids.slice(0, -1).map((id, i) => [id, ids[i + 1]]));
+      return { inputs: [...next.keys()], targets: [...next.values()] };
+    },
+  },
+  "ignores-the-last-place": {
+    because: "The last token has no target, not even −100. Leave it out of the inputs.",
+    nextTokenPairs: (ids) => ({ inputs: [...ids], targets: [...ids.slice(1), -100].slice(0, ids.length) }),
+  },
+  "pops-the-last-id": {
+    because: "pop takes the last id out of the caller's list. Copy the part that you need.",
+    nextTokenPairs: (ids) => {
+      const targets = ids.slice(1);
+      ids.pop();
+      return { inputs: [...ids], targets };
+    },
+  },
+  "stops-at-id-zero": {
+    because:
+      "0 is an id like any other, though JavaScript treats it as false. Your pairs end where it comes.",
+    nextTokenPairs: (ids) => {
+      const end = ids.findIndex((id, i) => i > 0 && !id);
+      const kept = end < 0 ? ids : ids.slice(0, end);
+      return { inputs: kept.slice(0, -1), targets: kept.slice(1) };
+    },
+  },
+  "refuses-short-texts": {
+    because: "You refuse a text of fewer than two tokens. It has no pair: return two empty lists.",
+    nextTokenPairs: (ids) => {
+      if (ids.length < 2) throw new RangeError(`a text needs two tokens, got ${ids.length}`);
+      return { inputs: ids.slice(0, -1), targets: ids.slice(1) };
+    },
+  },
+  "length-minus-one": {
+    because: "A text of no tokens has no list of length −1. Its two lists are empty.",
+    nextTokenPairs: (ids) => {
+      const inputs: number[] = new Array(ids.length - 1);
+      const targets: number[] = new Array(ids.length - 1);
+      for (let i = 0; i < inputs.length; i++) {
+        inputs[i] = ids[i];
+        targets[i] = ids[i + 1];
+      }
+      return { inputs, targets };
+    },
+  },
 });

@@ -8,6 +8,9 @@ function checked<R>(u: number[], v: number[], result: () => R): R {
   return result();
 }
 
+/** The sum of all calls. */
+let kept = 0;
+
 export default mistakesFor<typeof import("./dot.js")>({
   "elementwise-product": {
     because: "These are the separate products. The dot product adds them up to a single number.",
@@ -64,5 +67,82 @@ export default mistakesFor<typeof import("./dot.js")>({
       const sum = u.reduce((total, x, k) => total + x * v[k], 0);
       return Math.abs(sum) < 1e-12 ? 0 : sum;
     },
+  },
+  "starts-at-one": {
+    because: "Your sum starts at 1. A sum over nothing is 0.",
+    dot: (u, v) => checked(u, v, () => 1 + sum(products(u, v))),
+  },
+  "multiplies-the-products": {
+    because: "You multiplied the products with each other. Add them up.",
+    dot: (u, v) => checked(u, v, () => products(u, v).reduce((a, b) => a * b, 1)),
+  },
+  "subtracts-the-products": {
+    because: "You subtracted the products. Add them up.",
+    dot: (u, v) => checked(u, v, () => -sum(products(u, v))),
+  },
+  "averages-the-products": {
+    because: "You divided by the number of places. The dot product is the sum.",
+    dot: (u, v) => checked(u, v, () => (u.length === 0 ? 0 : sum(products(u, v)) / u.length)),
+  },
+  "u-with-itself": {
+    because: "You multiplied u by itself. Each number of u meets the number of v at its index.",
+    dot: (u, v) => checked(u, v, () => sum(products(u, u))),
+  },
+  "v-backwards": {
+    because: "You read v from its end. Index k of u meets index k of v.",
+    dot: (u, v) => checked(u, v, () => sum(products(u, v.toReversed()))),
+  },
+  "never-below-0": {
+    because: "You replaced negative results by 0. Vectors that point apart have a negative dot product.",
+    dot: (u, v) => checked(u, v, () => Math.max(0, sum(products(u, v)))),
+  },
+  "size-without-sign": {
+    because: "You dropped the sign. Vectors that point apart have a negative dot product.",
+    dot: (u, v) => checked(u, v, () => Math.abs(sum(products(u, v)))),
+  },
+  "sizes-of-the-products": {
+    because: "You added up the sizes of the products. Each one keeps its sign.",
+    dot: (u, v) => checked(u, v, () => sum(products(u, v).map(Math.abs))),
+  },
+  "stops-at-a-zero": {
+    because: "Your loop ends at the first 0 in u, which JavaScript treats as false. Later places count, too.",
+    dot: (u, v) => checked(u, v, () => sum(products(u, v).slice(0, u.includes(0) ? u.indexOf(0) : u.length))),
+  },
+  "zero-counts-as-one": {
+    because:
+      "A 0 counts as 1 in your products. JavaScript treats it as false: multiply by it like by any number.",
+    dot: (u, v) => checked(u, v, () => sum(u.map((x, k) => (x || 1) * (v[k] || 1)))),
+  },
+  "rounds-the-sum": {
+    because: "You rounded the sum. Keep all its digits.",
+    dot: (u, v) => checked(u, v, () => Math.round(1e9 * sum(products(u, v))) / 1e9),
+  },
+  "single-precision": {
+    because: "You rounded to 32 bits. JavaScript's numbers have 64: keep them.",
+    dot: (u, v) => checked(u, v, () => Math.fround(sum(products(u, v)))),
+  },
+  "squared-distance": {
+    because: "This is the squared distance between u and v. Multiply the numbers at the same index.",
+    dot: (u, v) => checked(u, v, () => sum(u.map((x, k) => (x - v[k]) ** 2))),
+  },
+  "refuses-empty-vectors": {
+    because: "You refuse two empty vectors. Their dot product is 0, the sum over nothing.",
+    dot: (u, v) =>
+      checked(u, v, () => {
+        if (u.length === 0) throw new RangeError("u and v are empty");
+        return sum(products(u, v));
+      }),
+  },
+  "a-sum-that-stays": {
+    because: "Your sum goes on from the previous call. Every call begins at 0.",
+    dot: (u, v) =>
+      checked(u, v, () => {
+        kept += sum(products(u, v));
+        return kept;
+      }),
+  },
+  "swallows-nan": {
+    because: "You turned NaN into 0. A number that is missing must show in the sum.",
+    dot: (u, v) => checked(u, v, () => sum(products(u, v).map((x) => x || 0))),
   },
 });

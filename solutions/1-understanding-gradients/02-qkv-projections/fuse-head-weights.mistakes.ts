@@ -140,4 +140,99 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
       return each(heads, () => first.map((row) => [...row]));
     },
   },
+  "averages-the-heads": {
+    because: "You averaged the heads. Their columns stand side by side, as they are.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W[0].map((row, d) => row.map((_, f) => W.reduce((sum, W_h) => sum + W_h[d][f], 0) / W.length));
+    },
+  },
+  "one-long-row": {
+    because: "Everything stands in a single row. Row d holds the numbers of all heads in their row d.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return [W.flat(2)];
+    },
+  },
+  "two-heads-alone": {
+    because: "You joined the first two heads. All heads stand side by side.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W[0].map((_, d) => [...W[0][d], ...(W[1] ?? W[0])[d]]);
+    },
+  },
+  "width-from-the-rows": {
+    because: "You divided the number of rows by that of the heads. The heads share the columns.",
+    splitColumns: (Y, heads) => {
+      widthOf(Y, heads);
+      const width = Y.length / heads;
+      return each(heads, (h) => Y.map((row) => row.slice(h * width, (h + 1) * width)));
+    },
+  },
+  "last-band-first": {
+    because: "The last band went to head 0. Head 0 gets the first columns.",
+    splitColumns: (Y, heads) => splitColumns(Y, heads).reverse(),
+  },
+  "first-columns-for-all": {
+    because: "Every head gets the first columns. Head h gets columns h·d_k and on.",
+    splitColumns: (Y, heads) => {
+      const width = widthOf(Y, heads);
+      return each(heads, () => Y.map((row) => row.slice(0, width)));
+    },
+  },
+  "takes-the-columns-out": {
+    because: "splice takes the columns out of Y itself. Copy them: the caller still needs Y.",
+    splitColumns: (Y, heads) => {
+      const width = widthOf(Y, heads);
+      return each(heads, () => Y.map((row) => row.splice(0, width)));
+    },
+  },
+  "rows-for-columns": {
+    because: "You asked whether the heads divide the rows of Y. They share the columns.",
+    splitColumns: (Y, heads) => {
+      if (!Number.isInteger(heads) || heads < 1 || Y.length % heads !== 0)
+        throw new RangeError(`heads must divide the columns of Y, got ${heads} for ${Y.length} columns`);
+      return splitColumns(Y, heads);
+    },
+  },
+  "remainder-the-wrong-way-round": {
+    because: "You asked whether the columns divide the heads. The heads must divide the columns.",
+    splitColumns: (Y, heads) => {
+      if (heads % Y[0].length !== 0)
+        throw new RangeError(`heads must divide the columns of Y, got ${heads} for ${Y[0].length} columns`);
+      return splitColumns(Y, heads);
+    },
+  },
+  "accepts-negative-heads": {
+    because: "You refuse remainders alone. A number of heads below 1 is refused, too.",
+    splitColumns: (Y, heads) => {
+      const width = widthOf(Y, heads);
+      return Array.from({ length: heads }, (_, h) => Y.map((row) => row.slice(h * width, (h + 1) * width)));
+    },
+  },
+  "projections-backwards": {
+    because: "The projections came out from the last head to the first. Head 0 comes first.",
+    projectFused: (X, fused, heads) => splitColumns(matmul(X, fused), heads).reverse(),
+  },
+  "scales-the-projections": {
+    because: "You divided the projections. They are the product alone.",
+    projectFused: (X, fused, heads) =>
+      splitColumns(matmul(X, fused), heads).map((Y) => Y.map((row) => row.map((x) => x / Math.sqrt(heads)))),
+  },
+  "projections-transposed": {
+    because: "Each head came out transposed. Its rows are tokens, its columns features.",
+    projectFused: (X, fused, heads) => splitColumns(matmul(X, fused), heads).map(transpose),
+  },
+  "all-heads-in-one": {
+    because: "Your list holds one wide matrix. Cut it into one for each head.",
+    projectFused: (X, fused, heads) => {
+      splitColumns(fused, heads);
+      return [matmul(X, fused)];
+    },
+  },
+  "heads-from-the-width": {
+    because:
+      "You cut the product into as many heads as a token has numbers. Use the number of heads that you are given.",
+    projectFused: (X, fused) => splitColumns(matmul(X, fused), X[0].length),
+  },
 });

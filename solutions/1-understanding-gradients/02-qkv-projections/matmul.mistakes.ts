@@ -170,4 +170,98 @@ export default mistakesFor<typeof import("./matmul.js")>({
       return matrix(A.length, B[0].length, (i, j) => sumOver(shared, (k) => A[i][k] * B[k][j]));
     },
   },
+  "multiplies-entries-of-a": {
+    because:
+      "You multiplied entry by entry. An entry of the product is the dot product of a whole row of A and a whole column of B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return A.map((row, i) => row.map((x, j) => x * B[i]?.[j]));
+    },
+  },
+  "rows-of-b-first": {
+    because:
+      "You let the rows of B meet the columns of A, which is B·A. The rows come from A, the columns from B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      const columns = A[0].map((_, j) => A.map((row) => row[j]));
+      return B.map((row) => columns.map((column) => dot(row, column)));
+    },
+  },
+  "averages-the-products": {
+    because: "You divided the sum by the number of its terms. An entry is the sum alone.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B[0].length, (i, j) => sumOver(B.length, (k) => A[i][k] * B[k][j]) / B.length);
+    },
+  },
+  "starts-at-one": {
+    because: "Your sum begins at k = 1 and leaves out the first product. Indices begin at 0.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B[0].length, (i, j) =>
+        sumOver(B.length, (k) => (k > 0 ? A[i][k] * B[k][j] : 0)),
+      );
+    },
+  },
+  "stops-before-the-last": {
+    because: "Your sum leaves out the last product. k runs over the whole shared length.",
+    matmul: summedUpTo((_, B) => B.length - 1),
+  },
+  "adds-instead-of-multiplies": {
+    because: "You added the two numbers of each pair. Multiply them, then add up the products.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B[0].length, (i, j) => sumOver(B.length, (k) => A[i][k] + B[k][j]));
+    },
+  },
+  "as-wide-as-a": {
+    because: "Your result is as wide as A. It has one column for each column of B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, A[0].length, (i, j) => sumOver(B.length, (k) => A[i][k] * (B[k][j] ?? 0)));
+    },
+  },
+  "as-wide-as-a-is-high": {
+    because: "Your result has as many columns as A has rows. It has one for each column of B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, A.length, (i, j) => sumOver(B.length, (k) => A[i][k] * (B[k][j] ?? 0)));
+    },
+  },
+  "shares-equal-rows": {
+    because: "Equal rows of A give one and the same list here. Make a new list for each row.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      const rows = new Map<string, number[]>();
+      return A.map((row) => {
+        const key = row.join();
+        const made = rows.get(key) ?? B[0].map((_, j) => sumOver(B.length, (k) => row[k] * B[k][j]));
+        rows.set(key, made);
+        return made;
+      });
+    },
+  },
+  "refuses-a-wider-a-only": {
+    because: "You refuse only an A with too many columns. With too few, the factors don't fit either.",
+    matmul: (A, B) => {
+      assertRectangular("A", A);
+      assertRectangular("B", B);
+      if (A[0].length > B.length)
+        throw new RangeError(
+          `the columns of A and the rows of B must agree, got ${A[0].length} and ${B.length}`,
+        );
+      return matrix(A.length, B[0].length, (i, j) => sumOver(A[0].length, (k) => A[i][k] * B[k][j]));
+    },
+  },
+  "rounds-the-entries": {
+    because: "You rounded the entries. Keep every digit: later steps compute with them.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(
+        A.length,
+        B[0].length,
+        (i, j) => Math.round(1e10 * sumOver(B.length, (k) => A[i][k] * B[k][j])) / 1e10,
+      );
+    },
+  },
 });

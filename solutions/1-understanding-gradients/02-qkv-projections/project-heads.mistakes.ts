@@ -12,6 +12,9 @@ const trusting = (X: Matrix, W_h: Matrix) =>
     W_h[0].map((_, f) => x.reduce((sum, value, d) => sum + value * (W_h[d]?.[f] ?? Number.NaN), 0)),
   );
 
+/** Products by the weights that made them. */
+const products = new WeakMap<Matrix, Matrix>();
+
 export default mistakesFor<typeof import("./project-heads.js")>({
   "one-head-for-all": {
     because: "You gave every head the weights of head 0. Each head has its own, W[h].",
@@ -93,5 +96,62 @@ export default mistakesFor<typeof import("./project-heads.js")>({
   "heads-backwards": {
     because: "The heads come out in reverse order. Head 0 stays at index 0.",
     projectHeads: (X, W) => headsOf(X, W).reverse(),
+  },
+  "slices-the-tokens": {
+    because:
+      "You cut the tokens into one piece for each head. A head reads the whole token; only what it writes is narrow.",
+    projectHeads: (X, W) => {
+      const share = X[0].length / W.length;
+      return W.map((W_h, h) =>
+        matmul(
+          X.map((x) => x.slice(h * share, (h + 1) * share)),
+          W_h,
+        ),
+      );
+    },
+  },
+  "leaves-out-the-last-head": {
+    because: "The last head is missing. Every matrix in W makes a head.",
+    projectHeads: (X, W) => headsOf(X, W.slice(0, -1)),
+  },
+  "scales-the-projection": {
+    because: "You divided by the root of the head's width. The scale comes later, with the scores.",
+    projectHeads: (X, W) =>
+      headsOf(X, W).map((Y) => Y.map((row) => row.map((y) => y / Math.sqrt(row.length)))),
+  },
+  "joins-them-in-a-list": {
+    because: "Your list holds one wide matrix. It holds one matrix for each head.",
+    projectHeads: (X, W) => [X.map((x) => headsOf([x], W).flatMap(([row]) => row))],
+  },
+  "adds-the-heads-before": {
+    because: "You added the heads before it to each head. They stay separate.",
+    projectHeads: (X, W) => {
+      const heads = headsOf(X, W);
+      return heads.map((_, h) => heads.slice(0, h + 1).reduce(plus));
+    },
+  },
+  "cuts-off-below-zero": {
+    because: "You replaced negative numbers by 0. A projection is the product alone.",
+    projectHeads: (X, W) => headsOf(X, W).map((Y) => Y.map((row) => row.map((y) => Math.max(0, y)))),
+  },
+  "keeps-the-product-of-a-head": {
+    because: "The product of a head's weights is kept for later calls. X may be another one by then.",
+    projectHeads: (X, W) =>
+      W.map((W_h) => {
+        const old = products.get(W_h) ?? matmul(X, W_h);
+        products.set(W_h, old);
+        return old;
+      }),
+  },
+  "one-matrix-for-equal-weights": {
+    because: "Heads with the same weights share one matrix here. Make a new matrix for each head.",
+    projectHeads: (X, W) => {
+      const made = new Map<Matrix, Matrix>();
+      return W.map((W_h) => {
+        const Y = made.get(W_h) ?? matmul(X, W_h);
+        made.set(W_h, Y);
+        return Y;
+      });
+    },
   },
 });

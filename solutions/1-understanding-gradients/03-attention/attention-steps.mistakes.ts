@@ -34,7 +34,9 @@ function steps(changed: Partial<Stages>): (Q: Heads, K: Heads, V: Heads) => Atte
   const stage = { ...right, ...changed };
   return (Q, K, V) => {
     if (Q.length !== K.length || K.length !== V.length)
-      throw new RangeError("the numbers of heads must agree");
+      throw new RangeError(
+        `the numbers of heads must agree, got ${Q.length === K.length ? `${K.length} and ${V.length}` : `${Q.length} and ${K.length}`}`,
+      );
     const raw = Q.map((_, h) => stage.raw(Q, K, h));
     const scaled = raw.map((r, h) => stage.scale(r, K[h][0].length, Q.length, V[h][0].length));
     const masked = scaled.map((s, h) => stage.mask(s, raw[h]));
@@ -166,5 +168,76 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
   "hands-on-the-values": {
     because: "Your output is the values themselves. Each query gets their mean, with its own weights.",
     attentionSteps: steps({ mix: (_, V, h) => V[h].map((row) => [...row]) }),
+  },
+  "mixes-the-keys": {
+    because: "Your output mixes the keys. The weights say how much of each value a query gets.",
+    attentionSteps: (Q, K, V) => ({
+      ...steps({})(Q, K, V),
+      output: steps({})(Q, K, V).weights.map((w, h) => matmul(w, K[h])),
+    }),
+  },
+  "scales-by-the-number-of-keys": {
+    because: "You divided by the root of the number of keys. The width of a key, d_k, sets the scale.",
+    attentionSteps: steps({ scale: (raw) => times(raw, 1 / Math.sqrt(raw[0].length)) }),
+  },
+  "reuses-the-first-queries": {
+    because: "Every head uses the queries of head 0 here. Head h has its own queries.",
+    attentionSteps: steps({ raw: (Q, K, h) => attentionScores(Q[0], K[h]) }),
+  },
+  "exchanges-queries-and-keys": {
+    because: "Your raw scores have one row for each key. Each row belongs to a query: Q comes first.",
+    attentionSteps: steps({ raw: (Q, K, h) => attentionScores(K[h], Q[h]) }),
+  },
+  "averages-the-heads": {
+    because: "You divided the output by the number of heads. Each head keeps its own output, in full.",
+    attentionSteps: (Q, K, V) => {
+      const made = steps({})(Q, K, V);
+      return { ...made, output: made.output.map((o) => times(o, 1 / Q.length)) };
+    },
+  },
+  "mixes-with-the-scores": {
+    because: "Your output mixes the values with the masked scores. Mix them with the weights.",
+    attentionSteps: (Q, K, V) => {
+      const made = steps({})(Q, K, V);
+      return {
+        ...made,
+        output: made.masked.map((m, h) =>
+          matmul(
+            m.map((row) => row.map((x) => (x === -Infinity ? 0 : x))),
+            V[h],
+          ),
+        ),
+      };
+    },
+  },
+  "one-softmax-for-a-head": {
+    because: "You applied softmax to a whole head at once. Every query's row is a distribution of its own.",
+    attentionSteps: steps({
+      weigh: (masked) => {
+        const flat = softmax(masked.flat());
+        return masked.map((row, i) => row.map((_, j) => flat[i * row.length + j]));
+      },
+    }),
+  },
+  "weighs-the-raw-scores": {
+    because:
+      "You made the weights from the raw scores, masked but not scaled. Each stage starts from the previous one.",
+    attentionSteps: (Q, K, V) => {
+      const made = steps({})(Q, K, V);
+      const weights = made.raw.map((raw) => softmaxRows(causalMask(raw)));
+      return { ...made, weights, output: weights.map((w, h) => matmul(w, V[h])) };
+    },
+  },
+  "scales-twice": {
+    because: "You scaled a second time before the softmax. The masked scores are scaled already.",
+    attentionSteps: (Q, K, V) => {
+      const made = steps({})(Q, K, V);
+      const weights = made.masked.map((m, h) => softmaxRows(times(m, 1 / Math.sqrt(K[h][0].length))));
+      return { ...made, weights, output: weights.map((w, h) => matmul(w, V[h])) };
+    },
+  },
+  "keys-of-the-next-head": {
+    because: "Head h uses the keys of the next head. Q[h], K[h] and V[h] belong together.",
+    attentionSteps: steps({ raw: (Q, K, h) => attentionScores(Q[h], K[(h + 1) % K.length]) }),
   },
 });

@@ -184,4 +184,104 @@ export default mistakesFor<typeof import("./attention.js")>({
     because: "Your output is the values themselves. Each query gets their mean, with its own weights.",
     attention: attend(weightsOf, (_, { V }) => V.map((row) => [...row])),
   },
+  "one-softmax-for-all": {
+    because: "You applied softmax to the whole table at once. Every query's row sums to 1 by itself.",
+    attention: attend((h) => {
+      const flat = softmax(masked(scoresOf(h), h.causal).flat());
+      return h.Q.map((_, i) => flat.slice(i * h.K.length, (i + 1) * h.K.length));
+    }),
+  },
+  "winner-takes-all": {
+    because: "The best key took all the weight. Softmax gives every visible key some.",
+    attention: attend((h) =>
+      masked(scoresOf(h), h.causal).map((row) => row.map((x) => (x === Math.max(...row) ? 1 : 0))),
+    ),
+  },
+  "mean-of-the-values": {
+    because: "Your output is the plain mean of the values. Each query mixes them by its own weights.",
+    attention: attend(weightsOf, (weights, { V }) =>
+      weights.map(() => V[0].map((_, c) => sum(V.map((v) => v[c])) / V.length)),
+    ),
+  },
+  "scores-for-weights": {
+    because: "You mixed the values by the scores. Softmax makes weights of them first.",
+    attention: attend((h) =>
+      masked(scoresOf(h), h.causal).map((row) => row.map((x) => (x === -Infinity ? 0 : x))),
+    ),
+  },
+  "cuts-off-below-zero": {
+    because: "You replaced negative outputs by 0. The output is the mix of the values alone.",
+    attention: attend(weightsOf, (weights, { V }) =>
+      matmul(weights, V).map((row) => row.map((x) => Math.max(0, x))),
+    ),
+  },
+  "adds-the-queries": {
+    because: "You added the queries to the output. The residual connection is not a part of attention.",
+    attention: attend(weightsOf, (weights, { V, Q }) =>
+      matmul(weights, V).map((row, i) => row.map((x, c) => x + (Q[i][c] ?? 0))),
+    ),
+  },
+  "weights-of-the-last-query": {
+    because: "Every query got the weights of the last one. Each row of the scores makes its own.",
+    attention: attend((h) => {
+      const w = weightsOf(h);
+      return w.map(() => [...w[w.length - 1]]);
+    }),
+  },
+  "scales-the-output": {
+    because: "You divided the output by √d_k. Only the scores are scaled.",
+    attention: attend(weightsOf, (weights, { V, K }) =>
+      times(matmul(weights, V), 1 / Math.sqrt(K[0].length)),
+    ),
+  },
+  "returns-the-scores": {
+    because: "weights holds the scores. Return the weights, after softmax.",
+    attention: (Q, K, V, options) => {
+      const made = attend(weightsOf)(Q, K, V, options);
+      return { ...made, weights: scoresOf({ Q, K, V, causal: false }) };
+    },
+  },
+  "multiplies-by-the-root": {
+    because: "You multiplied the scores by √d_k. Divide: the larger the width, the larger a raw score.",
+    attention: scaledBy(({ K }) => Math.sqrt(K[0].length)),
+  },
+  "masks-squares-alone": {
+    because: "You mask only where there are as many keys as queries. Query i sees keys 0 to i in every case.",
+    attention: attend((h) => softmaxRows(masked(scoresOf(h), h.causal && h.Q.length === h.K.length))),
+  },
+  "hides-the-present-but-the-first": {
+    because: "You hide a query's own key, except from query 0. Query i sees the keys 0 to i.",
+    attention: attend((h) =>
+      softmaxRows(
+        masked(scoresOf(h), h.causal).map((row, i) =>
+          row.map((x, j) => (h.causal && i > 0 && i === j ? -Infinity : x)),
+        ),
+      ),
+    ),
+  },
+  "output-and-weights-exchanged": {
+    because: "output and weights are exchanged. Return each under its own name.",
+    attention: (Q, K, V, options) => {
+      const { output, weights } = attend(weightsOf)(Q, K, V, options);
+      return { output: weights, weights: output };
+    },
+  },
+  "transposes-the-weights": {
+    because: "You mixed by the columns of the weights. Query i mixes by row i.",
+    attention: attend(weightsOf, (weights, { V }) =>
+      weights.map((_, i) => V[0].map((_x, c) => sum(weights.map((row, j) => row[i] * (V[j]?.[c] ?? 0))))),
+    ),
+  },
+  "drops-tiny-weights": {
+    because: "You dropped tiny weights. A large value moves the output even so.",
+    attention: attend((h) => weightsOf(h).map((row) => row.map((w) => (w < 1e-6 ? 0 : w)))),
+  },
+  "returns-unmasked-weights": {
+    because:
+      "The output is masked, but the weights that you return are not. Return the weights that mixed the values.",
+    attention: (Q, K, V, options) => ({
+      ...attend(weightsOf)(Q, K, V, options),
+      weights: softmaxRows(scoresOf({ Q, K, V, causal: false })),
+    }),
+  },
 });

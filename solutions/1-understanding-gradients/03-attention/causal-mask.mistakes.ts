@@ -126,4 +126,56 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
       return scores.map((row, i) => row.map((x, j) => (seen[i][j] ? x : -Infinity)));
     },
   },
+  "hidden-is-nan": {
+    because:
+      "You wrote NaN where a key is hidden, and NaN spreads to the whole row. Only -Infinity gives weight 0.",
+    causalMask: (scores) => hide(scores, past, Number.NaN),
+  },
+  "plus-infinity": {
+    because: "Infinity is the largest score of all. Write -Infinity: it is below every score.",
+    causalMask: (scores) => hide(scores, past, Infinity),
+  },
+  "sees-itself-alone": {
+    because: "Each query sees its own position alone. It sees everything before it, too.",
+    causalMask: (scores) => hide(scores, (i, j) => j === i),
+  },
+  "zero-on-the-diagonal": {
+    because: "You wrote 0 on the diagonal. A query sees its own key, so its score stays as it is.",
+    causalMask: (scores) => hide(scores, past).map((row, i) => row.map((x, j) => (i === j ? 0 : x))),
+  },
+  "cuts-off-the-rows": {
+    because:
+      "You cut the rows off behind the diagonal. Every row keeps its length, with -Infinity for later keys.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      return scores.map((row, i) => row.slice(0, i + 1));
+    },
+  },
+  "infinity-times-zero": {
+    because: "0 · -Infinity is NaN. Choose between the score and -Infinity; a product can't choose.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      return scores.map((row, i) => row.map((x, j) => x + (j <= i ? 0 : 1) * -Infinity));
+    },
+  },
+  "hides-the-last-key": {
+    because: "You hide the last key from every query. The query of its own position sees it.",
+    causalMask: (scores) =>
+      hide(scores, (i, j) => j <= i && (scores[0].length === 1 || j < scores[0].length - 1)),
+  },
+  "a-square-alone": {
+    because: "There may be more or fewer keys than queries. You hide what goes beyond a square as well.",
+    causalMask: (scores) => {
+      const n = Math.min(scores.length, scores[0].length);
+      return hide(scores, (i, j) => j <= i && i < n && j < n);
+    },
+  },
+  "refuses-what-is-no-square": {
+    because: "There may be more or fewer keys than queries. Refuse only rows that differ in length.",
+    causalMask: (scores) => {
+      if (scores[0].length !== scores.length)
+        throw new RangeError(`queries and keys must agree, got ${scores.length} and ${scores[0].length}`);
+      return hide(scores, past);
+    },
+  },
 });

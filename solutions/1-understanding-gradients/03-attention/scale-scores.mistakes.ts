@@ -45,4 +45,58 @@ export default mistakesFor<typeof import("./scale-scores.js")>({
       "You added a tiny number to the divisor. d_k is at least 1, so its root is never 0: divide by that alone.",
     scaleScores: (scores, dK) => times(scores, 1 / (Math.sqrt(dK) + 1e-10)),
   },
+  "divides-by-the-square": {
+    because: "You divided by the square of d_k. Its root is the typical size of a score.",
+    scaleScores: (scores, dK) => times(scores, 1 / dK ** 2),
+  },
+  "cube-root": {
+    because: "You took the cube root. The typical size of a score is the square root of d_k.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.cbrt(dK)),
+  },
+  "logarithm-of-the-width": {
+    because: "You divided by the logarithm of d_k. The typical size of a score is its square root.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.log(dK)),
+  },
+  "rounds-the-root-up": {
+    because: "You rounded the root up. It need not be a whole number.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.ceil(Math.sqrt(dK))),
+  },
+  "rounds-the-root": {
+    because: "You rounded the root to a whole number. Divide by √d_k itself.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.round(Math.sqrt(dK))),
+  },
+  "one-less": {
+    because: "You took the root of d_k − 1. A dot product has d_k terms.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.sqrt(dK - 1)),
+  },
+  "half-of-the-width": {
+    because: "You took the root of half the width. The typical size of a score is √d_k.",
+    scaleScores: (scores, dK) => times(scores, 1 / Math.sqrt(dK / 2)),
+  },
+  "subtracts-the-root": {
+    because: "You subtracted the root. Divide by it: the scores' size shrinks, their differences with it.",
+    scaleScores: (scores, dK) => scores.map((row) => row.map((x) => x - Math.sqrt(dK))),
+  },
+  "size-without-sign": {
+    because: "You dropped the sign. A negative score stays negative.",
+    scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.abs(x) / Math.sqrt(dK))),
+  },
+  "whole-numbers": {
+    because: "You cut the scores to whole numbers. Keep what stands behind the point.",
+    scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.trunc(x / Math.sqrt(dK)))),
+  },
+  "measures-the-size": {
+    because:
+      "You divided by the size that these scores have. Divide by √d_k, the size to be expected at this width.",
+    scaleScores: (scores) =>
+      times(scores, 1 / Math.sqrt(scores.flat().reduce((sum, x) => sum + x * x, 0) / scores.flat().length)),
+  },
+  "always-width-64": {
+    because: "You divided by 8, the root of 64. The width of a key is an argument: d_k.",
+    scaleScores: (scores) => times(scores, 1 / 8),
+  },
+  "rounds-the-scores": {
+    because: "You rounded the scores. Keep all digits: softmax computes with them.",
+    scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Number((x / Math.sqrt(dK)).toFixed(4)))),
+  },
 });

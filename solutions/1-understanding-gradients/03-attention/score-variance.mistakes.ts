@@ -123,4 +123,111 @@ export default mistakesFor<typeof import("./score-variance.js")>({
     because: "Both results describe the raw scores. The second belongs to the scores divided by √d_k.",
     scoreVariance: experiment(right, () => 1),
   },
+  "smallest-weight": {
+    because: "You took the smallest weight. Sharpness shows in the largest.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      largestWeight: mean(scores.map((row) => Math.min(...softmax(row)))),
+    })),
+  },
+  "weight-of-the-first-key": {
+    because: "You took the weight of the first key. Take the largest of the row, wherever it stands.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      largestWeight: mean(scores.map((row) => softmax(row)[0])),
+    })),
+  },
+  "squares-of-the-weights": {
+    because: "You added up the squares of the weights. Take the largest weight.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      largestWeight: mean(scores.map((row) => softmax(row).reduce((sum, w) => sum + w * w, 0))),
+    })),
+  },
+  "exponential-for-weight": {
+    because: "You took e to the largest score. A weight is that over the sum of all: softmax.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      largestWeight: mean(scores.map((row) => Math.exp(Math.max(...row)))),
+    })),
+  },
+  "sorts-by-digits": {
+    because: "sort() compares numbers as texts. Take the largest weight with Math.max.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      largestWeight: mean(scores.map((row) => softmax([...row].sort()).at(-1) as number)),
+    })),
+  },
+  "variance-of-the-first-query": {
+    because: "Your variance is that of one query's scores. It is that of all scores together.",
+    scoreVariance: experiment((scores) => ({ ...right(scores), variance: variance(scores[0]) })),
+  },
+  "median-of-the-squares": {
+    because: "You took the middle squared distance. The variance is their mean.",
+    scoreVariance: experiment((scores) => ({
+      ...right(scores),
+      variance: distances(scores.flat())
+        .map((d) => d * d)
+        .sort((a, b) => a - b)[scores.flat().length >> 1],
+    })),
+  },
+  "scales-the-raw-scores": {
+    because: "You scaled the raw scores. They stay raw: scaleScores comes after, for the other statistics.",
+    scoreVariance: (dK, queries, rng) => {
+      const scores = times(draw(dK, queries, rng), 1 / Math.sqrt(dK));
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
+  "first-key-for-all": {
+    because: "Every score is that of the first key. Compare the query with each of its keys.",
+    scoreVariance: (dK, queries, rng) => {
+      const scores = draw(dK, queries, rng).map((row) => row.map(() => row[0]));
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
+  "leaves-out-a-key": {
+    because: "You left out the first key. A query is compared with all 8.",
+    scoreVariance: (dK, queries, rng) => {
+      const scores = draw(dK, queries, rng).map((row) => row.slice(1));
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
+  "query-of-length-1": {
+    because: "You divided the query by its length. Queries stay as they are drawn.",
+    scoreVariance: (dK, queries, rng) => {
+      const normal = () => Array.from({ length: dK }, () => rng.gauss(0, 1));
+      const scores = Array.from({ length: queries }, () => {
+        const query = normal();
+        const size = Math.hypot(...query);
+        return Array.from({ length: 8 }, () =>
+          normal().reduce((sum, k, c) => sum + (k * query[c]) / size, 0),
+        );
+      });
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
+  "draws-the-keys-again": {
+    because: "You drew new keys. The query is compared with the 8 keys that were drawn for it.",
+    scoreVariance: (dK, queries, rng) => {
+      const normal = () => Array.from({ length: dK }, () => rng.gauss(0, 1));
+      const scores = Array.from({ length: queries }, () => {
+        const query = normal();
+        for (let j = 0; j < 8; j++) normal();
+        return Array.from({ length: 8 }, () => normal().reduce((sum, k, c) => sum + k * query[c], 0));
+      });
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
+  "query-meets-itself": {
+    because: "You compared the query with itself. Compare it with its keys.",
+    scoreVariance: (dK, queries, rng) => {
+      const normal = () => Array.from({ length: dK }, () => rng.gauss(0, 1));
+      const scores = Array.from({ length: queries }, () => {
+        const query = normal();
+        for (let j = 0; j < 8; j++) normal();
+        return Array<number>(8).fill(query.reduce((sum, q) => sum + q * q, 0));
+      });
+      return { raw: right(scores), scaled: right(times(scores, 1 / Math.sqrt(dK))) };
+    },
+  },
 });

@@ -179,4 +179,148 @@ export default mistakesFor<typeof import("./softmax.js")>({
       return movedBy(z, Math.max(...z));
     },
   },
+  "divides-by-the-count": {
+    because: "You divided by the number of scores. Divide by the sum of the exponentials.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => x / z.length);
+    },
+  },
+  "divides-scores-by-the-maximum": {
+    because: "You divided the scores by the maximum. Subtract it: that changes no weight.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x / max));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "powers-of-2": {
+    because: "You took powers of 2. Softmax has powers of e.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => 2 ** (x - max));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "adds-the-maximum": {
+    because: "You added the maximum, and the exponentials overflow all the sooner. Subtract it.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x + max));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "divides-by-the-length": {
+    because:
+      "You divided by the length of the vector, the root of its squares. The weights sum to 1: divide by the sum.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => x / Math.hypot(...e));
+    },
+  },
+  "one-more-in-the-sum": {
+    because: "Your sum begins at 1. It begins at 0, or the weights sum to less than 1.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => x / (1 + sum(e)));
+    },
+  },
+  "log-softmax": {
+    because: "You took the logarithm of the weights. Return the weights themselves.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => Math.log(x / sum(e)));
+    },
+  },
+  "winner-takes-all": {
+    because: "The largest score took everything. Every visible score gets a weight above 0.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => (x === 1 ? 1 : 0));
+    },
+  },
+  "sigmoid-of-each": {
+    because: "You applied the sigmoid to each score by itself. The scores share one sum.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      return z.map((x) => 1 / (1 + Math.exp(-x)));
+    },
+  },
+  "scales-the-scores": {
+    because: "You scaled the scores. Softmax takes them as they are; scaling is a step of its own.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp((x - max) / Math.sqrt(z.length)));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "squares-the-exponentials": {
+    because: "You squared the exponentials, as if every score were twice as large. Take e to the score.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max) ** 2);
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "last-weight-is-the-rest": {
+    because: "The last weight is 1 minus the others, and rounding gathers there. Divide each by the sum.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      const w = e.map((x) => x / sum(e));
+      return [...w.slice(0, -1), 1 - sum(w.slice(0, -1))];
+    },
+  },
+  "rounds-the-weights": {
+    because: "You rounded the weights. Small weights lose their digits.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => Number((x / sum(e)).toFixed(12)));
+    },
+  },
+  "empty-list-refused-only": {
+    because: "You refuse an empty list alone. Scores that are all -Infinity are refused, too.",
+    softmax: (z) => {
+      if (z.length === 0) throw new RangeError("softmax needs at least one score above -Infinity");
+      const max = Math.max(...z);
+      const e = z.map((x) => Math.exp(x - max));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "shifted-scores-for-weights": {
+    because: "You divided the shifted scores themselves. Take e to the power of each first.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => x - max);
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "zeros-are-hidden": {
+    because: "A score of 0 got the weight 0. Only -Infinity hides: e⁰ is 1.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      const e = z.map((x) => (x === 0 ? 0 : Math.exp(x - max)));
+      return e.map((x) => x / sum(e));
+    },
+  },
 });

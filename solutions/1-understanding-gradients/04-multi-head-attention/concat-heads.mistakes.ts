@@ -98,4 +98,64 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
       return heads[0].map((_, t) => heads.flatMap((head) => head[t] ?? []));
     },
   },
+  "everything-in-one-row": {
+    because: "Everything stands in a single row. Each token has a row of its own.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return [heads.flat(2)];
+    },
+  },
+  "one-head-many-times": {
+    because: "Every place holds head 0. Each head stands once, in its order.",
+    concatHeads: joined((rows) => rows.flatMap(() => rows[0])),
+  },
+  "first-token-for-all": {
+    because: "Every row is that of the first token. Row t joins what the heads found for token t.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return heads[0].map(() => heads.flatMap((head) => head[0]));
+    },
+  },
+  "tokens-backwards": {
+    because: "The tokens came out backwards. Row t belongs to token t.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return heads[0].map((_, t) => heads.flatMap((head) => head[t])).reverse();
+    },
+  },
+  "head-1-first": {
+    because: "You began with head 1. Head 0 comes first.",
+    concatHeads: joined((rows) => [...rows.slice(1), rows[0]].flat()),
+  },
+  "first-and-last-alone": {
+    because: "You joined the first and the last head alone. All heads stand in a token's row.",
+    concatHeads: joined((rows) => [...rows[0], ...rows[rows.length - 1]]),
+  },
+  "leaves-out-zeros": {
+    because: "You left zeros out. A 0 is a number like any other.",
+    concatHeads: joined((rows) => rows.flat().filter((x) => x !== 0)),
+  },
+  "each-number-once": {
+    because: "A number that comes again was left out. Every number has its place.",
+    concatHeads: joined((rows) => [...new Set(rows.flat())]),
+  },
+  "scales-by-the-heads": {
+    because: "You divided by the root of the number of heads. Joining changes no number.",
+    concatHeads: joined((rows) => rows.flat().map((x) => x / Math.sqrt(rows.length))),
+  },
+  "cuts-to-the-shortest": {
+    because: "You cut the heads to the shortest. Refuse heads that differ in the number of tokens.",
+    concatHeads: (heads) =>
+      Array.from({ length: Math.min(...heads.map((head) => head.length)) }, (_, t) =>
+        heads.flatMap((head) => head[t]),
+      ),
+  },
+  "refuses-longer-heads-only": {
+    because: "You refuse a head that is longer than head 0. A shorter one doesn't fit either.",
+    concatHeads: (heads) => {
+      if (heads.some((head) => head.length > heads[0].length))
+        throw new RangeError("the tokens of two heads must agree");
+      return heads[0].map((_, t) => heads.flatMap((head) => head[t]));
+    },
+  },
 });

@@ -133,4 +133,62 @@ export default mistakesFor<typeof import("./head-report.js")>({
       "The sum ends at the first weight of 0. Later keys may have weights again: pass over the 0, and go on.",
     headReport: entropyBy((row) => entropyOf(row.includes(0) ? row.slice(0, row.indexOf(0)) : row)),
   },
+  "divides-by-the-largest-entropy": {
+    because: "You divided the entropy by its largest value, ln T. It is reported in nats, as it is.",
+    headReport: entropyBy((row) => entropyOf(row) / Math.log(row.length)),
+  },
+  "effective-number-of-keys": {
+    because: "This is e to the entropy, a number of keys. Report the entropy itself.",
+    headReport: entropyBy((row) => Math.exp(entropyOf(row))),
+  },
+  "one-minus-the-squares": {
+    because: "You measured the spread by 1 − Σ w². The entropy is −Σ w · ln w.",
+    headReport: entropyBy((row) => 1 - sum(row.map((w) => w * w))),
+  },
+  "largest-weight-alone": {
+    because: "You took the logarithm of the largest weight. The entropy sums over all weights of the row.",
+    headReport: entropyBy((row) => -Math.log(Math.max(...row))),
+  },
+  "entropy-of-the-mean-row": {
+    because: "You averaged the rows first. Take the entropy of each row, then the mean of those.",
+    headReport: report({
+      entropy: (rows) => entropyOf(rows[0].map((_, j) => mean(rows.map((row) => row[j])))),
+    }),
+  },
+  "weights-up-to-the-query": {
+    because: "Your entropy stops at the query's own key. It sums over the whole row, with or without a mask.",
+    headReport: report({ entropy: (rows) => mean(rows.map((row, i) => entropyOf(row.slice(0, i + 1)))) }),
+  },
+  "next-token": {
+    because: "You took the weight on the token after the query. The token just before query i is i − 1.",
+    headReport: report({ previousToken: (rows) => mean(rows.slice(0, -1).map((row, i) => row[i + 1])) }),
+  },
+  "largest-share-before": {
+    because: "You took the largest of the weights on the token before. Report their mean.",
+    headReport: report({ previousToken: (rows) => Math.max(...rows.slice(1).map((row, i) => row[i])) }),
+  },
+  "sum-of-the-shares": {
+    because: "You added up the weights on the token before. Report their mean.",
+    headReport: report({ previousToken: (rows) => sum(rows.slice(1).map((row, i) => row[i])) }),
+  },
+  "queries-from-2-on": {
+    because: "You left out query 1. Its token before is token 0, and it counts.",
+    headReport: report({ previousToken: (rows) => mean(rows.slice(2).map((row, i) => row[i + 1])) }),
+  },
+  "last-token-for-first": {
+    because: "You took the weight on the last token. The very first token is token 0.",
+    headReport: report({ firstToken: (rows) => mean(rows.slice(1).map((row) => row[row.length - 1])) }),
+  },
+  "refuses-two-queries": {
+    because: "You refuse a head with two queries. It has one query with a token before: that is enough.",
+    headReport: (weights) => {
+      const short = weights.find((rows) => rows.length < 3);
+      if (short) throw new RangeError(`a report needs two queries at least, got ${short.length}`);
+      return report({})(weights);
+    },
+  },
+  "share-of-the-strongest": {
+    because: "You took the largest weight of each row. Report the weight on the token just before.",
+    headReport: report({ previousToken: (rows) => mean(rows.slice(1).map((row) => Math.max(...row))) }),
+  },
 });

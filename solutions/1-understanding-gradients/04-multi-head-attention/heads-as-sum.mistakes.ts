@@ -95,4 +95,67 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
         transpose(W_O),
       ),
   },
+  "head-0-alone": {
+    because: "Your output is what head 0 adds. Add the parts of all heads.",
+    headsAsSum: joining((parts) => parts[0]),
+  },
+  "largest-part-wins": {
+    because: "You took the largest of the parts. Add them up.",
+    headsAsSum: joining((parts) =>
+      parts.reduce((a, b) => a.map((row, t) => row.map((x, o) => Math.max(x, b[t][o])))),
+    ),
+  },
+  "subtracts-the-parts": {
+    because: "You subtracted the parts of the later heads. Add all of them up.",
+    headsAsSum: joining((parts) => parts.reduce((a, b) => plus(a, times(b, -1)))),
+  },
+  "multiplies-the-parts": {
+    because: "You multiplied the parts with each other. Add them up.",
+    headsAsSum: joining((parts) => parts.reduce((a, b) => a.map((row, t) => row.map((x, o) => x * b[t][o])))),
+  },
+  "adds-a-residual": {
+    because: "You added head 0 itself. The residual connection is no part of this sum.",
+    headsAsSum: (heads, W_O) =>
+      plus(
+        joining((parts) => parts.reduce(plus))(heads, W_O),
+        joining((parts) => parts.reduce(plus))(heads, W_O).map((row, t) =>
+          row.map((_, o) => heads[0][t][o] ?? 0),
+        ),
+      ),
+  },
+  "two-heads-alone": {
+    because: "You added the first two heads. There may be more.",
+    headsAsSum: joining((parts) => parts.slice(0, 2).reduce(plus)),
+  },
+  "as-many-tokens-as-features": {
+    because: "Your loop counts tokens by the width of a head. Count its rows.",
+    headsAsSum: (heads, W_O) =>
+      joining((parts) => parts.reduce(plus))(heads, W_O).slice(0, heads[0][0].length),
+  },
+  "shortcut-for-one-head": {
+    because: "A single head is returned as it is. W_O acts on it, too.",
+    headsAsSum: (heads, W_O) =>
+      heads.length === 1 && W_O.length === heads[0][0].length
+        ? heads[0].map((row) => [...row])
+        : joining((parts) => parts.reduce(plus))(heads, W_O),
+  },
+  "wider-weights-are-welcome": {
+    because:
+      "You read the columns that you need, and no more. Refuse a W_O that has more or fewer than d_k for each head.",
+    headsAsSum: (heads, W_O) => {
+      const d = heads[0][0].length;
+      return partsOf(
+        heads,
+        heads.map((_, h) => W_O.map((row) => row.slice(h * d, (h + 1) * d))),
+      ).reduce(plus);
+    },
+  },
+  "leaves-out-head-0": {
+    because: "Head 0 is missing in the sum. Add the parts of all heads.",
+    headsAsSum: joining((parts) => (parts.length > 1 ? parts.slice(1).reduce(plus) : parts[0])),
+  },
+  "share-of-the-next-head": {
+    because: "Head h meets the columns of the next head. Its own columns of W_O begin at h·d_k.",
+    headsAsSum: sharing((shares) => [...shares.slice(1), shares[0]]),
+  },
 });

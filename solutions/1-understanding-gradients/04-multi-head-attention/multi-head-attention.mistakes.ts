@@ -187,4 +187,88 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
       return multiHead({})(X, { ...p, W_K: p.W_K.slice(0, heads), W_V: p.W_V.slice(0, heads) });
     },
   },
+  "first-queries-for-all": {
+    because: "Every head asks with the queries of head 0. Head h has its own.",
+    multiHeadAttention: multiHead({
+      weigh: (heads, h) =>
+        causalWeights(times(matmul(heads.Q[0], transpose(heads.K[h])), 1 / rootOfWidth(heads, h))),
+    }),
+  },
+  "next-heads-values": {
+    because: "Head h mixes the values of the next head. Q[h], K[h] and V[h] belong together.",
+    multiHeadAttention: multiHead({ mix: (weights, { V }, h) => matmul(weights, V[(h + 1) % V.length]) }),
+  },
+  "sums-the-heads": {
+    because: "Each band of the concatenation holds the sum of all heads. Every head keeps its own columns.",
+    multiHeadAttention: multiHead({
+      join: (outputs) => concatHeads(outputs.map(() => outputs.reduce(plus))),
+    }),
+  },
+  "keys-and-values-exchanged-in-the-result": {
+    because: "K holds the values, and V the keys. Return each under its own name.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, K: made.V, V: made.K };
+    },
+  },
+  "concatenated-is-the-output": {
+    because: "concatenated holds the output. It is what stands before W_O: the heads side by side.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, concatenated: made.output };
+    },
+  },
+  "leaves-out-the-concatenation": {
+    because: "Your result has no concatenated. The backward pass needs it: return all six results.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      const { concatenated: _left, ...rest } = made;
+      return rest as MultiHead;
+    },
+  },
+  "weights-of-head-0-alone": {
+    because: "weights holds head 0 alone. It has one matrix for each head.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, weights: [made.weights[0]] };
+    },
+  },
+  "weights-transposed": {
+    because: "The weights are transposed. A row belongs to a query.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, weights: made.weights.map(transpose) };
+    },
+  },
+  "scores-for-weights": {
+    because: "weights holds the scores. Return what comes after softmax.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, weights: made.Q.map((_, h) => scoresOf(made, h)) };
+    },
+  },
+  "divides-the-output": {
+    because: "You divided the output by the number of heads. W_O mixes them, and nothing is averaged.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, output: times(made.output, 1 / p.W_Q.length) };
+    },
+  },
+  "relu-before-the-output": {
+    because: "You replaced negative numbers of the heads by 0. W_O reads them as they are.",
+    multiHeadAttention: multiHead({
+      join: (outputs) => concatHeads(outputs).map((row) => row.map((x) => Math.max(0, x))),
+    }),
+  },
+  "head-0-alone": {
+    because: "Only head 0 reaches the output. Concatenate all heads.",
+    multiHeadAttention: multiHead({ join: (outputs) => outputs[0] }),
+  },
+  "weights-of-head-0-for-all": {
+    because: "weights holds those of head 0 for every head. Each head has its own.",
+    multiHeadAttention: (X, p) => {
+      const made = multiHead({})(X, p);
+      return { ...made, weights: made.weights.map(() => made.weights[0].map((row) => [...row])) };
+    },
+  },
 });

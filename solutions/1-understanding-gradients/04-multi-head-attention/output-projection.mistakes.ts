@@ -51,4 +51,57 @@ export default mistakesFor<typeof import("./output-projection.js")>({
       return X;
     },
   },
+  "transposes-the-tokens": {
+    because: "You transposed X. A row of X is a token and stays a row: transpose W.",
+    outputProjection: (X, W) => matmul(transpose(X), W),
+  },
+  "row-0-for-every-output": {
+    because: "Every output uses row 0 of W. Row o makes output o.",
+    outputProjection: (X, W) => {
+      right(X, W);
+      return X.map((x) => W.map(() => x.reduce((sum, value, i) => sum + value * W[0][i], 0)));
+    },
+  },
+  "stops-before-the-last-input": {
+    because: "You left out the last input. Every output is made from all inputs.",
+    outputProjection: (X, W) => {
+      right(X, W);
+      return X.map((x) => W.map((w) => x.slice(0, -1).reduce((sum, value, i) => sum + value * w[i], 0)));
+    },
+  },
+  "input-o-for-output-o": {
+    because: "Output o is made from input o alone. It is made from all inputs, with row o of W.",
+    outputProjection: (X, W) => {
+      right(X, W);
+      return X.map((x) => W.map((w, o) => (x[o] ?? 0) * (w[o] ?? 0)));
+    },
+  },
+  "cuts-off-below-zero": {
+    because: "You replaced negative outputs by 0. The projection is the product alone.",
+    outputProjection: (X, W) => right(X, W).map((row) => row.map((y) => Math.max(0, y))),
+  },
+  "last-row-first": {
+    because: "You read the rows of W from the last one. Row o makes output o.",
+    outputProjection: (X, W) => right(X, W.toReversed()),
+  },
+  "transposes-by-shape": {
+    because: "You transpose W only where it isn't square. It is stored [out, in] at every size.",
+    outputProjection: (X, W) => (W.length === W[0].length ? matmul(X, W) : right(X, W)),
+  },
+  "refuses-narrow-rows-only": {
+    because: "You refuse rows of W that are too short. Rows that are too long don't fit either.",
+    outputProjection: (X, W) =>
+      X.map((x) =>
+        W.map((w) => {
+          if (x.length > w.length)
+            throw new RangeError(`a row of W has ${w.length} numbers, a token ${x.length}`);
+          return x.reduce((sum, value, i) => sum + value * w[i], 0);
+        }),
+      ),
+  },
+  "fills-up-with-zeros": {
+    because: "You filled up rows that don't fit. A row of W and a row of X have one length: refuse others.",
+    outputProjection: (X, W) =>
+      X.map((x) => W.map((w) => x.reduce((sum, value, i) => sum + value * (w[i] ?? 0), 0))),
+  },
 });

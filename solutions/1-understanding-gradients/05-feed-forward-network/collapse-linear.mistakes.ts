@@ -54,7 +54,7 @@ export default mistakesFor<typeof import("./collapse-linear.js")>({
   },
   "adds-the-biases": {
     because: "You added up the biases. b1 goes through the second layer too: it meets W2 before you add b2.",
-    collapseLinear: collapsed(undefined, ({ b1, b2 }) => plus(b1, b2)),
+    collapseLinear: collapsed(undefined, ({ b1, b2 }) => b2.map((x, o) => x + (b1[o] ?? 0))),
   },
   "forgets-the-first-bias": {
     because: "b1 is lost. The second layer multiplies it by W2, so it is part of the single layer's bias.",
@@ -75,5 +75,63 @@ export default mistakesFor<typeof import("./collapse-linear.js")>({
   "bias-of-the-wrong-layer": {
     because: "You sent b2 through W1. It is the other way around: b1 goes through W2, which comes later.",
     collapseLinear: collapsed(undefined, ({ W1, b1, b2 }) => plus(times(W1, b2), b1)),
+  },
+  "adds-b2-twice": {
+    because: "You added b2 twice. The second layer adds it already.",
+    collapseLinear: collapsed(undefined, ({ b1, W2, b2 }) => plus(linear([b1], W2, b2)[0], b2)),
+  },
+  "subtracts-b2": {
+    because: "You subtracted b2. The second layer adds it.",
+    collapseLinear: collapsed(undefined, ({ b1, W2, b2 }) => times(W2, b1).map((x, o) => x - b2[o])),
+  },
+  "first-number-of-b1": {
+    because: "Every weight of W2 meets the first number of b1. Weight k of a row meets number k.",
+    collapseLinear: collapsed(undefined, ({ b1, W2, b2 }) =>
+      plus(
+        times(
+          W2,
+          b1.map(() => b1[0]),
+        ),
+        b2,
+      ),
+    ),
+  },
+  "cuts-off-the-bias": {
+    because: "You replaced negative numbers of b1 by 0. Nothing stands between the two layers.",
+    collapseLinear: collapsed(
+      undefined,
+      ({ b1, W2, b2 }) => linear([b1.map((x) => Math.max(0, x))], W2, b2)[0],
+    ),
+  },
+  "cuts-off-the-weights": {
+    because: "You replaced negative weights by 0. Nothing stands between the two layers.",
+    collapseLinear: collapsed(({ W1, W2 }) =>
+      matmul(
+        W2,
+        W1.map((row) => row.map((x) => Math.max(0, x))),
+      ),
+    ),
+  },
+  "a-bias-in-a-list": {
+    because:
+      "Your b is a list with one row in it. linear takes rows and returns rows: b is the first of them.",
+    collapseLinear: collapsed(undefined, ({ b1, W2, b2 }) => linear([b1], W2, b2) as unknown as Vector),
+  },
+  "averages-the-products": {
+    because: "You divided the weights by the number of hidden units. The product's sums stay as they are.",
+    collapseLinear: collapsed(({ W1, W2 }) => matmul(W2, W1).map((row) => row.map((x) => x / W1.length))),
+  },
+  "b1-meets-columns-of-w2": {
+    because: "b1 meets the columns of W2 here. It meets the rows, one for each output.",
+    collapseLinear: collapsed(undefined, ({ b1, W2, b2 }) =>
+      W2.length === b1.length ? plus(times(transpose(W2), b1), b2) : linear([b1], W2, b2)[0],
+    ),
+  },
+  "exchanges-w-and-b": {
+    because: "W holds the bias, and b the weights. Return each under its own name.",
+    collapseLinear: (W1, b1, W2, b2) => {
+      const { W, b } = collapsed()(W1, b1, W2, b2);
+      return { W: b, b: W } as unknown as { W: Matrix; b: Vector };
+    },
   },
 });

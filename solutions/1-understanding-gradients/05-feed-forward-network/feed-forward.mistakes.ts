@@ -123,4 +123,80 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     because: "You added X to the output. That is the residual, and it belongs to the block in chapter 06.",
     feedForward: network({ second: (activated, p, X) => plus(right.second(activated, p, X, []), X) }),
   },
+  "silu-instead": {
+    because: "This is SiLU, x · σ(x). The activation here is gelu.",
+    feedForward: network({ activate: (A) => each(A, (z) => z / (1 + Math.exp(-z))) }),
+  },
+  "tanh-instead": {
+    because: "This is tanh. The activation here is gelu.",
+    feedForward: network({ activate: (A) => each(A, Math.tanh) }),
+  },
+  "softmax-instead": {
+    because: "You applied softmax. Each hidden unit goes through gelu by itself.",
+    feedForward: network({
+      activate: (A) =>
+        A.map((row) => {
+          const sum = row.reduce((total, z) => total + Math.exp(z), 0);
+          return row.map((z) => Math.exp(z) / sum);
+        }),
+    }),
+  },
+  "multiplies-by-the-unit": {
+    because: "You multiplied gelu(z) by z. gelu holds that factor already.",
+    feedForward: network({ activate: (A) => each(A, (z) => z * gelu(z)) }),
+  },
+  "derivative-instead": {
+    because: "You took the derivative of gelu. The forward pass applies gelu itself.",
+    feedForward: network({ activate: (A) => each(A, (z) => (gelu(z + 1e-5) - gelu(z - 1e-5)) / 2e-5) }),
+  },
+  "first-weights-transposed": {
+    because: "The second layer uses W1, transposed. It has weights of its own, W2.",
+    feedForward: network({
+      second: (A, p) =>
+        linear(
+          A,
+          p.W1[0].map((_, d) => p.W1.map((row) => row[d])),
+          p.b2,
+        ),
+    }),
+  },
+  "first-weights-twice": {
+    because: "Both layers use W1. The second layer has weights of its own, W2.",
+    feedForward: network({
+      second: (A, p) =>
+        A.map((row) => p.b2.map((b, d) => b + row.reduce((sum, a, k) => sum + a * (p.W1[d]?.[k] ?? 0), 0))),
+    }),
+  },
+  "adds-the-second-bias-twice": {
+    because: "You added b2 twice. linear adds it already.",
+    feedForward: network({
+      second: (A, p) =>
+        linear(
+          A,
+          p.W2,
+          p.b2.map((b) => 2 * b),
+        ),
+    }),
+  },
+  "bias-of-the-token": {
+    because: "You added one number of b1 to a whole token. Hidden unit k gets number k, at every token.",
+    feedForward: network({
+      first: (X, p) =>
+        linear(X, p.W1, zeros(p.b1)).map((row, t) => row.map((z) => z + p.b1[t % p.b1.length])),
+    }),
+  },
+  "centers-the-tokens": {
+    because: "You subtracted the mean of each token. The network reads the tokens as they are.",
+    feedForward: network({
+      input: (X) =>
+        X.map((row) => row.map((x) => x - row.reduce((sum, value) => sum + value, 0) / row.length)),
+    }),
+  },
+  "stages-exchanged": {
+    because: "preActivation and activated are exchanged. Return each under its own name.",
+    feedForward: (X, p) => {
+      const { output, preActivation, activated } = network({})(X, p);
+      return { output, preActivation: activated, activated: preActivation };
+    },
+  },
 });

@@ -106,4 +106,52 @@ export default mistakesFor<typeof import("./gelu.js")>({
     because: "You treated small numbers as 0. Near 0, half of a number passes, however small it is.",
     gelu: (x) => (Math.abs(x) < 1e-5 ? 0 : tanhOf((y) => ROOT * (y + 0.044715 * y ** 3))(x)),
   },
+  "subtracts-the-cube": {
+    because: "You subtracted the cubic term. It is added to x.",
+    gelu: tanhOf((x) => ROOT * (x - 0.044715 * x ** 3)),
+  },
+  "cubes-the-constant": {
+    because: "You cubed 0.044715 with x. Only x is cubed; the constant multiplies the cube.",
+    gelu: tanhOf((x) => ROOT * (x + (0.044715 * x) ** 3)),
+  },
+  "cube-without-sign": {
+    because: "You took the cube of |x|. The cube of a negative number is negative.",
+    gelu: tanhOf((x) => ROOT * (x + 0.044715 * Math.abs(x) ** 3)),
+  },
+  "one-minus-the-tanh": {
+    because: "You took 1 − tanh. The share grows with x: it is 1 + tanh, halved.",
+    gelu: (x) => 0.5 * x * (1 - Math.tanh(ROOT * (x + 0.044715 * x ** 3))),
+  },
+  "arc-tangent": {
+    because: "atan is the arc tangent. The formula has the hyperbolic tangent, Math.tanh.",
+    gelu: (x) => 0.5 * x * (1 + Math.atan(ROOT * (x + 0.044715 * x ** 3))),
+  },
+  "half-of-the-one-alone": {
+    because: "You halved the 1 alone. The whole sum, 1 + tanh, is halved.",
+    gelu: (x) => x * (0.5 + Math.tanh(ROOT * (x + 0.044715 * x ** 3))),
+  },
+  "root-to-one-digit": {
+    because: "You rounded √(2/π) to 0.8. Compute the root: all its digits count.",
+    gelu: tanhOf((x) => 0.8 * (x + 0.044715 * x ** 3)),
+  },
+  "root-to-five-digits": {
+    because: "You rounded √(2/π). Compute the root: all its digits count.",
+    gelu: tanhOf((x) => 0.79788 * (x + 0.044715 * x ** 3)),
+  },
+  "exchanges-two-digits": {
+    because: "Two digits of the constant are exchanged. It is 0.044715.",
+    gelu: tanhOf((x) => ROOT * (x + 0.044175 * x ** 3)),
+  },
+  "approximates-the-exact-form": {
+    because: "This is the exact form, with an approximation of Φ. Use the tanh form of the docstring.",
+    gelu: (x) => {
+      const t = 1 / (1 + (0.3275911 * Math.abs(x)) / Math.SQRT2);
+      const tail =
+        [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592].reduce(
+          (sum, c) => (sum + c) * t,
+          0,
+        ) * Math.exp((-x * x) / 2);
+      return x * (x < 0 ? tail / 2 : 1 - tail / 2);
+    },
+  },
 });

@@ -123,4 +123,90 @@ export default mistakesFor<typeof import("./linear.js")>({
       return product(X, W).map((row) => row.map((y, o) => y + b[o]));
     },
   },
+  "multiplies-by-the-bias": {
+    because: "You multiplied by the bias. It is added.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      return product(X, W).map((row) => row.map((y, o) => y * b[o]));
+    },
+  },
+  "bias-backwards": {
+    because: "You read the bias from its end. Output o gets number o.",
+    linear: adding((b, _t, o) => b[b.length - 1 - o]),
+  },
+  "bias-one-later": {
+    because: "Each output got the bias of the next one. Indices count from 0.",
+    linear: adding((b, _t, o) => b[o + 1] ?? 0),
+  },
+  "bias-twice": {
+    because: "You added the bias twice.",
+    linear: adding((b, _t, o) => 2 * b[o]),
+  },
+  "first-token-alone": {
+    because: "Only the first token got the bias. Every token gets it.",
+    linear: adding((b, t, o) => (t === 0 ? b[o] : 0)),
+  },
+  "bias-shared-among-tokens": {
+    because: "You divided the bias by the number of tokens. Every token gets the whole of it.",
+    linear: (X, W, b) => adding((bias, _t, o) => bias[o] / X.length)(X, W, b),
+  },
+  "bias-of-the-row-before": {
+    because: "Each token got the outputs of the one before in place of the bias. Every token gets b.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      let last = b;
+      return product(X, W).map((row) => {
+        last = row.map((y, o) => y + last[o]);
+        return last;
+      });
+    },
+  },
+  "adds-the-input": {
+    because: "You added the input. A linear layer alone has no residual connection.",
+    linear: (X, W, b) => adding((bias, t, o) => bias[o] + (X[t][o] ?? 0))(X, W, b),
+  },
+  "scales-the-product": {
+    because: "You divided the product by the root of the width. A linear layer doesn't scale.",
+    linear: (X, W, b) =>
+      adding(() => 0)(X, W, b).map((row) => row.map((y, o) => y / Math.sqrt(W[0].length) + b[o])),
+  },
+  "tanh-inside": {
+    because: "You applied tanh. A linear layer has no activation function.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      return product(X, W).map((row) => row.map((y, o) => Math.tanh(y + b[o])));
+    },
+  },
+  "row-0-for-every-output": {
+    because: "Every output uses row 0 of W. Row o makes output o.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      return product(X, W).map((row) => row.map((_, o) => row[0] + b[o]));
+    },
+  },
+  "nothing-for-zeros": {
+    because: "A token of zeros comes out as zeros here. The product is 0, but the bias is added.",
+    linear: (X, W, b) => adding((bias, t, o) => (X[t].every((x) => x === 0) ? 0 : bias[o]))(X, W, b),
+  },
+  "no-bias-is-0": {
+    because: "Where b is too short, you took 0. Refuse such a bias.",
+    linear: (X, W, b) => product(X, W).map((row) => row.map((y, o) => y + (b[o] || 0))),
+  },
+  "refuses-long-biases-only": {
+    because: "You refuse only a bias that is too long. One that is too short doesn't fit either.",
+    linear: (X, W, b) => {
+      if (b.length > W.length) throw new RangeError(`b has ${b.length} numbers for ${W.length} outputs`);
+      return product(X, W).map((row) => row.map((y, o) => y + b[o]));
+    },
+  },
+  "columns-for-rows": {
+    because: "You read column o of W for output o. W is stored [out, in]: read row o.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      product(X, W);
+      return X.map((x) =>
+        b.map((c, o) => x.reduce((total, value, i) => total + value * (W[i]?.[o] ?? 0), c)),
+      );
+    },
+  },
 });

@@ -47,6 +47,15 @@ function norm(changed: Partial<Steps>) {
   };
 }
 
+/** Statistics by their rows. */
+const statistics = new WeakMap<Vector, { mean: number; variance: number }>();
+
+function known(row: Vector): { mean: number; variance: number } {
+  const kept = statistics.get(row) ?? { mean: average(row), variance: varianceOf(row) };
+  statistics.set(row, kept);
+  return kept;
+}
+
 export default mistakesFor<typeof import("./layer-norm.js")>({
   "unbiased-variance": {
     because:
@@ -210,5 +219,101 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
   "first-gamma-and-beta-for-all": {
     because: "You took γ and β of feature 0 for every feature. Feature d has γ[d] and β[d].",
     layerNorm: norm({ place: () => 0 }),
+  },
+  "first-beta-for-all": {
+    because: "Every feature got the first β. Each has its own.",
+    layerNorm: (X, gamma, beta, epsilon) =>
+      norm({})(
+        X,
+        gamma,
+        beta.map(() => beta[0]),
+        epsilon,
+      ),
+  },
+  "first-gamma-for-all": {
+    because: "Every feature got the first γ. Each has its own.",
+    layerNorm: (X, gamma, beta, epsilon) =>
+      norm({})(
+        X,
+        gamma.map(() => gamma[0]),
+        beta,
+        epsilon,
+      ),
+  },
+  "one-plus-gamma": {
+    because: "You scaled by 1 + γ. Here γ is the scale itself.",
+    layerNorm: norm({ scale: (x, gamma, beta) => (1 + gamma) * x + beta }),
+  },
+  "adds-gamma": {
+    because: "You added γ. It multiplies x̂, and β is added.",
+    layerNorm: norm({ scale: (x, gamma, beta) => gamma + x + beta }),
+  },
+  "divides-by-gamma": {
+    because: "You divided by γ. It multiplies x̂.",
+    layerNorm: norm({ scale: (x, gamma, beta) => x / gamma + beta }),
+  },
+  "multiplies-by-the-divisor": {
+    because: "You multiplied by the divisor. Each row is divided by it.",
+    layerNorm: (X, gamma, beta, epsilon = 1e-5) => {
+      const made = norm({})(X, gamma, beta, epsilon);
+      const normalized = X.map((row, t) => row.map((x) => (x - average(row)) * made.std[t]));
+      return {
+        std: made.std,
+        normalized,
+        output: normalized.map((row) => row.map((x, d) => gamma[d] * x + beta[d])),
+      };
+    },
+  },
+  "divides-the-mean-alone": {
+    because: "You divided the mean alone. Subtract it first, then divide the difference.",
+    layerNorm: (X, gamma, beta, epsilon = 1e-5) => {
+      const { std } = norm({})(X, gamma, beta, epsilon);
+      const normalized = X.map((row, t) => row.map((x) => x - average(row) / std[t]));
+      return { std, normalized, output: normalized.map((row) => row.map((x, d) => gamma[d] * x + beta[d])) };
+    },
+  },
+  "divisor-of-the-first-row": {
+    because: "x̂ of every row is divided by the first row's divisor. Each row has its own.",
+    layerNorm: (X, gamma, beta, epsilon = 1e-5) => {
+      const { std } = norm({})(X, gamma, beta, epsilon);
+      const normalized = X.map((row) => row.map((x) => (x - average(row)) / std[0]));
+      return { std, normalized, output: normalized.map((row) => row.map((x, d) => gamma[d] * x + beta[d])) };
+    },
+  },
+  "root-of-epsilon-added": {
+    because: "You added the roots of variance and ε. Add the two first, then take one root.",
+    layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance) + Math.sqrt(epsilon) }),
+  },
+  "std-upside-down": {
+    because: "std holds 1 over the divisor. It holds the divisor itself.",
+    layerNorm: (X, gamma, beta, epsilon) => {
+      const made = norm({})(X, gamma, beta, epsilon);
+      return { ...made, std: made.std.map((s) => 1 / s) };
+    },
+  },
+  "pulls-outliers-in": {
+    because: "You bounded x̂. An outlier stays as far out as it is.",
+    layerNorm: (X, gamma, beta, epsilon) => {
+      const made = norm({})(X, gamma, beta, epsilon);
+      const normalized = made.normalized.map((row) => row.map((x) => Math.max(-3, Math.min(3, x))));
+      return {
+        ...made,
+        normalized,
+        output: normalized.map((row) => row.map((x, d) => gamma[d] * x + beta[d])),
+      };
+    },
+  },
+  "keeps-the-statistics": {
+    because: "Mean and variance of a row are kept for later calls. Its numbers may have changed by then.",
+    layerNorm: norm({ center: (X, t) => known(X[t]).mean, variance: (X, t) => known(X[t]).variance }),
+  },
+  "shares-the-rows": {
+    because: "Where γ is 1 and β is 0, output and x̂ are one and the same list. Make each of them new.",
+    layerNorm: (X, gamma, beta, epsilon) => {
+      const made = norm({})(X, gamma, beta, epsilon);
+      return gamma.every((g) => g === 1) && beta.every((b) => b === 0)
+        ? { ...made, output: made.normalized }
+        : made;
+    },
   },
 });

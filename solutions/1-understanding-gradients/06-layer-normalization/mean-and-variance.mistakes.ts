@@ -101,4 +101,65 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
       return variance < 1e-12 ? 0 : variance;
     }),
   },
+  "exchanges-the-two": {
+    because: "The mean stands under variance, and the variance under mean. Return each under its own name.",
+    meanAndVariance: (v) => {
+      const { mean, variance } = statistics((w, m) => average(spread(w, m)))(v);
+      return { mean: variance, variance: mean };
+    },
+  },
+  "adds-epsilon": {
+    because: "You added an ε. It belongs to layer norm; the variance is the average alone.",
+    meanAndVariance: statistics((v, m) => average(spread(v, m)) + 1e-5),
+  },
+  "sorts-the-list": {
+    because: "sort changes the caller's list, and neither mean nor variance needs an order.",
+    meanAndVariance: (v) => statistics((w, m) => average(spread(w, m)))(v.sort()),
+  },
+  "refuses-a-single-number": {
+    because: "You refuse a single number. It is its own mean, with the variance 0.",
+    meanAndVariance: (v) => {
+      if (v.length < 2) throw new RangeError("a list without numbers has no mean");
+      return statistics((w, m) => average(spread(w, m)))(v);
+    },
+  },
+  "one-number-spreads": {
+    because: "You return 1 for the variance of a single number. It doesn't spread: its variance is 0.",
+    meanAndVariance: (v) =>
+      v.length === 1 ? { mean: v[0], variance: 1 } : statistics((w, m) => average(spread(w, m)))(v),
+  },
+  "zeros-do-not-count": {
+    because: "You left zeros out of the count. A zero is a number like any other.",
+    meanAndVariance: statistics(
+      (v, m) => average(spread(v, m)),
+      (v) => sum(v) / v.filter((x) => x !== 0).length,
+    ),
+  },
+  "distance-before-and-after": {
+    because:
+      "Each distance is from the mean so far. Compute the mean of all numbers first, then the distances.",
+    meanAndVariance: statistics((v) => {
+      let [m, s] = [0, 0];
+      v.forEach((x, i) => {
+        s += (x - m) ** 2;
+        m += (x - m) / (i + 1);
+      });
+      return s / v.length;
+    }),
+  },
+  "a-thousand-are-enough": {
+    because: "You looked at the first thousand numbers. All of them count.",
+    meanAndVariance: (v) => statistics((w, m) => average(spread(w, m)))(v.slice(0, 1000)),
+  },
+  "later-middle-number": {
+    because: "The middle number is the median. The mean is the sum over the count.",
+    meanAndVariance: statistics(
+      (v, m) => average(spread(v, m)),
+      (v) => v.toSorted((a, b) => a - b)[Math.floor(v.length / 2)],
+    ),
+  },
+  "cubes-the-distances": {
+    because: "You cubed the distances. The variance averages their squares.",
+    meanAndVariance: statistics((v, m) => average(v.map((x) => (x - m) ** 3))),
+  },
 });

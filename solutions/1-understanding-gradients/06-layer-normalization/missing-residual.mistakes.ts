@@ -111,4 +111,97 @@ export default mistakesFor<typeof import("./missing-residual.js")>({
       "Your residual is there, but you normalized the sum too. Only one line is missing, and this block has its norm.",
     bookBlock: block(nothing, (h, X, p) => norm(addX(h, X, p), X, p), nothing),
   },
+  "one-minus-the-cosine": {
+    because: "You subtracted the cosine from 1. Return the cosine itself.",
+    cosine: angle((product, u, v) => 1 - product / (u * v)),
+  },
+  "squared-cosine": {
+    because: "You squared the cosine, and its sign is lost. Opposite directions have the cosine −1.",
+    cosine: angle((product, u, v) => (product / (u * v)) ** 2),
+  },
+  "multiplies-by-the-lengths": {
+    because: "You multiplied by the lengths. Divide by them: only the directions count.",
+    cosine: angle((product, u, v) => product * u * v),
+  },
+  "never-below-0": {
+    because: "You replaced negative cosines by 0. Opposite directions have the cosine −1.",
+    cosine: angle((product, u, v) => Math.max(0, product / (u * v))),
+  },
+  "length-of-u-twice": {
+    because: "You took the length of u twice. Divide by that of u and by that of v.",
+    cosine: angle((product, u) => product / (u * u)),
+  },
+  "length-of-the-sum": {
+    because: "You took one root of both squares together. Multiply the two lengths.",
+    cosine: angle((product, u, v) => product / Math.hypot(u, v)),
+  },
+  "number-of-components": {
+    because: "You divided by the number of components. Divide by the two lengths.",
+    cosine: (u, v) => {
+      angle(() => 0)(u, v);
+      return dot(u, v) / u.length;
+    },
+  },
+  "sizes-for-lengths": {
+    because: "You added up the sizes of the components. A length is the root of the sum of squares.",
+    cosine: (u, v) => {
+      const size = (x: Vector) => x.reduce((sum, value) => sum + Math.abs(value), 0);
+      angle(() => 0)(u, v);
+      return dot(u, v) / (size(u) * size(v));
+    },
+  },
+  "tiny-number-in-the-divisor": {
+    because:
+      "You added a tiny number to the divisor. Short vectors have a direction, too: divide by the lengths alone.",
+    cosine: angle((product, u, v) => product / (u * v + 1e-8)),
+  },
+  "rounds-the-cosine": {
+    because: "You rounded the cosine. Keep all its digits.",
+    cosine: angle((product, u, v) => Math.round((1e6 * product) / (u * v)) / 1e6),
+  },
+  "refuses-short-vectors": {
+    because: "You refuse short vectors. Only a vector of zeros has no direction.",
+    cosine: angle((product, u, v) => {
+      if (u * v < 1e-12) throw new RangeError("a vector of zeros has no direction");
+      return product / (u * v);
+    }),
+  },
+  "zeros-have-a-cosine": {
+    because: "A vector of zeros has no direction, and no cosine. Refuse it.",
+    cosine: (u, v) => {
+      const lengths = Math.sqrt(dot(u, u)) * Math.sqrt(dot(v, v));
+      return lengths === 0 ? 0 : dot(u, v) / lengths;
+    },
+  },
+  "residual-everywhere": {
+    because: "You wrote a line at each of the three places. One line is missing, at one of them.",
+    bookBlock: block(addX, addX, addX),
+  },
+  "adds-in-place": {
+    because: "You added into X itself. The result is new, and the caller still needs X.",
+    bookBlock: block(
+      nothing,
+      (h, X) => {
+        for (const [t, row] of X.entries()) for (let d = 0; d < row.length; d++) row[d] += h[t][d];
+        return X;
+      },
+      nothing,
+    ),
+  },
+  "halves-the-sum": {
+    because: "You halved the sum of tokens and attention. The residual connection has no factor.",
+    bookBlock: block(nothing, (h, X) => addResidual(X, h).map((row) => row.map((x) => x / 2)), nothing),
+  },
+  "subtracts-the-attention": {
+    because: "You subtracted what attention found. The residual connection adds it to the tokens.",
+    bookBlock: block(nothing, (h, X) => X.map((row, t) => row.map((x, d) => x - h[t][d])), nothing),
+  },
+  "norm-and-residual": {
+    because: "You added two lines. One line is missing, and it is no norm.",
+    bookBlock: block((h, _, p) => layerNorm(h, p.ln1_gamma, p.ln1_beta).output, addX, nothing),
+  },
+  "norm-before-the-last": {
+    because: "You added two lines. The norm at the end is there already.",
+    bookBlock: block(nothing, addX, (h, _, p) => layerNorm(h, p.ln1_gamma, p.ln1_beta).output),
+  },
 });

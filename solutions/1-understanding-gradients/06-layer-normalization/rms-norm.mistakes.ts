@@ -21,6 +21,9 @@ const norm =
 
 const rms = (row: Vector, epsilon: number) => Math.sqrt(average(squares(row)) + epsilon);
 
+/** Mean squares by their rows. */
+const meanSquares = new WeakMap<Vector, number>();
+
 export default mistakesFor<typeof import("./rms-norm.js")>({
   "subtracts-the-mean": {
     because: "You subtracted the mean first, as in layer norm. RMS norm doesn't center the row.",
@@ -114,5 +117,63 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
       for (const [t, row] of X.entries()) row.splice(0, row.length, ...result[t]);
       return X;
     },
+  },
+  "centers-the-numerator": {
+    because: "You subtracted the mean from x before you divided. RMS norm subtracts no mean.",
+    rmsNorm: (X, gamma, epsilon = 1e-5) =>
+      norm(rms)(X, gamma, epsilon).map((y, t) =>
+        y.map((value, d) => value - (gamma[d] * average(X[t])) / rms(X[t], epsilon)),
+      ),
+  },
+  "divides-by-n-minus-1": {
+    because: "You divided the squares' sum by D − 1. The mean square divides by D.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(sum(squares(row)) / (row.length - 1) + epsilon)),
+  },
+  "divides-by-the-positions": {
+    because:
+      "You divided the squares' sum by the number of positions. The mean runs over the D features of a row.",
+    rmsNorm: norm((row, epsilon, X) => Math.sqrt(sum(squares(row)) / X.length + epsilon)),
+  },
+  "first-gamma-for-all": {
+    because: "Every feature is scaled by the first γ. Each feature has its own.",
+    rmsNorm: (X, gamma, epsilon) =>
+      norm(rms)(
+        X,
+        gamma.map(() => gamma[0]),
+        epsilon,
+      ),
+  },
+  "one-plus-gamma": {
+    because: "You scaled by 1 + γ, as some models store it. Here γ is the scale itself.",
+    rmsNorm: norm(rms, (x, gamma) => (1 + gamma) * x),
+  },
+  "divides-by-gamma": {
+    because: "You divided by γ. It multiplies the normalized row.",
+    rmsNorm: norm(rms, (x, gamma) => x / gamma),
+  },
+  "multiplies-by-the-size": {
+    because: "You multiplied by the root mean square. Divide by it: each row comes to size 1.",
+    rmsNorm: (X, gamma, epsilon = 1e-5) => norm((row) => 1 / rms(row, epsilon))(X, gamma, epsilon),
+  },
+  "default-of-1e-6": {
+    because: "Without an ε given, you take 1e-6. The default here is 1e-5.",
+    rmsNorm: (X, gamma, epsilon = 1e-6) => norm(rms)(X, gamma, epsilon),
+  },
+  "default-of-1e-8": {
+    because: "Without an ε given, you take 1e-8. The default here is 1e-5.",
+    rmsNorm: (X, gamma, epsilon = 1e-8) => norm(rms)(X, gamma, epsilon),
+  },
+  "root-of-the-width": {
+    because: "You divided the squares' sum by √D. The mean of D squares divides by D.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(sum(squares(row)) / Math.sqrt(row.length) + epsilon)),
+  },
+  "keeps-the-mean-square": {
+    because: "The mean square of a row is kept for later calls. Its numbers may have changed by then.",
+    rmsNorm: (X, gamma, epsilon = 1e-5) =>
+      norm((row) => {
+        const kept = meanSquares.get(row) ?? average(squares(row));
+        meanSquares.set(row, kept);
+        return Math.sqrt(kept + epsilon);
+      })(X, gamma, epsilon),
   },
 });

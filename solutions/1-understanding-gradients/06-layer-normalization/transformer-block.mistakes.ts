@@ -222,4 +222,62 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
       "Your output is the middle of the block. What the feed-forward network found is still to be added.",
     transformerBlock: block({ last: (middle) => middle.map((row) => [...row]) }),
   },
+  "normalizes-the-middle": {
+    because:
+      "You normalized the residual stream after the attention. Only the copy that the FFN reads is normalized.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      const afterAttention = ln2(made.afterAttention, p).output;
+      const second = ln2(afterAttention, p);
+      const ffn = feedForward(second.output, p);
+      return { ...made, afterAttention, ln2: second, ffn, output: addResidual(afterAttention, ffn.output) };
+    },
+  },
+  "second-beta-for-the-first-norm": {
+    because: "The first norm has the β of the second. LN1 has ln1_gamma and ln1_beta.",
+    transformerBlock: block({ first: (X, p) => layerNorm(X, p.ln1_gamma, p.ln2_beta) }),
+  },
+  "second-norm-at-the-end": {
+    because: "You normalized the output with LN2. A pre-norm block ends with the sum.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      return { ...made, output: layerNorm(made.output, p.ln2_gamma, p.ln2_beta).output };
+    },
+  },
+  "norms-exchanged-in-the-result": {
+    because: "ln1 holds the second norm, and ln2 the first. Return each under its own name.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      return { ...made, ln1: made.ln2, ln2: made.ln1 };
+    },
+  },
+  "scales-the-sum": {
+    because: "You divided the sum by √2. The residual stream adds without a factor.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      return { ...made, output: made.output.map((row) => row.map((x) => x / Math.SQRT2)) };
+    },
+  },
+  "normalizes-twice": {
+    because: "The FFN reads a copy that is normalized twice. Once is enough.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      const ffn = feedForward(ln2(made.ln2.output, p).output, p);
+      return { ...made, ffn, output: addResidual(made.afterAttention, ffn.output) };
+    },
+  },
+  "leaves-out-the-middle": {
+    because: "Your result has no afterAttention. The backward pass needs it: return all six results.",
+    transformerBlock: (X, p) => {
+      const { afterAttention: _left, ...rest } = block({})(X, p);
+      return rest as ReturnType<ReturnType<typeof block>>;
+    },
+  },
+  "middle-holds-the-attention": {
+    because: "afterAttention holds what attention found. It is the sum of that and X.",
+    transformerBlock: (X, p) => {
+      const made = block({})(X, p);
+      return { ...made, afterAttention: made.heads.output };
+    },
+  },
 });

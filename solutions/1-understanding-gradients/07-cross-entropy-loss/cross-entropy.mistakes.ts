@@ -197,4 +197,103 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
     because: "You took the logit before the target's. Ids count from 0: the target is the index itself.",
     ...costing((row, target) => logSumExp(row) - (row[target - 1] ?? Number.NaN)),
   },
+  "mean-over-everything": {
+    because: "You divided by the number of all logits. The mean is over the positions with a target.",
+    crossEntropy: loss({ count: (_targets, logits) => logits.length * logits[0].length }),
+  },
+  "middle-cost": {
+    because: "You took the middle cost. The loss is the mean.",
+    crossEntropy: loss({
+      mean: (_total, _counted, perPosition) => perPosition.toSorted((a, b) => a - b)[perPosition.length >> 1],
+    }),
+  },
+  "perplexity-for-loss": {
+    because: "This is the perplexity. The loss is the mean itself.",
+    crossEntropy: loss({ mean: (total, counted) => Math.exp(total / counted) }),
+  },
+  "root-of-the-count": {
+    because: "You divided by the root of the count. The mean divides by the count.",
+    crossEntropy: loss({ mean: (total, counted) => total / Math.sqrt(counted) }),
+  },
+  "rounds-the-loss": {
+    because: "You rounded the loss. Keep all its digits.",
+    crossEntropy: loss({ mean: (total, counted) => Number((total / counted).toFixed(6)) }),
+  },
+  "zero-is-no-loss": {
+    because: "A loss of 0 is a loss, the best of all. JavaScript treats it as false.",
+    crossEntropy: loss({ mean: (total, counted) => total / counted || Number.NaN }),
+  },
+  "tiny-number-in-the-logarithm": {
+    because: "You added a tiny number to the probability, and every cost is too small. logSumExp needs none.",
+    crossEntropy: loss({ cost: (row, target) => -Math.log(Math.exp(row[target] - logSumExp(row)) + 1e-9) }),
+  },
+  "probability-for-cost": {
+    because: "These are the probabilities. The cost is −ln of each.",
+    crossEntropy: loss({ cost: (row, target) => Math.exp(row[target] - logSumExp(row)) }),
+  },
+  "squared-cost": {
+    because: "You squared the costs. Each is −ln of the probability.",
+    crossEntropy: loss({ cost: (row, target) => (logSumExp(row) - row[target]) ** 2 }),
+  },
+  "divides-by-the-vocabulary": {
+    because:
+      "You divided each cost by the size of the vocabulary. Only the target's logarithm counts, in full.",
+    crossEntropy: loss({ cost: (row, target) => (logSumExp(row) - row[target]) / row.length }),
+  },
+  "logit-at-the-position": {
+    because: "You took the logit at index t. Take the target's.",
+    crossEntropy: loss({ cost: (row, _target, _logits, t) => logSumExp(row) - (row[t] ?? 0) }),
+  },
+  "one-token-too-high": {
+    because: "You took the logit after the target's. Ids count from 0: the target is the index.",
+    crossEntropy: loss({ cost: (row, target) => logSumExp(row) - (row[target + 1] ?? 0) }),
+  },
+  "binary-cross-entropy": {
+    because:
+      "You compared the target's logit with 0 alone. All tokens of the vocabulary compete: use logSumExp.",
+    crossEntropy: loss({ cost: (row, target) => Math.log1p(Math.exp(-row[target])) }),
+  },
+  "smooths-the-targets": {
+    because: "You smoothed the target. All of its probability belongs to the one token.",
+    crossEntropy: loss({
+      cost: (row, target) => logSumExp(row) - 0.9 * row[target] - (0.1 * sum(row)) / row.length,
+    }),
+  },
+  "focal-loss": {
+    because: "You weighted hard positions more. Every position counts with its own cost.",
+    crossEntropy: loss({
+      cost: (row, target) =>
+        (1 - Math.exp(row[target] - logSumExp(row))) ** 2 * (logSumExp(row) - row[target]),
+    }),
+  },
+  "exponentials-overflow": {
+    because: "Your exponentials overflow. logSumExp shifts the logits first.",
+    crossEntropy: loss({ cost: (row, target) => Math.log(sum(row.map((x) => Math.exp(x)))) - row[target] }),
+  },
+  "ignored-positions-are-nan": {
+    because: "A position without a target costs 0, not NaN.",
+    crossEntropy: (logits, targets) => {
+      const made = loss({})(logits, targets);
+      return {
+        ...made,
+        perPosition: made.perPosition.map((x, t) => (targets[t] === IGNORE ? Number.NaN : x)),
+      };
+    },
+  },
+  "refuses-a-single-target": {
+    because: "You refuse a single target. One position has a mean: its own cost.",
+    crossEntropy: loss({
+      refuse: (counted) => {
+        if (counted < 2) throw new RangeError("at least one target must not be IGNORE");
+      },
+    }),
+  },
+  "negative-targets-are-ignored": {
+    because: "You ignore every negative target. Only IGNORE is ignored; another negative number is refused.",
+    crossEntropy: (logits, targets) =>
+      loss({})(
+        logits,
+        targets.map((target) => (target < 0 ? IGNORE : target)),
+      ),
+  },
 });

@@ -186,4 +186,75 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
       },
     }),
   },
+  "second-beta-for-the-final-norm": {
+    because: "The final norm has the β of LN2. Its own are ln_f_gamma and ln_f_beta.",
+    forwardPass: model({ norm: (block, p) => layerNorm(block.output, p.ln_f_gamma, p.ln2_beta) }),
+  },
+  "first-norm-at-the-end": {
+    because: "The final norm has the parameters of LN1. Its own are ln_f_gamma and ln_f_beta.",
+    forwardPass: model({ norm: (block, p) => layerNorm(block.output, p.ln1_gamma, p.ln1_beta) }),
+  },
+  "block-twice": {
+    because: "The block runs twice. This model has one block.",
+    forwardPass: (p, ids, targets) => {
+      const made = model({})(p, ids, targets);
+      const lnF = finalNorm(transformerBlock(made.block.output, p).output, p);
+      const scores = logits(lnF.output, p.W_lm);
+      return { ...made, ...crossEntropy(scores, targets), logits: scores, lnF };
+    },
+  },
+  "final-norm-of-the-ffn": {
+    because: "The final norm reads the FFN's result alone. It reads the block's output, the sum.",
+    forwardPass: model({ norm: (block, p) => finalNorm(block.ffn.output, p) }),
+  },
+  "loss-of-the-last-position": {
+    because: "The loss is that of the last position. It is the mean over all positions with a target.",
+    forwardPass: (p, ids, targets) => {
+      const made = model({})(p, ids, targets);
+      return { ...made, loss: made.perPosition[ids.length - 1] };
+    },
+  },
+  "sum-of-losses": {
+    because: "The loss is the sum over the positions. It is their mean.",
+    forwardPass: (p, ids, targets) => {
+      const made = model({})(p, ids, targets);
+      return { ...made, loss: made.perPosition.reduce((sum, x) => sum + x, 0) };
+    },
+  },
+  "perplexity-for-loss": {
+    because: "This is the perplexity, e to the loss. Return the loss itself.",
+    forwardPass: (p, ids, targets) => {
+      const made = model({})(p, ids, targets);
+      return { ...made, loss: Math.exp(made.loss) };
+    },
+  },
+  "positions-alone": {
+    because: "X holds the positions alone. Add the tokens' vectors, or all texts look the same.",
+    forwardPass: model({ embed: (p, ids) => ids.map((_, t) => [...p.position_embedding[t]]) }),
+  },
+  "positions-from-the-last-row": {
+    because: "The first token gets the last row of the position table. It gets row 0.",
+    forwardPass: model({ embed: embedAt((t, _id, _ids, p) => p.position_embedding.length - 1 - t) }),
+  },
+  "block-reads-a-normalized-x": {
+    because: "You normalized X before the block. The block normalizes its own copy, and adds to X itself.",
+    forwardPass: model({
+      block: (X, p) => transformerBlock(layerNorm(X, p.ln1_gamma, p.ln1_beta).output, p),
+    }),
+  },
+  "residual-round-the-final-norm": {
+    because: "You added the block's output to the normalized one. The logits read the final norm alone.",
+    forwardPass: model({ score: (lnF, p, block) => logits(addResidual(lnF.output, block.output), p.W_lm) }),
+  },
+  "output-named-x": {
+    because: "X holds the block's output. X is what goes into the block: tokens plus positions.",
+    forwardPass: (p, ids, targets) => {
+      const made = model({})(p, ids, targets);
+      return { ...made, X: made.block.output };
+    },
+  },
+  "default-epsilon-changed": {
+    because: "Your final norm has an ε of 1e-6. All norms of this model have the default, 1e-5.",
+    forwardPass: model({ norm: (block, p) => layerNorm(block.output, p.ln_f_gamma, p.ln_f_beta, 1e-6) }),
+  },
 });

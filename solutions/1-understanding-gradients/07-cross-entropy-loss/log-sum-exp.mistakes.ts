@@ -83,4 +83,93 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
     because: "sort() compares numbers as texts: 95 comes after 1000. Take the maximum with Math.max.",
     logSumExp: movedBy((z) => [...z].sort().at(-1) as number),
   },
+  "counts-equal-numbers-once": {
+    because: "Equal numbers count once here. Each z adds its own exponential.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(exponentials([...new Set(z)], max)))),
+  },
+  "powers-of-2": {
+    because: "You added up powers of 2. The formula has powers of e.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(z.map((x) => 2 ** (x - max))))),
+  },
+  "logarithm-base-10": {
+    because: "You took the logarithm of base 10. ln is the natural one, Math.log.",
+    logSumExp: fromMax((z, max) => max + Math.log10(sum(exponentials(z, max)))),
+  },
+  "leaves-out-the-maximum": {
+    because: "You left out the largest z. Its exponential, 1 after the shift, is part of the sum.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(exponentials(z, max)) - 1)),
+  },
+  "shifts-upward": {
+    because: "You added the maximum to every z. Subtract it, so that no exponential overflows.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(z.map((x) => Math.exp(x + max))))),
+  },
+  "moves-back-what-never-moved": {
+    because:
+      "The exponentials are not shifted, but the result is shifted back. Subtract the maximum from each z first.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(z.map(Math.exp)))),
+  },
+  "maximum-times-the-logarithm": {
+    because: "You multiplied the maximum and the logarithm. Shifting back means to add the maximum.",
+    logSumExp: fromMax((z, max) => max * Math.log(sum(exponentials(z, max)))),
+  },
+  "maximum-never-below-0": {
+    because: "Your maximum begins at 0. Where every z is far below 0, begin at the first z or at -Infinity.",
+    logSumExp: fromMax((z) => {
+      const max = Math.max(0, ...z);
+      return max + Math.log(sum(exponentials(z, max)));
+    }),
+  },
+  "nothing-hidden-is-nan": {
+    because:
+      "-Infinity minus -Infinity is NaN. Where all z are -Infinity, the sum is 0 and its logarithm -Infinity.",
+    logSumExp: (z) => Math.max(...z) + Math.log(sum(exponentials(z, Math.max(...z)))),
+  },
+  "nothing-is-0": {
+    because: "A sum of 0 has the logarithm -Infinity. You returned 0, which is the logarithm of 1.",
+    logSumExp: (z) => {
+      const max = Math.max(...z);
+      return max === -Infinity ? 0 : max + Math.log(sum(exponentials(z, max)));
+    },
+  },
+  "refuses-minus-infinity": {
+    because: "A z of -Infinity is allowed: its exponential is 0, and it adds nothing.",
+    logSumExp: (z) => {
+      if (z.some((x) => !Number.isFinite(x))) throw new RangeError("every z must be finite");
+      const max = Math.max(...z);
+      return max + Math.log(sum(exponentials(z, max)));
+    },
+  },
+  "a-single-number-is-0": {
+    because: "For a single z you return 0. The result is z itself: ln e^z = z.",
+    logSumExp: fromMax((z, max) => (z.length === 1 ? 0 : max + Math.log(sum(exponentials(z, max))))),
+  },
+  "tiny-number-in-the-logarithm": {
+    because:
+      "You added a tiny number inside the logarithm. The sum is at least 1 after the shift: nothing is missing.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(exponentials(z, max)) + 1e-6)),
+  },
+  "zeros-do-not-count": {
+    because: "You left out every z of 0, which JavaScript treats as false. Its exponential is 1.",
+    logSumExp: fromMax(
+      (z, max) =>
+        max +
+        Math.log(
+          sum(
+            exponentials(
+              z.filter((x) => x),
+              max,
+            ),
+          ),
+        ),
+    ),
+  },
+  "first-number-as-it-is": {
+    because:
+      "Without a start value, reduce begins with the first z itself, not with its exponential. Begin at 0.",
+    logSumExp: fromMax((z, max) => max + Math.log(z.reduce((total, x) => total + Math.exp(x - max)))),
+  },
+  "adds-the-shifted-numbers": {
+    because: "You added up the shifted z themselves. Add up their exponentials.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(z.map((x) => x - max)))),
+  },
 });

@@ -194,4 +194,140 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
       return { bits, top1: targets.filter((target, t) => target === t).length / counted };
     },
   },
+  "rounded-logarithm": {
+    because: "You rounded ln 2. Math.LN2 knows all its digits.",
+    tokenAccuracy: accuracy({ bits: (loss) => loss / Number("0.693") }),
+  },
+  "share-of-the-uniform-loss": {
+    because: "You divided by the logarithm of the vocabulary's size. Bits divide by ln 2.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      return { ...made, bits: crossEntropy(logits, targets).loss / Math.log(logits[0].length) };
+    },
+  },
+  "sum-of-bits": {
+    because: "You added up the bits of all positions. Return their mean.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      return { ...made, bits: made.bits * targets.length };
+    },
+  },
+  "first-above-0": {
+    because: "You took the first logit above 0. Take the largest.",
+    tokenAccuracy: accuracy({ choose: (row) => row.findIndex((x) => x > 0) }),
+  },
+  "last-rise": {
+    because: "You compared each logit with the one before it. Compare it with the largest so far.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let best = 0;
+        for (let v = 1; v < row.length; v++) if (row[v] > row[v - 1]) best = v;
+        return best;
+      },
+    }),
+  },
+  "stops-before-the-last": {
+    because: "Your search leaves out the last token. Every token of the vocabulary can be the choice.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let best = 0;
+        for (let v = 1; v < row.length - 1; v++) if (row[v] > row[best]) best = v;
+        return best;
+      },
+    }),
+  },
+  "any-target-will-do": {
+    because:
+      "A choice counts as right where it is the target of any position. It must be the target of its own.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      const choices = logits.map(right.choose);
+      return {
+        ...made,
+        top1:
+          choices.filter((id) => targets.includes(id)).length /
+          targets.filter((target) => target !== IGNORE).length,
+      };
+    },
+  },
+  "near-is-right": {
+    because: "You accept the ids beside the target. Ids are names: only the target itself is right.",
+    tokenAccuracy: accuracy({ isRight: (choice, target) => Math.abs(choice - target) <= 1 }),
+  },
+  "over-the-vocabulary": {
+    because: "You divided by the size of the vocabulary. Divide by the positions with a target.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      return {
+        ...made,
+        top1: (made.top1 * targets.filter((target) => target !== IGNORE).length) / logits[0].length,
+      };
+    },
+  },
+  "over-one-fewer": {
+    because: "You divided by one position fewer. A share divides by all that count.",
+    tokenAccuracy: accuracy({ share: (hits, counted) => hits / (counted - 1) }),
+  },
+  "rounded-share": {
+    because: "You rounded the share. Keep all its digits.",
+    tokenAccuracy: accuracy({ share: (hits, counted) => Math.round((100 * hits) / counted) / 100 }),
+  },
+  "zero-is-no-share": {
+    because: "A share of 0 is a share. JavaScript treats it as false.",
+    tokenAccuracy: accuracy({ share: (hits, counted) => hits / counted || 1 / counted }),
+  },
+  "sorts-the-logits": {
+    because: "sort changes the caller's logits, and then another id is first. Search without sorting.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      for (const row of logits) row.sort((a, b) => b - a);
+      return made;
+    },
+  },
+  "targets-one-later": {
+    because:
+      "You compared each choice with the target of the next position. targets holds the next token already.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      const choices = logits.map(right.choose);
+      return {
+        ...made,
+        top1:
+          choices.filter((id, t) => id === targets[t + 1]).length /
+          targets.filter((target) => target !== IGNORE).length,
+      };
+    },
+  },
+  "targets-one-before": {
+    because: "You compared each choice with the target of the position before. Position t has target t.",
+    tokenAccuracy: (logits, targets) => {
+      const made = accuracy({})(logits, targets);
+      const choices = logits.map(right.choose);
+      return {
+        ...made,
+        top1:
+          choices.filter((id, t) => id === targets[t - 1]).length /
+          targets.filter((target) => target !== IGNORE).length,
+      };
+    },
+  },
+  "all-or-nothing": {
+    because: "You return 1 only where every choice is right. top1 is the share of right choices.",
+    tokenAccuracy: accuracy({ share: (hits, counted) => Number(hits === counted) }),
+  },
+  "search-from-id-1": {
+    because: "Your search begins at id 1, so token 0 is never the choice. It begins at id 0.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let best = 1;
+        for (let v = 1; v < row.length; v++) if (row[v] > row[best]) best = v;
+        return best;
+      },
+    }),
+  },
+  "largest-size": {
+    because:
+      "You looked for the largest size, and a negative logit was in the way. The choice is the largest logit.",
+    tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row.map(Math.abs))) }),
+  },
 });

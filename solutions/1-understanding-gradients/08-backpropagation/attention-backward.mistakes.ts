@@ -180,4 +180,67 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
       return gradients;
     },
   },
+  "queries-and-keys-exchanged": {
+    because: "dQ and dK are exchanged. dQ has a row for each query, dK one for each key.",
+    attentionBackward: (dOutput, Q, K, V, weights) => {
+      const made = right(dOutput, Q, K, V, weights);
+      return { ...made, dQ: made.dK, dK: made.dQ };
+    },
+  },
+  "keys-and-values-exchanged": {
+    because: "dK and dV are exchanged. dV comes from the output, dK from the scores.",
+    attentionBackward: (dOutput, Q, K, V, weights) => {
+      const made = right(dOutput, Q, K, V, weights);
+      return { ...made, dV: made.dK, dK: made.dV };
+    },
+  },
+  "sign-flipped": {
+    because: "dQ and dK have the opposite sign. softmaxBackward gives the sign already.",
+    attentionBackward: scores({ scale: (head) => -root(head) }),
+  },
+  "weights-for-their-gradient": {
+    because: "You went back with the weights themselves. Go back with the gradient of the scaled scores.",
+    attentionBackward: scores({ softmax: (weights) => weights }),
+  },
+  "weighted-twice": {
+    because: "You multiplied the gradient of the weights by the weights. softmaxBackward does that.",
+    attentionBackward: scores({
+      softmax: (weights, dWeights) =>
+        rowByRow(softmaxBackward)(
+          weights,
+          dWeights.map((row, i) => row.map((x, j) => x * weights[i][j])),
+        ),
+    }),
+  },
+  "values-averaged": {
+    because: "You divided dV by the number of queries. A value serves all queries: add up.",
+    attentionBackward: but((head) => ({
+      dV: times(matmul(transpose(head.weights), head.dOutput), 1 / head.Q.length),
+    })),
+  },
+  "values-of-the-first-query": {
+    because: "dV is what query 0 sends back. A value serves all queries: add up.",
+    attentionBackward: but((head) => ({
+      dV: head.V.map((_, j) => head.dOutput[0].map((d) => d * head.weights[0][j])),
+    })),
+  },
+  "keys-without-the-pairs": {
+    because: "dK adds up the scores first, then multiplies. Each query meets its own score.",
+    attentionBackward: scores({
+      dK: (dRaw, { Q }) =>
+        transpose(dRaw).map((row) => Q[0].map((q) => q * row.reduce((total, x) => total + x, 0))),
+    }),
+  },
+  "keys-copy-the-queries": {
+    because:
+      "dK holds rows of dQ. It has a row for each key: transpose the scores' gradient, and multiply by Q.",
+    attentionBackward: scores({ dK: (dRaw, { K }) => matmul(dRaw, K).slice(0, K.length) }),
+  },
+  "tiny-weights-pass-nothing": {
+    because: "You let nothing pass through tiny weights. A large value makes much of them.",
+    attentionBackward: scores({
+      softmax: (weights, dWeights) =>
+        weights.map((p, i) => softmaxBackward(p, dWeights[i]).map((x, j) => (p[j] < 1e-6 ? 0 : x))),
+    }),
+  },
 });

@@ -173,4 +173,67 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     because: "You subtracted 1 from every probability. Only the target's loses 1, so that the row sums to 0.",
     crossEntropyBackward: rows(({ p, N }) => p.map((x) => (x - 1) / N)),
   },
+  "divides-by-everything": {
+    because: "You divided by the number of all logits. N counts the positions with a target.",
+    crossEntropyBackward: rows(({ p, target, logits, row }) =>
+      p.map((x, v) => (x - hit(v, target)) / (logits.length * row.length)),
+    ),
+  },
+  "ignored-rows-are-nan": {
+    because: "A position without a target has no part in the loss. Its gradient is 0, not NaN.",
+    crossEntropyBackward: rows(right, ({ row }) => row.map(() => Number.NaN)),
+  },
+  "ignored-rows-keep-undivided-probabilities": {
+    because: "A position without a target has no part in the loss. Its row is 0, not the probabilities.",
+    crossEntropyBackward: rows(right, ({ p }) => p),
+  },
+  "ignored-rows-are-empty": {
+    because: "The row of a position without a target is as long as the others, and all 0.",
+    crossEntropyBackward: rows(right, () => []),
+  },
+  "one-at-the-position": {
+    because: "You subtracted 1 at index t. Subtract it at the token that is the target.",
+    crossEntropyBackward: rows(({ p, t, N }) => p.map((x, v) => (x - hit(v, t)) / N)),
+  },
+  "one-after-the-target": {
+    because: "You subtracted 1 at the token after the target. Ids count from 0: the target is the index.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (x - hit(v, target + 1)) / N)),
+  },
+  "multiplies-by-n": {
+    because: "You multiplied by N. The loss is a mean, so every row is divided by N.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (x - hit(v, target)) * N)),
+  },
+  "divides-the-probabilities-alone": {
+    because: "You divided the probabilities by N, but not the 1 at the target. The whole row is divided.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => x / N - hit(v, target))),
+  },
+  "factor-2": {
+    because: "A 2 came in, as from the derivative of a square. Cross-entropy has none.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (2 * (x - hit(v, target))) / N)),
+  },
+  "times-the-probability": {
+    because:
+      "You multiplied by the probability once more. It cancels against the derivative of the logarithm.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => ((x - hit(v, target)) * x) / N)),
+  },
+  "smooths-the-targets": {
+    because: "You smoothed the target. All of its probability belongs to the one token.",
+    crossEntropyBackward: rows(({ p, target, N }) =>
+      p.map((x, v) => (x - (v === target ? 0.9 : 0.1 / (p.length - 1))) / N),
+    ),
+  },
+  "lets-negative-targets-through": {
+    because: "A negative target is no token either, except IGNORE. Refuse it.",
+    crossEntropyBackward: (logits, targets) => {
+      refuse(
+        logits,
+        targets.map((target) => (target < 0 && target !== IGNORE ? 0 : target)),
+        counted(targets, logits),
+      );
+      return rows(right)(
+        logits,
+        targets.map((target) => (target < 0 && target !== IGNORE ? 0 : target)),
+      );
+    },
+  },
 });

@@ -143,4 +143,217 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
       return { dTokens, dPositions };
     },
   },
+  "halves-the-gradient": {
+    because: "You gave half of the gradient to each table. X is their sum: both get the whole of it.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(
+          dTokens[id],
+          dX[t].map((d) => d / 2),
+        );
+        addTo(
+          dPositions[t],
+          dX[t].map((d) => d / 2),
+        );
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "subtracts-the-gradient": {
+    because: "You subtracted the gradients. Add them up: the update subtracts later.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(
+          dTokens[id],
+          dX[t].map((d) => -d),
+        );
+        addTo(
+          dPositions[t],
+          dX[t].map((d) => -d),
+        );
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "scales-by-the-width": {
+    because: "You multiplied by √D. The forward pass didn't scale, and nor does its backward pass.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(
+          dTokens[id],
+          dX[t].map((d) => d * Math.sqrt(dX[t].length)),
+        );
+        addTo(dPositions[t], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "sizes-of-the-gradients": {
+    because: "You added up sizes. Every number keeps its sign.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t].map(Math.abs));
+        addTo(dPositions[t], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "counts-the-uses": {
+    because: "You counted how often a token occurs. Add up the gradients of its positions.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(
+          dTokens[id],
+          dX[t].map(() => 1),
+        );
+        addTo(dPositions[t], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "positions-one-later": {
+    because: "Position t got into row t + 1. Positions count from 0.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+        addTo(dPositions[(t + 1) % L], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "position-0-for-all": {
+    because: "Everything went into row 0 of the position table. Position t was added to X[t]: its row is t.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+        addTo(dPositions[0], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "positions-averaged": {
+    because:
+      "You divided the positions' gradient by the number of tokens. Each position is used once: nothing is averaged.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+        addTo(
+          dPositions[t],
+          dX[t].map((d) => d / ids.length),
+        );
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "positions-before-too": {
+    because: "Each gradient went to the earlier positions as well. Row t was used at position t alone.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+        for (let s = 0; s <= t; s++) addTo(dPositions[s], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "place-of-the-first-use": {
+    because:
+      "A token that comes again sent its gradient to the position of its first use. Position t has row t.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+        addTo(dPositions[ids.indexOf(id)], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "gradient-of-the-first-position": {
+    because: "Every token got the gradient of position 0. Position t has row t of dX.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[0]);
+        addTo(dPositions[t], dX[0]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "first-feature-for-all": {
+    because: "Every feature got the first number of the row. Feature i gets number i.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(
+          dTokens[id],
+          dX[t].map(() => dX[t][0]),
+        );
+        addTo(dPositions[t], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "tokens-alone": {
+    because: "The positions got nothing. X is the sum of both tables: both get the gradient.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((id, t) => {
+        addTo(dTokens[id], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "positions-alone": {
+    because: "The tokens got nothing. X is the sum of both tables: both get the gradient.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const dTokens = zeros(V, dX);
+      const dPositions = zeros(L, dX);
+      ids.forEach((_, t) => {
+        addTo(dPositions[t], dX[t]);
+      });
+      return { dTokens, dPositions };
+    }),
+  },
+  "tables-exchanged": {
+    because: "dTokens and dPositions are exchanged. Return each under its own name.",
+    embeddingBackward: (dX, ids, V, L) => {
+      const { dTokens, dPositions } = right(dX, ids, V, L);
+      return { dTokens: dPositions, dPositions: dTokens };
+    },
+  },
+  "refuses-a-full-table": {
+    because: "A text with as many tokens as positions still fits. Refuse only longer ones.",
+    embeddingBackward: (dX, ids, V, L) => {
+      if (ids.length >= L) throw new RangeError(`${ids.length} tokens do not fit into ${L} positions`);
+      return right(dX, ids, V, L);
+    },
+  },
+  "unused-rows-are-empty": {
+    because: "A row that was not used has D numbers as well, all 0.",
+    embeddingBackward: but(({ dX, ids, V, L }) => {
+      const { dTokens, dPositions } = right(dX, ids, V, L);
+      return { dTokens: dTokens.map((row, v) => (ids.includes(v) ? row : [])), dPositions };
+    }),
+  },
 });

@@ -155,4 +155,105 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
       dW1: right(dOutput, dOutput, cache, p).dW1,
     }),
   },
+  "first-weights-transposed": {
+    because: "dW1 is transposed. A gradient has the shape of its weights: [d_ff, D].",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, dW1: made.dW1[0].map((_, d) => made.dW1.map((row) => row[d])) };
+    },
+  },
+  "second-weights-transposed": {
+    because: "dW2 is transposed. A gradient has the shape of its weights: [D, d_ff].",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, dW2: made.dW2[0].map((_, d) => made.dW2.map((row) => row[d])) };
+    },
+  },
+  "adds-the-slope": {
+    because: "You added gelu′ to the gradient. The chain rule multiplies by it.",
+    feedForwardBackward: but(({ dOutput, X, cache, p }) => {
+      const second = linearBackward(dOutput, cache.activated, p.W2);
+      const dPre = each(second.dX, (d, t, k) => d + geluDerivative(cache.preActivation[t][k]));
+      const first = linearBackward(dPre, X, p.W1);
+      return { dX: first.dX, dW1: first.dW, db1: first.db };
+    }),
+  },
+  "biases-exchanged": {
+    because: "db1 and db2 are exchanged. db2 belongs to the second layer, and has D numbers.",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, db1: made.db2, db2: made.db1 };
+    },
+  },
+  "first-weights-on-the-way-to-the-units": {
+    because: "The gradient of the units goes through W1. The second layer's weights, W2, lead there.",
+    feedForwardBackward: but(({ dOutput, X, cache, p }) => {
+      const second = linearBackward(
+        dOutput,
+        cache.activated,
+        p.W1[0].map((_, d) => p.W1.map((row) => row[d])),
+      );
+      const dPre = each(second.dX, (d, t, k) => d * geluDerivative(cache.preActivation[t][k]));
+      const first = linearBackward(dPre, X, p.W1);
+      return { dX: first.dX, dW1: first.dW, db1: first.db };
+    }),
+  },
+  "second-weights-on-the-way-to-the-input": {
+    because: "dX goes through W2. The first layer's weights, W1, lead to the input.",
+    feedForwardBackward: but(({ dOutput, X, cache, p }) => {
+      const second = linearBackward(dOutput, cache.activated, p.W2);
+      const dPre = each(second.dX, (d, t, k) => d * geluDerivative(cache.preActivation[t][k]));
+      return {
+        dX: linearBackward(
+          dPre,
+          X,
+          p.W2[0].map((_, k) => p.W2.map((row) => row[k])),
+        ).dX,
+      };
+    }),
+  },
+  "first-layer-reads-the-output": {
+    because: "dW1 is made with the network's output. The first layer read X.",
+    feedForwardBackward: but(({ dOutput, cache, p }) => {
+      const second = linearBackward(dOutput, cache.activated, p.W2);
+      const dPre = each(second.dX, (d, t, k) => d * geluDerivative(cache.preActivation[t][k]));
+      return { dW1: linearBackward(dPre, cache.output, p.W1).dW };
+    }),
+  },
+  "second-bias-averaged": {
+    because: "db2 is a mean over the tokens. One bias serves them all: add up.",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, db2: made.db2.map((x) => x / X.length) };
+    },
+  },
+  "first-weights-averaged": {
+    because: "dW1 is a mean over the tokens. The same weights serve them all: add up.",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, dW1: made.dW1.map((row) => row.map((x) => x / X.length)) };
+    },
+  },
+  "second-weights-averaged": {
+    because: "dW2 is a mean over the tokens. The same weights serve them all: add up.",
+    feedForwardBackward: (dOutput, X, cache, p) => {
+      const made = right(dOutput, X, cache, p);
+      return { ...made, dW2: made.dW2.map((row) => row.map((x) => x / X.length)) };
+    },
+  },
+  "slope-at-most-1": {
+    because: "You cut the slope at 1. gelu rises faster than x in places: keep its derivative as it is.",
+    feedForwardBackward: activation((cache, t, k) => Math.min(1, geluDerivative(cache.preActivation[t][k]))),
+  },
+  "sigmoid-for-the-slope": {
+    because:
+      "You multiplied by the share that passes. The derivative has a second term, for the share that changes.",
+    feedForwardBackward: activation((cache, t, k) => 1 / (1 + Math.exp(-1.702 * cache.preActivation[t][k]))),
+  },
+  "no-slope-at-0": {
+    because: "You treat a unit at 0 as switched off. gelu has the slope ½ there.",
+    feedForwardBackward: activation((cache, t, k) =>
+      cache.preActivation[t][k] === 0 ? 0 : geluDerivative(cache.preActivation[t][k]),
+    ),
+  },
 });

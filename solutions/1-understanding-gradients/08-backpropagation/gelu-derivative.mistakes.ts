@@ -121,4 +121,126 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
       return 0.5 * (1 + t) + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
     },
   },
+  "one-minus-the-tanh-squared": {
+    because: "You squared 1 − t. The derivative of tanh is 1 − t².",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + 0.5 * x * (1 - t) ** 2 * slopeOfU(x);
+    },
+  },
+  "one-plus-the-square": {
+    because: "You added t². The derivative of tanh is 1 − t².",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + 0.5 * x * (1 + t ** 2) * slopeOfU(x);
+    },
+  },
+  "terms-subtracted": {
+    because: "You subtracted the second term. The product rule adds both.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + -0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "terms-multiplied": {
+    because: "You multiplied the two terms. The product rule adds them.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) * 0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "forgets-the-first-half": {
+    because: "The ½ of the first term is missing. It belongs to both.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 1 + t + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "one-minus-t": {
+    because: "The first term has 1 − t. The share that passes is 1 + t, halved.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 - t) + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "size-of-x": {
+    because: "You took |x| in the second term. x keeps its sign there.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + 0.5 * Math.abs(x) * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "tanh-for-x": {
+    because: "The second term has t in place of x. By the product rule, x stays and t is derived.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + 0.5 * t * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
+  "between-0-and-1": {
+    because: "You cut the derivative at 0 and 1. gelu falls in places, and rises faster than x in others.",
+    geluDerivative: (x) =>
+      Math.max(0, Math.min(1, 0.5 * (1 + tanhOf(x)) + 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x))),
+  },
+  "zero-at-zero": {
+    because: "You return 0 at 0, which JavaScript treats as false. The slope there is ½.",
+    geluDerivative: (x) => (x ? 0.5 * (1 + tanhOf(x)) + 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x) : 0),
+  },
+  "flat-beyond-5": {
+    because: "Beyond 5 you return 0 or 1. The derivative is near them, but not there yet.",
+    geluDerivative: (x) =>
+      Math.abs(x) > 5 ? Number(x > 0) : 0.5 * (1 + tanhOf(x)) + 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x),
+  },
+  "two-for-three": {
+    because: "The derivative of x³ is 3x². You have a 2.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + 2 * C * x ** 2)),
+  },
+  "x-for-its-square": {
+    because: "The derivative of x³ is 3x². Yours has 3x.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + 3 * C * x)),
+  },
+  "squares-the-constant": {
+    because: "You squared 0.044715 with x. Only x is squared.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + 3 * (C * x) ** 2)),
+  },
+  "subtracts-in-u": {
+    because: "The cubic term of u is added, and its derivative is too. You subtracted it.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 - 3 * C * x ** 2)),
+  },
+  "x-for-its-derivative": {
+    because: "The derivative of x is 1. Your u′ has x itself in that place.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (x + 3 * C * x ** 2)),
+  },
+  "forgets-the-linear-part": {
+    because: "The derivative of x, 1, is missing in u′.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * 3 * C * x ** 2),
+  },
+  "tanh-without-the-root": {
+    because: "√(2/π) is missing inside the tanh.",
+    geluDerivative: summands(
+      (x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x),
+      (x) => Math.tanh(x + C * x ** 3),
+    ),
+  },
+  "tanh-without-the-cube": {
+    because: "The cubic term is missing inside the tanh.",
+    geluDerivative: summands(
+      (x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x),
+      (x) => Math.tanh(ROOT * x),
+    ),
+  },
+  "tanh-of-the-square": {
+    because: "Inside the tanh stands x², but the formula has x³.",
+    geluDerivative: summands(
+      (x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x),
+      (x) => Math.tanh(ROOT * (x + C * x ** 2)),
+    ),
+  },
+  "tanh-with-a-minus": {
+    because: "Inside the tanh the cubic term is added. You subtracted it.",
+    geluDerivative: summands(
+      (x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x),
+      (x) => Math.tanh(ROOT * (x - C * x ** 3)),
+    ),
+  },
 });

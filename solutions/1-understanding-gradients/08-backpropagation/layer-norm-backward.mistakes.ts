@@ -273,4 +273,88 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
       dGamma: sums(dY.map((dy) => product(dy, normalized[0]))),
     })),
   },
+  "beta-from-the-first-token": {
+    because: "dβ is that of the first token. One β serves all positions: add them up.",
+    layerNormBackward: but((dY) => ({ dBeta: [...dY[0]] })),
+  },
+  "beta-along-the-features": {
+    because: "You added up dY along each token. dβ has one number for each feature, the sum over tokens.",
+    layerNormBackward: but((dY) => ({ dBeta: dY.map((row) => mean(row) * row.length) })),
+  },
+  "gamma-along-the-features": {
+    because: "You added up along each token. dγ has one number for each feature, the sum over tokens.",
+    layerNormBackward: but((dY, { normalized }) => ({
+      dGamma: dY.map((row, t) => mean(product(row, normalized[t])) * row.length),
+    })),
+  },
+  "gamma-over-the-divisor": {
+    because: "You divided dγ by s. x̂ has been divided already, and γ comes after it.",
+    layerNormBackward: but((dY, { normalized, std }) => ({
+      dGamma: sums(dY.map((row, t) => product(row, normalized[t]).map((x) => x / std[t]))),
+    })),
+  },
+  "adds-epsilon-again": {
+    because: "You added ε to the variance again. std holds it: s = √(σ² + ε).",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) =>
+        (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / Math.sqrt(s * s + 1e-5),
+    ),
+  },
+  "mean-without-gamma": {
+    because: "The first mean is of dY. It is the mean of dx̂, where γ is in already.",
+    layerNormBackward: input(
+      ({ dy, dxHat, xHat, s }, d) => (dxHat[d] - mean(dy) - xHat[d] * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "multiplies-by-the-divisor": {
+    because: "You multiplied by s. The forward pass divides by s, and so does the gradient.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) * s,
+    ),
+  },
+  "sign-flipped": {
+    because: "Every number of dX has the opposite sign. The means are subtracted from dx̂, not dx̂ from them.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (mean(dxHat) + xHat[d] * mean(product(dxHat, xHat)) - dxHat[d]) / s,
+    ),
+  },
+  "x-hat-squared": {
+    because: "You multiplied by x̂ twice outside the mean. One x̂ is inside the mean, one outside.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d] ** 2 * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "divisor-of-the-first-token": {
+    because: "Every row is divided by the s of the first token. Each token has its own.",
+    layerNormBackward: but((dY, cache, gamma) => ({
+      dX: right(dY, { ...cache, std: cache.std.map(() => cache.std[0]) }, gamma).dX,
+    })),
+  },
+  "mean-with-the-first-x-hat": {
+    because: "The second mean uses x̂ of the first token. Each token has its own.",
+    layerNormBackward: but((dY, { normalized, std }, gamma) => ({
+      dX: dY.map((dy, t) => {
+        const dxHat = product(dy, gamma);
+        const along = mean(product(dxHat, normalized[0]));
+        return dxHat.map((dx, d) => (dx - mean(dxHat) - normalized[t][d] * along) / std[t]);
+      }),
+    })),
+  },
+  "output-in-the-spread-term": {
+    because: "You used the output in place of x̂ before the second mean. γ and β are no part of that term.",
+    layerNormBackward: but((dY, { normalized, output, std }, gamma) => ({
+      dX: dY.map((dy, t) => {
+        const dxHat = product(dy, gamma);
+        const along = mean(product(dxHat, normalized[t]));
+        return dxHat.map((dx, d) => (dx - mean(dxHat) - output[t][d] * along) / std[t]);
+      }),
+    })),
+  },
+  "gamma-and-beta-exchanged": {
+    because: "dGamma holds the gradient of β, and dBeta that of γ. Return each under its own name.",
+    layerNormBackward: (dY, cache, gamma) => {
+      const made = right(dY, cache, gamma);
+      return { ...made, dGamma: made.dBeta, dBeta: made.dGamma };
+    },
+  },
 });

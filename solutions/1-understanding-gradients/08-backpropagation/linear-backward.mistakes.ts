@@ -117,4 +117,94 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     because: "db has one number for each token. The bias has one for each output, so for each row of W.",
     linearBackward: but((dY) => ({ db: dY.map((_, o) => dY.reduce((sum, row) => sum + row[o], 0)) })),
   },
+  "bias-from-the-first-token": {
+    because: "db is that of the first token. The bias serves every token: add up.",
+    linearBackward: but((dY) => ({ db: [...dY[0]] })),
+  },
+  "bias-without-the-first-token": {
+    because: "db leaves out the first token. The bias serves every token: add up from the first.",
+    linearBackward: but((dY) => ({
+      db: overTokens(dY.length > 1 ? dY.slice(1) : dY.map((row) => row.map(() => 0))),
+    })),
+  },
+  "bias-of-squares": {
+    because: "You added up the squares of dY. db adds up dY itself.",
+    linearBackward: but((dY) => ({ db: overTokens(dY.map((row) => row.map((d) => d * d))) })),
+  },
+  "one-bias-for-everything": {
+    because: "Every bias got the sum over all outputs. db[o] adds up column o alone.",
+    linearBackward: but((dY, _X, W) => ({ db: W.map(() => sumOf(dY.flat())) })),
+  },
+  "bias-from-the-weights": {
+    because: "db is made of the weights. It is the sum of dY over the tokens.",
+    linearBackward: but((_dY, _X, W) => ({ db: W.map(sumOf) })),
+  },
+  "weights-from-the-first-token": {
+    because: "dW is that of the first token. The weights serve every token: add up.",
+    linearBackward: but((dY, X) => ({ dW: dY[0].map((d) => X[0].map((x) => d * x)) })),
+  },
+  "weights-with-decay": {
+    because: "You added the weights to their gradient. Weight decay is no part of the backward pass.",
+    linearBackward: but((dY, X, W) => ({
+      dW: matmul(transpose(dY), X).map((row, o) => row.map((x, i) => x + 0.01 * W[o][i])),
+    })),
+  },
+  "weights-times-the-weights": {
+    because: "You multiplied dW by the weights. A weight's gradient is dY times the input.",
+    linearBackward: but((dY, X, W) => ({
+      dW: matmul(transpose(dY), X).map((row, o) => row.map((x, i) => x * W[o][i])),
+    })),
+  },
+  "weights-without-sign": {
+    because: "You dropped the sign of dW. It says in which direction the loss grows.",
+    linearBackward: but((dY, X) => ({ dW: matmul(transpose(dY), X).map((row) => row.map(Math.abs)) })),
+  },
+  "weights-from-dx": {
+    because: "dW is made with dX. The weights met X in the forward pass.",
+    linearBackward: but((dY, _X, W) => ({ dW: matmul(transpose(dY), matmul(dY, W)) })),
+  },
+  "inputs-alone": {
+    because: "dW adds up the inputs alone. Each is multiplied by the gradient of the output.",
+    linearBackward: but((_dY, X, W) => ({ dW: W.map(() => overTokens(X)) })),
+  },
+  "input-averaged": {
+    because: "You divided dX by the number of tokens. Every token has its own row: nothing is averaged.",
+    linearBackward: but((dY, _X, W) => ({ dX: times(matmul(dY, W), 1 / dY.length) })),
+  },
+  "input-from-the-first-output": {
+    because: "dX goes through the first output alone. An input reaches the loss through every output.",
+    linearBackward: but((dY, _X, W) => ({ dX: dY.map((row) => W[0].map((w) => w * row[0])) })),
+  },
+  "input-with-a-residual": {
+    because: "You added X to its gradient. dX is dY times the weights.",
+    linearBackward: but((dY, X, W) => ({
+      dX: matmul(dY, W).map((row, t) => row.map((x, i) => x + X[t][i])),
+    })),
+  },
+  "input-scaled": {
+    because:
+      "You divided dX by the root of the width. The layer didn't scale, and nor does its backward pass.",
+    linearBackward: but((dY, _X, W) => ({
+      dX: matmul(dY, W).map((row) => row.map((x) => x / Math.sqrt(row.length))),
+    })),
+  },
+  "input-through-squared-weights": {
+    because: "You squared the weights. dX is dY times the weights themselves.",
+    linearBackward: but((dY, _X, W) => ({
+      dX: matmul(
+        dY,
+        W.map((row) => row.map((w) => w * w)),
+      ),
+    })),
+  },
+  "input-summed-over-tokens": {
+    because: "Every token got the sum over all of them. Row t of dX comes from row t of dY.",
+    linearBackward: but((dY, _X, W) => ({ dX: dY.map(() => overTokens(matmul(dY, W))) })),
+  },
+  "input-cut-at-0": {
+    because: "You let the gradient pass only where the input is above 0. A linear layer has no relu.",
+    linearBackward: but((dY, X, W) => ({
+      dX: matmul(dY, W).map((row, t) => row.map((x, i) => (X[t][i] > 0 ? x : 0))),
+    })),
+  },
 });

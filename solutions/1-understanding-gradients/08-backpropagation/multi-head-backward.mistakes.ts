@@ -280,4 +280,75 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
       return gradients;
     },
   },
+  "values-given-for-keys": {
+    because: "dW_K is made from dV. The gradient of W_K comes from dK.",
+    multiHeadBackward: but((pass) => ({ dW_K: weightsOf(pass.X, headsOf(pass)).dW_V })),
+  },
+  "keys-given-for-queries": {
+    because: "dW_Q is made from dK. The gradient of W_Q comes from dQ.",
+    multiHeadBackward: but((pass) => ({ dW_Q: weightsOf(pass.X, headsOf(pass)).dW_K })),
+  },
+  "keys-given-for-values": {
+    because: "dW_V is made from dK. The gradient of W_V comes from dV.",
+    multiHeadBackward: but((pass) => ({ dW_V: weightsOf(pass.X, headsOf(pass)).dW_K })),
+  },
+  "output-for-the-concatenation": {
+    because: "dW_O is made with the output. W_O read the concatenation of the heads.",
+    multiHeadBackward: but(({ dOutput, cache }) => ({ dW_O: matmul(transpose(dOutput), cache.output) })),
+  },
+  "keys-of-head-0": {
+    because: "Every head goes back through the keys of head 0. Head h has its own.",
+    multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
+      attentionBackward(dHead, Q[h], K[0], V[h], weights[h]),
+    ),
+  },
+  "queries-of-head-0": {
+    because: "Every head goes back through the queries of head 0. Head h has its own.",
+    multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
+      attentionBackward(dHead, Q[0], K[h], V[h], weights[h]),
+    ),
+  },
+  "first-query-weights": {
+    because: "dX goes through the query weights of head 0 for every head. Each head has its own W_Q[h].",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_Q: p.W_Q.map(() => p.W_Q[0]) })),
+  },
+  "first-key-weights": {
+    because: "dX goes through the key weights of head 0 for every head. Each head has its own W_K[h].",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_K: p.W_K.map(() => p.W_K[0]) })),
+  },
+  "first-head-alone": {
+    because: "dX is what head 0 sends back. X reaches the loss through every head: add them all up.",
+    multiHeadBackward: input((terms) => total(terms.slice(0, 1))),
+  },
+  "weights-of-the-opposite-head": {
+    because: "dX pairs the first head with the last head's weights. Head h goes back through its own.",
+    multiHeadBackward: inputThrough((p) => ({
+      ...p,
+      W_Q: p.W_Q.toReversed(),
+      W_K: p.W_K.toReversed(),
+      W_V: p.W_V.toReversed(),
+    })),
+  },
+  "query-and-key-weights-exchanged": {
+    because: "In dX, dQ meets W_K and dK meets W_Q. Each goes back through its own weights.",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_Q: p.W_K, W_K: p.W_Q })),
+  },
+  "scales-the-query-weights": {
+    because: "You divided dW_Q by √d_k. The way back through the attention has that factor already.",
+    multiHeadBackward: but((pass) => ({
+      dW_Q: weightsOf(pass.X, headsOf(pass)).dW_Q.map((A) =>
+        times(A, 1 / Math.sqrt(pass.cache.Q[0][0].length)),
+      ),
+    })),
+  },
+  "first-values-gradient-for-all": {
+    because: "Every head got the value gradient of head 0. Head h has its own dV.",
+    multiHeadBackward: but((pass) => ({
+      dW_V: headsOf(pass).map(() => matmul(transpose(pass.X), headsOf(pass)[0].dV)),
+    })),
+  },
+  "one-gradient-for-queries-and-keys": {
+    because: "dW_K is the same as dW_Q. The gradient of W_K comes from dK.",
+    multiHeadBackward: but((pass) => ({ dW_K: weightsOf(pass.X, headsOf(pass)).dW_Q })),
+  },
 });

@@ -111,4 +111,57 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     because: "You compared dp[0] with the average for every score. Each score has its own dp[j].",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[0] - dot(p, dp))),
   },
+  "divides-by-the-weight": {
+    because: "You divided by the weight. A score moves its own weight in proportion to it: multiply.",
+    softmaxBackward: rule((p, dp, j) => (dp[j] - dot(p, dp)) / p[j]),
+  },
+  "weight-squared": {
+    because: "The weight is squared. It stands before the bracket once.",
+    softmaxBackward: rule((p, dp, j) => p[j] ** 2 * (dp[j] - dot(p, dp))),
+  },
+  "own-derivative-for-the-weight": {
+    because: "You multiplied by p · (1 − p). The bracket holds what that 1 − p was for: multiply by p.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (1 - p[j]) * (dp[j] - dot(p, dp))),
+  },
+  "divides-by-the-count": {
+    because: "You divided by the number of scores. No mean is taken here.",
+    softmaxBackward: rule((p, dp, j) => (p[j] * (dp[j] - dot(p, dp))) / p.length),
+  },
+  "factor-2": {
+    because: "A 2 came in. No square is derived here.",
+    softmaxBackward: rule((p, dp, j) => 2 * p[j] * (dp[j] - dot(p, dp))),
+  },
+  "scales-by-the-root": {
+    because: "You divided by the root of the count. The scale of attention is a step of its own.",
+    softmaxBackward: rule((p, dp, j) => (p[j] * (dp[j] - dot(p, dp))) / Math.sqrt(p.length)),
+  },
+  "largest-for-average": {
+    because: "You subtracted the largest gradient. Subtract the average that the weights make.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - Math.max(...dp))),
+  },
+  "weights-minus-gradients": {
+    because: "This is p − dp, as if dp were the target. The loss is not known here: only its gradient is.",
+    softmaxBackward: rule((p, dp, j) => p[j] - dp[j]),
+  },
+  "average-so-far": {
+    because: "Your average is that of the scores so far. It runs over all of them.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - dot(p.slice(0, j + 1), dp.slice(0, j + 1)))),
+  },
+  "only-the-others": {
+    because: "You left out how a score moves its own weight. Each score moves all weights, its own included.",
+    softmaxBackward: rule((p, dp, j) => -p[j] * (dot(p, dp) - p[j] * dp[j])),
+  },
+  "own-gradient-for-all": {
+    because: "You multiplied every derivative by dp[j]. The derivative of weight i meets dp[i].",
+    softmaxBackward: rule((p, dp, j) => dp[j] * p[j] * (1 - sum(p))),
+  },
+  "single-score-passes": {
+    because: "A single score always has the weight 1. It moves nothing: its gradient is 0.",
+    softmaxBackward: (p, dp) =>
+      p.length === 1 ? [...dp] : rule((q, dq, j) => q[j] * (dq[j] - dot(q, dq)))(p, dp),
+  },
+  "rounds-the-gradient": {
+    because: "You rounded the gradient. Keep all its digits.",
+    softmaxBackward: rule((p, dp, j) => Number((p[j] * (dp[j] - dot(p, dp))).toFixed(10))),
+  },
 });
