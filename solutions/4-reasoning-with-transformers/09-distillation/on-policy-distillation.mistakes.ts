@@ -52,6 +52,8 @@ const diverging = (
 };
 
 interface Parts {
+  /** how many positions a chain may fill */
+  positions: (student: GPT, teacher: GPT) => number;
   writer: (student: GPT, teacher: GPT) => GPT;
   temperature: number;
   /** whether column t counts, where the token after it is at index t + 1 */
@@ -61,10 +63,13 @@ interface Parts {
   rate: (lr: number, step: number) => number;
   /** whether the chains of the first step are used in all of them */
   once: boolean;
+  /** whether the loss is taken after the step */
+  after: boolean;
   weightDecay: number;
 }
 
 const parts: Parts = {
+  positions: (student) => student.P.shape[0],
   writer: (student) => student,
   temperature: 1,
   counts: (t, start, end) => t + 1 >= start && t + 1 < end,
@@ -72,6 +77,7 @@ const parts: Parts = {
   clip: (grads) => clipGradients(grads, 1).grads,
   rate: (lr) => lr,
   once: false,
+  after: false,
   weightDecay: 0,
 };
 
@@ -88,7 +94,7 @@ function training(other: Partial<Parts>) {
     ): AsyncGenerator<number, void> {
       const variables = Object.values(gptParameters(student)) as tf.Variable[];
       const optimizer = adamW(variables, { weightDecay: way.weightDecay });
-      const [V, L] = [student.E.shape[0] as number, student.P.shape[0]];
+      const [V, L] = [student.E.shape[0] as number, way.positions(student, teacher)];
       let old: { prompts: number[][]; chains: number[][] } | undefined;
       try {
         for (let step = 0; step < steps; step++) {
@@ -118,6 +124,7 @@ function training(other: Partial<Parts>) {
               variables,
             );
             optimizer.step(way.clip(grads as Gradients), way.rate(lr, step));
+            if (way.after) return way.lossOf(gptLogits(student, x), taught, mask);
             return value;
           });
           const [nats] = await loss.data();
@@ -283,5 +290,14 @@ export default mistakesFor<typeof import("./on-policy-distillation.js")>({
   "rate-warmed-up": {
     because: "The learning rate was warmed up. Here it stays the same from the first step on.",
     ...training({ rate: (lr, step) => (lr * Math.min(20, step + 1)) / 20 }),
+  },
+  "teachers-positions": {
+    because:
+      "A chain went on up to the teacher's last position. The student writes: it ends where the student's positions are full.",
+    ...training({ positions: (_, teacher) => teacher.P.shape[0] }),
+  },
+  "loss-after-the-step": {
+    because: "This is the loss after the step. It is reported as it was before.",
+    ...training({ after: true }),
   },
 });
