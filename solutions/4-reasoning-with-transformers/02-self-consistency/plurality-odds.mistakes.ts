@@ -133,7 +133,10 @@ export default mistakesFor<typeof import("./plurality-odds.js")>({
   "logarithm-of-zero": {
     because:
       "A probability of 0 went through its logarithm, and 0 · −Infinity is NaN. No votes for an impossible answer have probability 1.",
-    pluralityOdds: (probabilities, n) => (probabilities.includes(0) ? Number.NaN : right(probabilities, n)),
+    pluralityOdds(probabilities, n) {
+      const odds = right(probabilities, n);
+      return probabilities.includes(0) ? Number.NaN : odds;
+    },
   },
   "rivals-in-one-order": {
     because:
