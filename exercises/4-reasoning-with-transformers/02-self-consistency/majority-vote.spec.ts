@@ -134,4 +134,10 @@ test("answers stay as they were, and each call has its own vote", () => {
   expect(majorityVote).toHeed({ answers: [1, 11, 2, 2, 11, 1] });
   expect(majorityVote).toHeed({ answers: [4, 9, 9, 4] }, { others: { answers: [9, 4, 4, 9] } });
   expect(majorityVote).toReturnNew({ answers: [10, 9, 9, 10, 3] });
+  const none = majorityVote([null]);
+  none.share = 1;
+  expect(majorityVote([]), "no vote, after the caller has changed an earlier result").toEqual({
+    answer: null,
+    share: 0,
+  });
 });

@@ -130,6 +130,12 @@ test("forty votes on four answers, twelve on ten", () => {
   expectOdds([0.35, ...Array<number>(9).fill(0.65 / 9)], 12, 0.7822689902343127);
 });
 
+test("two hundred votes: the ways to share them out are many", () => {
+  // from exact fractions; 201! is larger than any number
+  expectOdds([0.52, 0.48], 201, 0.7149930642689207);
+  expectOdds([0.52, 0.48], 200, 0.714032847187741);
+});
+
 test("probabilities and votes count, and stay", () => {
   const probabilities = [0.4, 0.35, 0.25];
   expect(() => pluralityOdds(probabilities, 5)).toLeaveUnchanged({ probabilities });

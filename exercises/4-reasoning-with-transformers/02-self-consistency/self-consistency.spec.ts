@@ -229,6 +229,11 @@ test("untilSure: three that agree are enough for 0.9", () => {
   expect(untilSure([7, 2, 2, 2, 2, 2, 7], 0.9), "7 2 2 2 2 2 7 at 0.9").toEqual({ answer: 2, used: 6 });
 });
 
+test("untilSure: one answer is enough for less than 0.75", () => {
+  expect(untilSure([4, 9, 9], 0.7), "4 9 9 at 0.7").toEqual({ answer: 4, used: 1 });
+  expect(untilSure([null, 4, 9, 9], 0.7), "no answer, then 4 9 9 at 0.7").toEqual({ answer: 4, used: 2 });
+});
+
 test("untilSure: never sure, then all of them vote", () => {
   expect(untilSure([7, 2, 7, 2, 9, 2], 0.9), "7 2 7 2 9 2").toEqual({ answer: 2, used: 6 });
   expect(untilSure([7, 2, 2, 7], 0.9), "a tie at the end").toEqual({ answer: 7, used: 4 });

@@ -172,6 +172,13 @@ test("thousands of voters", () => {
   expectOdds(0.49, 2001, "fair", 0.1854330905322328);
 });
 
+test("odds that are nearly 0 or nearly 1, to nine digits", () => {
+  // from exact fractions
+  expectOdds(0.9, 1001, "lost", 1);
+  expectOdds(0.4, 401, "fair", 2.5776721343730145e-5);
+  expectOdds(0.1, 31, "lost", 6.8512030739787945e-9);
+});
+
 test("all arguments count at every call", () => {
   expectBinomial(10, 11, 0.8, 11 * 0.8 ** 10 * 0.2);
   expectBinomial(0, 111, 0.01, 0.99 ** 111);

@@ -156,6 +156,10 @@ test("the order of the numbers makes no new state", () => {
   const size = memo.size;
   canReach([13, 3, 8, 3], 24, memo);
   expect(memo.size, "states in the map after the same numbers in another order").toBe(size);
+  canReach([2, 20, 3], 24, memo);
+  const larger = memo.size;
+  canReach([3, 2, 19.9999999999], 24, memo);
+  expect(memo.size, "states in the map after 19.9999999999 in place of 20").toBe(larger);
 });
 
 test("rounding makes no new state", () => {

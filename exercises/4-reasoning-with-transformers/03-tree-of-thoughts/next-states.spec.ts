@@ -70,6 +70,17 @@ test("of three numbers one is left, and the result", () => {
   );
 });
 
+test("of five numbers any two may be taken", () => {
+  const numbers = [1, 10, 100, 1000, 10_000];
+  const got = nextStates(numbers).map((state) => state.join(" "));
+  for (let i = 0; i < numbers.length; i++)
+    for (let j = i + 1; j < numbers.length; j++) {
+      const rest = numbers.filter((_, k) => k !== i && k !== j);
+      const due = [...rest, numbers[i] + numbers[j]].sort((a, b) => a - b).join(" ");
+      expect(got, `the next states of [${numbers}], with ${numbers[i]} + ${numbers[j]}`).toContain(due);
+    }
+});
+
 test("only the two numbers taken are gone, not their equals", () => {
   expectStates(
     [1, 1, 7],

@@ -201,6 +201,20 @@ test("a state that two kept states lead to counts twice", () => {
   expectSearch(three, "root", { beam: 2, depth: 3 }, ["root", "c", "other", "goal"], 5);
 });
 
+test("an evaluator is asked again for a state that comes again", () => {
+  const tree = byHand({ root: ["a", "b"], a: ["same"], b: ["same"], same: ["last"] }, { a: 2, b: 1 });
+  const asked: string[] = [];
+  const counting = {
+    ...tree,
+    evaluate(state: string) {
+      asked.push(state);
+      return tree.evaluate(state);
+    },
+  };
+  treeBeam("root", counting, { beam: 2, depth: 3 });
+  expect(asked, "the states that were evaluated, in order").toEqual(["a", "b", "same", "same"]);
+});
+
 test("a state may be 0, false, null or an empty text", () => {
   for (const goal of [0, false, null, ""]) {
     const tree: Tree<unknown> = {

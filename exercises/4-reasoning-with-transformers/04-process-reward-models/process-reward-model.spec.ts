@@ -92,6 +92,15 @@ test("what comes after a step doesn't change its score", async () => {
   await expect(chainScores(judge, [other])).toMatchValues(due, {
     ...{ axes: "chain step", atol: 1e-4, what: "the scores with another answer" },
   });
+  const tails = ["", "⇒", "⇒ 5 . PAD PAD", "#1 ."];
+  const list = tails.map((tail) => ({
+    ...chain,
+    written: [...chain.written.slice(0, 6), ...(tail === "" ? [] : encode(tail))],
+  }));
+  await expect(chainScores(judge, list)).toMatchValues(
+    tails.map(() => due[0]),
+    { axes: "chain step", atol: 1e-4, what: "the scores of one pass, with tails of different lengths" },
+  );
 });
 
 test("problem and steps have their effect, and no tensor is left", async () => {
@@ -251,6 +260,30 @@ test("broken and short chains are left out", async () => {
     expect(due.length).toLieBetween(1, 49, `the whole chains of ${name}, of 50`);
     expect(await labeledChains(model, problems, specRandom(6)), `the chains of ${name}`).toEqual(due);
   }
+});
+
+test("a chain with a WAIT is left out, though it is well formed", async () => {
+  const model = loadCheckpoint("reasoner");
+  const [E, P] = [await numbersOf(model.E), await numbersOf(model.P)];
+  // After six thoughts its positions ask for WAIT 3 ⇒ 3 .
+  for (const [n, id] of encode("WAIT 3 ⇒ 3 .").entries())
+    P[3 * DIGITS + n] = P[3 * DIGITS + n].map((x, i) => x + 8 * E[id][i]);
+  tf.tidy(() => (model.P as tf.Variable).assign(tf.tensor2d(P)));
+  const rng = specRandom(5);
+  const problems = Array.from({ length: 80 }, () => randomDigits(DIGITS, rng));
+  const most = CONTEXT - DIGITS - 1;
+  const samples = await sampleChains(model, problems.map(promptOf), {
+    temperature: 1,
+    most,
+    rng: specRandom(6),
+  });
+  const waits = samples.filter(({ written }) => {
+    const { isWellFormed, thoughts } = parseChain(written);
+    return isWellFormed && thoughts.length === DIGITS && written.length > 2 * DIGITS + 3;
+  });
+  expect(waits.length).toLieBetween(3, 80, "the well-formed chains with a WAIT, of 80");
+  const due = await slowly(model, problems, specRandom(6));
+  expect(await labeledChains(model, problems, specRandom(6)), "the chains without a WAIT").toEqual(due);
 });
 
 test("chains are new lists, in any number", async () => {

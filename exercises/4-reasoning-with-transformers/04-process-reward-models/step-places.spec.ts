@@ -69,6 +69,10 @@ test("any ids may separate and pad, 0 and −100 too", () => {
   expect(stepPlaces([5, 13, 0, 7], 1, 99, 98), "a row with neither").toEqual([3]);
 });
 
+test("a step may be the id 0 alone, and 0 again", () => {
+  expect(stepPlaces([5, 0, 13, 0, 0, 13, 0], 1, 13, 99), "steps 0 S, 0 0 S and 0").toEqual([2, 5, 6]);
+});
+
 test("random rows, from the steps that made them", async () => {
   const rng = specRandom();
   const shown: (string | number)[][] = [];

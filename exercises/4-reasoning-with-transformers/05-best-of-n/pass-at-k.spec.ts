@@ -119,6 +119,7 @@ test("thousands of samples", () => {
     [1000, 999, 1],
     [5000, 1, 2500],
     [1030, 700, 3],
+    [3000, 2000, 2],
   ])
     passes(n, right, k, byBigNumbers(n, right, k));
   passes(10_000, 1, 64, 0.0064);

@@ -87,6 +87,11 @@ test("of equal candidates the first are kept, in their order", () => {
   expect(states(childrenOf(withPriors(0.1, 0.3, 0.1, 0.3, 0.2), 4)), "two pairs").toEqual([1, 3, 4, 0]);
 });
 
+test("each candidate is a child, also of a state that came before", () => {
+  const twice = [...five(), { state: "b", prior: 0.3 }];
+  expect(states(childrenOf(twice, 3)), "three of six candidates, two of them b").toEqual(["b", "b", "d"]);
+});
+
 test("a prior of 0 is a candidate like others", () => {
   const children = childrenOf(withPriors(0, 0.2, 0, 0.6), 3);
   expect(states(children), "three of four candidates, two of them with the prior 0").toEqual([3, 1, 0]);
@@ -253,4 +258,12 @@ test("a bad topK and bad priors are refused", () => {
       0,
     );
   expect(node.children, "the children after all refusals").toEqual([]);
+  const known = newNode(0);
+  grow(known, () => withPriors(0.5, 0.5), 2);
+  for (const bad of [0, 1.5])
+    expect(() => grow(known, () => [], bad)).toRefuse(
+      RangeError,
+      `topK = ${bad} for a node with children`,
+      `${bad}`,
+    );
 });

@@ -27,20 +27,6 @@ test("banned tokens have no probability, at any temperature", async () => {
   }
 });
 
-test("the probabilities of the others keep their ratios", () => {
-  const [before, after] = [softmax(LOGITS()), softmax(forbidTokens(LOGITS(), [4, 1]))];
-  expect([after[0] / after[2], after[3] / after[2]]).toMatchValues(
-    [before[0] / before[2], before[3] / before[2]],
-    { axes: "pair", what: "the ratios of token 0 to 2, and of 3 to 2" },
-  );
-});
-
-test("all other logits stay as they are", () => {
-  expectLogits(LOGITS(), [4, 1], [-5.5, NEVER, -6, -9, NEVER]);
-  expectLogits(LOGITS(), [0], [NEVER, -7, -6, -9, -5]);
-  expectLogits([3, 0, -2], [2], [3, 0, NEVER]);
-});
-
 test("no other logit is so low that a ban is not lower", () => {
   for (const low of [-1e9, -1e30, -Number.MAX_VALUE]) {
     const p = softmax(forbidTokens([low, low, 2 * low + 7], [0]));
@@ -55,6 +41,20 @@ test("no other logit is so low that a ban is not lower", () => {
   }
   const p = softmax(forbidTokens([3, 1, 2], [0]), 1e305);
   expect(p[0]).toMatchValues(0, { atol: 0, what: "its probability at the temperature 1e305" });
+});
+
+test("the probabilities of the others keep their ratios", () => {
+  const [before, after] = [softmax(LOGITS()), softmax(forbidTokens(LOGITS(), [4, 1]))];
+  expect([after[0] / after[2], after[3] / after[2]]).toMatchValues(
+    [before[0] / before[2], before[3] / before[2]],
+    { axes: "pair", what: "the ratios of token 0 to 2, and of 3 to 2" },
+  );
+});
+
+test("all other logits stay as they are", () => {
+  expectLogits(LOGITS(), [4, 1], [-5.5, NEVER, -6, -9, NEVER]);
+  expectLogits(LOGITS(), [0], [NEVER, -7, -6, -9, -5]);
+  expectLogits([3, 0, -2], [2], [3, 0, NEVER]);
 });
 
 test("nothing banned, one id twice, ids in any order", () => {
@@ -76,7 +76,7 @@ test("a token may be left alone, and some can't be drawn before", () => {
   expectLogits([4], [], [4]);
 });
 
-test("logits of 0 and of 10,000, and twelve tokens", () => {
+test("logits of 0 and of 10,000, twelve tokens and fifty", () => {
   expectLogits([0, 0, 0], [1], [0, NEVER, 0]);
   expectLogits([1e4, -1e4, 2e4], [2], [1e4, -1e4, NEVER]);
   const twelve = Array.from({ length: 12 }, (_, id) => id / 7);
@@ -84,6 +84,12 @@ test("logits of 0 and of 10,000, and twelve tokens", () => {
     twelve,
     [11, 1],
     twelve.map((z, id) => (id === 1 || id === 11 ? NEVER : z)),
+  );
+  const fifty = Array.from({ length: 50 }, (_, id) => id / 7);
+  expectLogits(
+    fifty,
+    [40, 3],
+    fifty.map((z, id) => (id === 3 || id === 40 ? NEVER : z)),
   );
 });
 
@@ -131,7 +137,10 @@ test("ids that are not in the vocabulary are refused", () => {
 });
 
 function expectLogits(logits: number[], banned: number[], due: number[]): void {
-  expect(forbidTokens(logits, banned), `the logits [${logits}] with [${banned}] banned`).toEqual(due);
+  const what = `the logits [${logits}] with [${banned}] banned`;
+  const got = forbidTokens(logits, banned);
+  expect(got).toMatchValues(due, { axes: "token", atol: 1e-12, what });
+  expect(got, what).toEqual(due);
 }
 
 function softmax(logits: number[], temperature = 1): number[] {

@@ -410,6 +410,22 @@ test("the first loss: at what the student wrote, and no other", async () => {
   });
 });
 
+test("a chain fills the student's positions, not the teacher's", async () => {
+  const { student } = tinyModels();
+  const teacher = initGPT(
+    { vocabulary: V, context: 19, heads: 2, layers: 1, dFF: 3, dModel: 6 },
+    specRandom(7),
+  );
+  perturb(gptParameters(teacher), 0.7);
+  tf.tidy(() => (student.norm.beta as tf.Variable).assign(tf.mul(-1, student.norm.beta))); // it hates periods
+  const by = await written(student, 2);
+  const run = distillOnPolicy(student, teacher, problems(1), { ...PLAN, lr: 0 }, specRandom(2));
+  expect((await run.next()).value).toMatchValues(await lossAt(student, teacher, by), {
+    ...{ atol: 1e-4, rtol: 1e-3, what: "the loss under a teacher with more positions" },
+  });
+  await run.return();
+});
+
 test("three steps, rebuilt from the loss and Adam by hand", async () => {
   const { student, teacher } = tinyModels();
   const twin = tinyModels().student;

@@ -244,4 +244,19 @@ export default mistakesFor<typeof import("./check-chain.js")>({
       return { ...check, firstError: properError(check.onTrack) };
     },
   },
+  "turn-not-asked": {
+    because: "A valid thought needs more than a right total: its operand must be in turn.",
+    ...checking({
+      valid: (place) => place.thoughts[place.t].operand < place.digits.length && follows(place),
+    }),
+  },
+  "back-on-track-by-the-sum": {
+    because:
+      "A thought was back on track when its sum was true again. After an operand out of turn no thought is.",
+    ...checking({
+      onTrack: (place) =>
+        place.t < place.digits.length &&
+        place.thoughts[place.t].total === sum(added(place).map((x) => x ?? 0)),
+    }),
+  },
 });

@@ -164,4 +164,22 @@ export default mistakesFor<typeof import("./narrow-start.js")>({
       },
     }),
   },
+  "by-its-own-inputs": {
+    because:
+      "Each matrix got a factor from its own number of inputs. One factor, from the width of the stream, keeps their proportions.",
+    ...widening({
+      factor: (model, tensor, name) =>
+        Math.sqrt(768 / (name.includes(".") ? tensor.shape[0] : widthOf(model))),
+    }),
+  },
+  "by-the-hidden-units": {
+    because:
+      "The factor was made from the hidden units of the MLP. The width is that of the stream, the second axis of E.",
+    ...widening({ factor: (model) => Math.sqrt(768 / (model.blocks[0]?.mlp.W1.shape[1] ?? widthOf(model))) }),
+  },
+  "by-the-context": {
+    because:
+      "The factor was made from the number of positions, the first axis of P. The width is the second.",
+    ...widening({ factor: (model) => Math.sqrt(768 / model.P.shape[0]) }),
+  },
 });

@@ -1,6 +1,6 @@
 import { END, MODULUS, operandToken, SO } from "#lib/chain-sums/tokens";
 import { mistakesFor } from "#lib/mistakes";
-import { numberedChain as right } from "./numbered-chain.js";
+import { directAnswer as direct, numberedChain as right } from "./numbered-chain.js";
 
 /** What one thought is made of. */
 interface Step {
@@ -228,6 +228,34 @@ export default mistakesFor<typeof import("./numbered-chain.js")>({
       const written = right(digits, start);
       digits.push(...digits.splice(0, start));
       return written;
+    },
+  },
+  "answer-of-the-last-digit": {
+    because: "You wrote the digit that was added last as the answer. The answer is the last total once more.",
+    numberedChain(digits, start) {
+      const chain = right(digits, start);
+      const last = digits[(start + digits.length - 1) % digits.length];
+      return [...chain.slice(0, -2), last, END];
+    },
+  },
+  "first-digit-twice": {
+    because:
+      "The total begins with the first digit, and the first thought adds it again. A chain begins at a total of 0.",
+    ...writing({
+      total: ({ n, before, digits, operand }) =>
+        ((n === 0 ? digits[operand] : before) + digits[operand]) % MODULUS,
+    }),
+  },
+  "modulo-the-digits": {
+    because:
+      "Totals were taken modulo K, the number of digits. A last digit is what is left of a division by 10.",
+    ...writing({ total: ({ before, digits, operand, K }) => (before + digits[operand]) % K }),
+  },
+  "direct-answer-not-wrapped": {
+    because: "The direct answer holds the whole sum: 17 is the id of #2. It is the last digit of the sum.",
+    directAnswer(digits) {
+      direct(digits);
+      return [SO, digits.reduce((sum, x) => sum + x, 0), END];
     },
   },
 });

@@ -28,6 +28,15 @@ const after = (numbers: Found[], marker: number) => numbers.find(({ at }) => at 
 const lastMarked = (numbers: Found[], markers: number[]) =>
   markers.map((marker) => after(numbers, marker)).findLast(Boolean);
 
+/** Other markers. */
+const marking = (pattern: RegExp) => ({
+  readAnswer(text: string): string | null {
+    const numbers = [...text.matchAll(NUMBER)].map((match) => ({ written: match[0], at: match.index }));
+    const markers = [...text.matchAll(pattern)].map((match) => match.index);
+    return (lastMarked(numbers, markers) ?? numbers.at(-1))?.written ?? null;
+  },
+});
+
 /** Another way from a written number to its value, and comparisons by it; what is no number stays none. */
 const valuing = (value: (written: string) => number | null) => {
   const answerValue = (written: string): number | null => {
@@ -261,5 +270,58 @@ export default mistakesFor<typeof import("./read-answer.js")>({
     because: "An answer without a value was taken for 0. It is never right.",
     sameAnswer: (given, expected) =>
       given === null ? rightSame(null, expected) : rightSame(String(rightValue(given) ?? 0), expected),
+  },
+  "lower-case-alone": {
+    because: "The word answer was found in lower case only. Upper or lower case makes no difference.",
+    ...marking(/\banswer\b|⇒|####|\\boxed\{/g),
+  },
+  "answer-within-a-word": {
+    because:
+      "answered was taken for a marker. The marker is the word answer, and not a part of another word.",
+    ...marking(/answer|⇒|####|\\boxed\{/gi),
+  },
+  "a-marker-left-out": {
+    because: "One of the four markers was not looked for: answer, ⇒, #### and \\boxed{ all mark.",
+    ...marking(/\banswer\b|⇒/gi),
+  },
+  "last-number-before-the-marker": {
+    because: "The number before the marker was taken. What a marker marks is the next number after it.",
+    ...choosing(
+      (numbers, markers) =>
+        markers.map((marker) => numbers.findLast(({ at }) => at < marker)).findLast(Boolean) ??
+        numbers.at(-1),
+    ),
+  },
+  "null-after-a-marker": {
+    because: "A marker that no number follows gave null. It marks nothing: go on as if it were not there.",
+    ...choosing((numbers, markers) => (markers.length > 0 ? lastMarked(numbers, markers) : numbers.at(-1))),
+  },
+  "empty-text-for-none": {
+    because: "Without a number the result was an empty text. It is null.",
+    readAnswer: (text) => rightRead(text) ?? "",
+  },
+  "zero-has-no-value": {
+    because: "The value 0 was taken for no value. Only a text that is no number, or divides by 0, has none.",
+    ...valuing((written) => rightValue(written) || null),
+  },
+  "percent-of-a-fraction-forgotten": {
+    because: "The percent sign of a fraction was dropped. It divides by 100 whatever stands before it.",
+    ...computing((written) => fraction(written) / (written.includes("/") ? 1 : percent(written))),
+  },
+  "spaces-refused": {
+    because: "A number with spaces around it has no value in your answer. Spaces around it don't matter.",
+    answerValue: (written) => (written === written.trim() ? rightValue(written) : null),
+  },
+  "number-within-a-text": {
+    because:
+      "A number was found somewhere in the text. The whole text must be one number, or it has no value.",
+    answerValue: (written) => rightValue(written) ?? rightValue(written.match(NUMBER)?.[0] ?? ""),
+  },
+  "tolerance-of-one-at-least": {
+    because:
+      "The tolerance never fell below 1e-9 itself. It is a billionth of the larger value, however small that is.",
+    ...comparing(
+      (value, right) => Math.abs(value - right) <= 1e-9 * Math.max(1, Math.abs(value), Math.abs(right)),
+    ),
   },
 });

@@ -298,4 +298,35 @@ export default mistakesFor<typeof import("./thought-targets.js")>({
         Math.max(...examples.map(({ written }) => written.length)),
     }),
   },
+  "problem-of-the-first-row": {
+    because:
+      "All rows were shifted by the length of the first problem. Each row has a problem of its own length.",
+    chainBatch(examples) {
+      const { ids, targets } = right(examples);
+      const start = examples[0]?.prompt.length ?? 0;
+      return {
+        ids,
+        targets: targets.map((row, b) =>
+          row.map((_, t) => {
+            const place = t + 1 - start;
+            return place < 0 ? IGNORED : tokenAt(examples[b], examples[b].prompt.length + place);
+          }),
+        ),
+      };
+    },
+  },
+  "negative-places-wrap": {
+    because:
+      "Places before the chain were counted from its end, as at() does with negative ones. Tokens of the problem are no targets.",
+    ...making({
+      target: (example, t) => {
+        const place = t + 1 - example.prompt.length;
+        const { length } = example.written;
+        return tokenAt(
+          example,
+          example.prompt.length + (place < 0 && place >= -length ? place + length : place),
+        );
+      },
+    }),
+  },
 });

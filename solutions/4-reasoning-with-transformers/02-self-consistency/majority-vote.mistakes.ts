@@ -30,6 +30,8 @@ const sharing = (share: (winner: number, answers: (number | null)[]) => number) 
   },
 });
 
+const NONE: Vote = { answer: null, share: 0 };
+
 const times = (answer: number, answers: (number | null)[]) =>
   answers.filter((other) => other === answer).length;
 
@@ -190,5 +192,25 @@ export default mistakesFor<typeof import("./majority-vote.js")>({
       answers.sort((a, b) => (a ?? -1) - (b ?? -1));
       return vote;
     },
+  },
+  "one-result-for-no-vote": {
+    because:
+      "All calls without a vote returned one object, and its last holder may have changed it. Make a new one in each call.",
+    majorityVote: (answers) => (cast(answers).length === 0 ? NONE : right(answers)),
+  },
+  "digits-alone": {
+    because: "Only answers from 0 to 9 had a vote. Answers are any numbers.",
+    majorityVote: (answers) =>
+      right(answers.filter((answer) => answer !== null && answer >= 0 && answer <= 9)),
+  },
+  "zero-without-a-vote": {
+    because: "Without a vote the answer was 0. That is an answer like any other: without a vote it is null.",
+    majorityVote: (answers) => (cast(answers).length === 0 ? { answer: 0, share: 0 } : right(answers)),
+  },
+  "share-rounded": {
+    because: "The share was rounded. It is the exact part of the votes.",
+    ...sharing(
+      (answer, answers) => Math.round((1000 * times(answer, answers)) / cast(answers).length) / 1000,
+    ),
   },
 });

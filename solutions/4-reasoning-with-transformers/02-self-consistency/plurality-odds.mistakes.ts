@@ -7,6 +7,8 @@ const choose = (n: number, k: number): number => {
   return ways;
 };
 
+const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
+
 /** Behind the solution's refusals: every way in which n votes can fall, weighed, and what it is worth. */
 const counting = (
   worth: (votes: number[]) => number,
@@ -119,6 +121,37 @@ export default mistakesFor<typeof import("./plurality-odds.js")>({
     because: "The case that answer 0 has all n votes was left out.",
     ...counting((votes) =>
       lead(votes) < 0 || lead(votes) === votes.reduce((a, b) => a + b) ? 0 : 1 / tied(votes),
+    ),
+  },
+  "factorials-overflow": {
+    because:
+      "Your factorials are Infinity from 171! on, and Infinity / Infinity is NaN. Multiply one ratio after the other.",
+    ...counting((votes) => (lead(votes) < 0 ? 0 : 1 / tied(votes)), {
+      weigh: (n, k) => factorial(n) / (factorial(k) * factorial(n - k)),
+    }),
+  },
+  "logarithm-of-zero": {
+    because:
+      "A probability of 0 went through its logarithm, and 0 · −Infinity is NaN. No votes for an impossible answer have probability 1.",
+    pluralityOdds(probabilities, n) {
+      const odds = right(probabilities, n);
+      return probabilities.includes(0) ? Number.NaN : odds;
+    },
+  },
+  "rivals-in-one-order": {
+    because:
+      "The votes of answer 0 were spread over all n, but those of the others were counted in one order only.",
+    ...counting(
+      (votes) =>
+        lead(votes) < 0
+          ? 0
+          : choose(
+              votes.reduce((a, b) => a + b),
+              votes[0],
+            ) / tied(votes),
+      {
+        weigh: () => 1,
+      },
     ),
   },
 });

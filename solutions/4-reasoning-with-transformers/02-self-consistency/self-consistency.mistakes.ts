@@ -251,4 +251,16 @@ export default mistakesFor<typeof import("./self-consistency.js")>({
       return { answer, used: answers.slice(0, used).filter((vote) => vote !== null).length };
     }),
   },
+  "two-answers-at-least": {
+    because: "Two answers were always used. One may be enough: it makes us sure to 0.75.",
+    ...stopping((answers, threshold) => {
+      const { used } = rightStop(answers, threshold);
+      const asked = Math.max(used, Math.min(2, answers.length));
+      return { answer: majorityVote(answers.slice(0, asked)).answer, used: asked };
+    }),
+  },
+  "last-total-votes": {
+    because: "The last total voted. The answer is the digit after ⇒, also where a chain has no thought.",
+    ...voting({ answer: (written) => parseChain(written).thoughts.at(-1)?.total ?? null }),
+  },
 });

@@ -211,4 +211,31 @@ export default mistakesFor<typeof import("./stop-voting.js")>({
       );
     }),
   },
+  "thousand-slices": {
+    because:
+      "The area was added up from slices. It is right to a few digits only: the sum of binomial probabilities is exact.",
+    ...judging((first, second) => {
+      let [above, all] = [0, 0];
+      for (let i = 0; i < 1000; i++) {
+        const q = (i + 0.5) / 1000;
+        const f = q ** first * (1 - q) ** second;
+        all += f;
+        if (q > 0.5) above += f;
+      }
+      return above / all;
+    }),
+  },
+  "two-answers-needed": {
+    because:
+      "The vote went on as long as there was one answer alone. A runner-up may have no vote: then it has 0.",
+    ...stopping((answers, threshold) => {
+      const [first = 0, second] = places(answers);
+      return second !== undefined && right(first, second) >= threshold;
+    }),
+  },
+  "larger-count-leads": {
+    because:
+      "The larger of the two counts was taken for the leader's. `first` may have fewer votes, and then the odds are below one half.",
+    leadOdds: (first, second) => right(Math.max(first, second), Math.min(first, second)),
+  },
 });

@@ -145,4 +145,51 @@ export default mistakesFor<typeof import("./vote-odds.js")>({
     because: "Only the case that all voters are right was counted. The majority is enough.",
     ...voting((right, n) => Number(right === n)),
   },
+  "stops-at-a-small-term": {
+    because:
+      "The sum ended at its first tiny term. Terms can grow again: for good voters the largest come late.",
+    voteOdds(p, n, ties) {
+      rightOdds(p, n, ties);
+      let odds = 0;
+      for (let k = 0; k <= n; k++) {
+        const term = wins(2 * k - n, ties) * right(k, n, p);
+        if (term > 0 && term < 1e-12 && odds > 0) break;
+        odds += term;
+      }
+      return odds;
+    },
+  },
+  "odds-rounded": {
+    because: "The odds were rounded to twelve decimals. Small odds lose all of their digits that way.",
+    voteOdds: (p, n, ties) => Math.round(rightOdds(p, n, ties) * 1e12) / 1e12,
+  },
+  "all-votes-right-left-out": {
+    because: "The case that all n voters are right was left out. The sum runs up to n, n included.",
+    ...voting((k, n, ties) => (k === n ? 0 : wins(2 * k - n, ties))),
+  },
+  "ties-exchanged": {
+    because:
+      "The two kinds of ties are exchanged: with fair ties a coin decides, and with lost ones nothing is won.",
+    ...voting((k, n, ties) => wins(2 * k - n, ties === "fair" ? "lost" : "fair")),
+  },
+  "last-factor-left-out": {
+    because: "The product of k factors ends one too early. C(n, k) has k of them.",
+    ...distributing((k, n, p) => (k === 0 ? 1 : (choose(n, k) * k) / n) * p ** k * (1 - p) ** (n - k)),
+  },
+  stirling: {
+    because:
+      "The factorials come from Stirling's formula, which is off for small numbers. Add up exact logarithms.",
+    ...distributing((k, n, p) => {
+      const ln = (m: number) =>
+        m < 2 ? 0 : m * Math.log(m) - m + 0.5 * Math.log(2 * Math.PI * m) + 1 / (12 * m);
+      return Math.exp(ln(n) - ln(k) - ln(n - k)) * p ** k * (1 - p) ** (n - k);
+    }),
+  },
+  "tie-as-a-voter": {
+    because: "A fair tie was decided by one more voter. A fair coin decides it: one half, whatever p is.",
+    voteOdds(p, n, ties) {
+      const tie = n % 2 === 0 && ties === "fair" ? right(n / 2, n, p) : 0;
+      return rightOdds(p, n, "lost") + tie * p;
+    },
+  },
 });

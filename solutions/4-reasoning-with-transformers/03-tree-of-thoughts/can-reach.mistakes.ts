@@ -200,4 +200,26 @@ export default mistakesFor<typeof import("./can-reach.js")>({
     because: "Only states that reach the goal were stored. Most of the work is in those that don't.",
     ...reaching({ store: (memo, key, isReachable) => isReachable && memo.set(key, true) }),
   },
+  "sorted-as-texts": {
+    because:
+      "sort() compares numbers as texts: 19.9999999999 comes before 2, and 20 after it. Sort them by their values.",
+    ...reaching({ key: (numbers, goal) => text([...[...numbers].sort(), goal]) }),
+  },
+  "key-of-a-set": {
+    because:
+      "Equal numbers became one in the key. [8, 8, 6] and [8, 6] are different states: each number counts.",
+    ...reaching({ key: (numbers, goal) => text([...ascending([...new Set(numbers)]), goal]) }),
+  },
+  "key-rounded-to-whole": {
+    because: "The key holds whole numbers. 2.67 and 3 are different states: keep five decimals.",
+    ...reaching({
+      key: (numbers, goal) => [...ascending(numbers), goal].map((x) => Math.round(x)).join(" "),
+    }),
+  },
+  "whole-states-alone": {
+    because: "Only states of whole numbers were searched. 8 / (3 − 8 / 3) is 24, by way of a fraction.",
+    ...reaching({
+      search: (states, reach) => states.some((state) => state.every(Number.isInteger) && reach(state)),
+    }),
+  },
 });

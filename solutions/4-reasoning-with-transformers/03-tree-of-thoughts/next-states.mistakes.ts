@@ -198,4 +198,45 @@ export default mistakesFor<typeof import("./next-states.js")>({
       isKnown: knownBy((state) => state.reduce((sum, x) => sum + x, 0).toFixed(5)),
     }),
   },
+  "first-three-alone": {
+    because: "Pairs were taken that begin with one of the first three numbers. A move takes any two.",
+    ...moving({ takes: (i) => i < 3 }),
+  },
+  "nothing-below-zero": {
+    because: "States with a negative number were left out. 1 − 2 is a move like any other.",
+    ...moving({ isKnown: (states, state) => state[0] < 0 || right.isKnown(states, state) }),
+  },
+  "whole-numbers-only": {
+    because: "States with a fraction were left out. 1 / 2 is a move like any other.",
+    ...moving({ isKnown: (states, state) => !state.every(Number.isInteger) || right.isKnown(states, state) }),
+  },
+  "result-known": {
+    because:
+      "A state was left out because its result stood in an earlier one. Two states are one only if all their numbers are equal.",
+    nextStates(numbers: number[]): number[][] {
+      assertNumbers(numbers);
+      const states: number[][] = [];
+      for (let i = 0; i < numbers.length; i++)
+        for (let j = i + 1; j < numbers.length; j++)
+          for (const result of results(numbers[i], numbers[j]))
+            if (!states.some((known) => known.some((x) => isClose(x, result))))
+              states.push(right.order([...right.rest(numbers, i, j), result]));
+      return states;
+    },
+  },
+  "one-leads-to-itself": {
+    because: "A single number led to itself. A move takes two numbers: from one there is none.",
+    nextStates: (numbers) => (numbers.length === 1 ? [[...numbers]] : moving({}).nextStates(numbers)),
+  },
+  "results-rounded": {
+    because: "The results were rounded. A state has the numbers as they are: rounding is for comparing them.",
+    ...moving({ results: (a, b) => results(a, b).map((x) => Math.round(x * 1e5) / 1e5) }),
+  },
+  "wrong-divisor-checked": {
+    because:
+      "One number was checked, and the other one divides. Each quotient needs a check of its own divisor.",
+    ...moving({
+      results: (a, b) => [a + b, a * b, a - b, b - a, ...(isClose(b, 0) ? [] : [a / b, b / a])],
+    }),
+  },
 });

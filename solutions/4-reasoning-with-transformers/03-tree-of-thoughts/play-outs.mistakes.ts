@@ -173,4 +173,13 @@ export default mistakesFor<typeof import("./play-outs.js")>({
         numbers.length <= 2 ? Number(play(numbers)) : (count * share(numbers, count, play) + 1) / (count + 2),
     }),
   },
+  "number-left-over": {
+    because:
+      "24 among the two last numbers was a success. The other number must be used as well: 24 is made of both.",
+    ...playing({ look: (state) => state.includes(24) || canReach(state, 24) }),
+  },
+  "nearly-a-single-24": {
+    because: "A single number was rounded before it was compared. 23.9999 is not 24.",
+    ...playing({ look: (state) => (state.length === 1 ? Math.round(state[0]) === 24 : canReach(state, 24)) }),
+  },
 });

@@ -177,4 +177,27 @@ export default mistakesFor<typeof import("./tree-against-tries.js")>({
     because: "Only one try was made. There are as many as allowed, until one succeeds.",
     ...trying((puzzle, playOuts, rng) => tries(puzzle, Math.min(1, playOuts), rng)),
   },
+  "values-remembered": {
+    because:
+      "The value of a state was kept for when it comes again. Each evaluation makes its own play-outs, and they are work.",
+    searchTree(puzzle, { beam, playOuts }, rng) {
+      const known = new Map<string, number>();
+      const once = searching({
+        cost: (state, count) => (known.has(state.join()) ? 0 : right.cost(state, count)),
+        value: (state, count, random) => {
+          const value = known.get(state.join()) ?? playOutValue(state, count, random);
+          known.set(state.join(), value);
+          return value;
+        },
+      });
+      return once.searchTree(puzzle, { beam, playOuts }, rng);
+    },
+  },
+  "a-move-needed": {
+    because: "A puzzle that is 24 already counted as unsolved. A single 24 is solved, without a move.",
+    searchTree(puzzle, plan, rng) {
+      const { isSolved, playOuts } = searching({}).searchTree(puzzle, plan, rng);
+      return { isSolved: isSolved && puzzle.length > 1, playOuts };
+    },
+  },
 });

@@ -14,6 +14,8 @@ interface Way {
   /** orders the paths of a level, best first */
   order: <S>(valued: Valued<S>[]) => Valued<S>[];
   keep: <S>(ordered: Valued<S>[], beam: number) => Valued<S>[];
+  /** how many are counted as evaluated */
+  counted: <S>(valued: Valued<S>[], beam: number) => number;
   checksRoot: boolean;
   /** whether the last level is evaluated */
   judgesLast: boolean;
@@ -35,6 +37,7 @@ const right: Way = {
   goals: (tree, paths) => paths.filter((path) => tree.isGoal(endOf(path))),
   order: (valued) => valued.sort((a, b) => (b.value > a.value ? 1 : b.value < a.value ? -1 : 0)),
   keep: (ordered, beam) => ordered.slice(0, beam),
+  counted: (valued) => valued.length,
   checksRoot: true,
   judgesLast: false,
   judgesFirst: false,
@@ -62,7 +65,7 @@ const beaming = (other: Partial<Way>) => ({
         paths = paths.filter((path, i) => paths.findIndex((p) => endOf(p) === endOf(path)) === i);
       const value = () => {
         const valued = paths.map((path) => ({ path, value: stateValue(endOf(path), tree) }));
-        evaluated += valued.length;
+        evaluated += way.counted(valued, beam);
         return valued;
       };
       const early = way.judgesFirst ? value() : undefined;
@@ -249,5 +252,54 @@ export default mistakesFor<typeof import("./tree-beam.js")>({
     because:
       "States with a value of 0 or less were dropped. Values only order the states; there is no threshold.",
     ...beaming({ keep: (ordered, beam) => ordered.filter(({ value }) => value > 0).slice(0, beam) }),
+  },
+  "values-remembered": {
+    because:
+      "The value of a state was kept for when it comes again. It is a child of each, and each child is evaluated.",
+    treeBeam<S>(root: S, tree: Tree<S>, plan: BeamPlan): BeamResult<S> {
+      const known = new Map<S, number>();
+      const evaluate = (state: S) => {
+        const value = known.get(state) ?? tree.evaluate(state);
+        known.set(state, value);
+        return value;
+      };
+      return beaming({}).treeBeam(
+        root,
+        { expand: (s) => tree.expand(s), isGoal: (s) => tree.isGoal(s), evaluate },
+        plan,
+      );
+    },
+  },
+  "last-of-the-goals": {
+    because: "The last of several goals was taken. The search ends with the first one.",
+    ...beaming({ goals: (tree, paths) => paths.filter((path) => tree.isGoal(endOf(path))).reverse() }),
+  },
+  "kept-in-given-order": {
+    because:
+      "The kept states stayed in the order of their level. They are ordered by their values, best first.",
+    ...beaming({
+      order: (valued) => valued,
+      keep: (level, beam) => {
+        const kept = right.order([...level]).slice(0, beam);
+        return level.filter((one) => kept.includes(one));
+      },
+    }),
+  },
+  "only-kept-ones-counted": {
+    because:
+      "Only the kept states were counted as evaluated. Every child of a level is evaluated before some are kept.",
+    ...beaming({ counted: (valued, beam) => Math.min(valued.length, beam) }),
+  },
+  "root-counted": {
+    because: "The root was counted as evaluated. It needs no value: its children are the first.",
+    treeBeam(root, tree, plan) {
+      const { path, evaluated } = beaming({}).treeBeam(root, tree, plan);
+      return { path, evaluated: evaluated + 1 };
+    },
+  },
+  "small-level-not-judged": {
+    because:
+      "A level that fits into the beam was kept without being evaluated. Each child is evaluated: its value also gives the order.",
+    ...beaming({ counted: (valued, beam) => (valued.length <= beam ? 0 : valued.length) }),
   },
 });

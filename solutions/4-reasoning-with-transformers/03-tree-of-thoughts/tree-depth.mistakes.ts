@@ -12,6 +12,10 @@ interface Way {
   order: <S>(valued: Valued<S>[]) => Valued<S>[];
   /** which children of a state are visited, after they were ordered */
   follows: <S>(ordered: Valued<S>[]) => Valued<S>[];
+  /** which children are kept, and in which order, for ways that look at the tree */
+  keeps?: <S>(valued: Valued<S>, threshold: number, tree: Tree<S>) => boolean;
+  ranks: <S>(ordered: Valued<S>[], tree: Tree<S>) => Valued<S>[];
+  seen: <S>(visited: S[], path: S[] | null) => S[];
   judgesRoot: boolean;
   /** whether a path that has become so long goes no further */
   isDeep: (length: number, depth: number) => boolean;
@@ -30,6 +34,8 @@ const right: Way = {
   passes: (value, threshold) => value >= threshold,
   order: (valued) => valued.sort((a, b) => (b.value > a.value ? 1 : b.value < a.value ? -1 : 0)),
   follows: (ordered) => ordered,
+  ranks: (ordered) => ordered,
+  seen: (visited) => visited,
   judgesRoot: false,
   isDeep: (length, depth) => length > depth,
   testsDeepest: true,
@@ -69,8 +75,10 @@ const diving = (other: Partial<Way>) => ({
       if (atLimit && way.takesDeepest) return path;
       if (!atLimit) {
         const valued = tree.expand(state).map((child) => ({ child, value: stateValue(child, tree) }));
-        const kept = valued.filter(({ value }) => way.passes(value, threshold));
-        const order = way.follows(way.order(kept));
+        const kept = valued.filter((one) =>
+          way.keeps ? way.keeps(one, threshold, tree) : way.passes(one.value, threshold),
+        );
+        const order = way.ranks(way.follows(way.order(kept)), tree);
         for (const { child } of order) {
           const below = visit(path, child);
           if (below) return below;
@@ -80,7 +88,7 @@ const diving = (other: Partial<Way>) => ({
     };
     if (way.judgesRoot && !(tree.evaluate(root) >= threshold)) return { path: null, visited };
     const path = visit([], root) ?? found;
-    return { path: way.pathOf(path, visited), visited };
+    return { path: way.pathOf(path, visited), visited: way.seen(visited, path) };
   },
 });
 
@@ -223,5 +231,42 @@ export default mistakesFor<typeof import("./tree-depth.js")>({
       }
       return { path: null, visited };
     },
+  },
+  "empty-path-for-none": {
+    because: "Without a goal the path was an empty list. It is null.",
+    ...diving({ pathOf: (path) => path ?? [] }),
+  },
+  "goal-is-not-a-visit": {
+    because:
+      "The goal is missing among the visited states. To visit a state is to test it, and the goal was tested.",
+    ...diving({ seen: (visited, path) => (path ? visited.slice(0, -1) : visited) }),
+  },
+  "goals-pass-the-threshold": {
+    because:
+      "A goal was visited although its value is below the threshold. Such a child is left out, whatever it is.",
+    ...diving({ keeps: ({ child, value }, threshold, tree) => value >= threshold || tree.isGoal(child) }),
+  },
+  "goals-among-children-first": {
+    because:
+      "Children that are goals were visited before their better siblings. A state is tested when it is visited.",
+    ...diving({
+      ranks: (children, tree) => [
+        ...children.filter((c) => tree.isGoal(c.child)),
+        ...children.filter((c) => !tree.isGoal(c.child)),
+      ],
+    }),
+  },
+  "evaluated-while-sorting": {
+    because:
+      "Children were evaluated again in each comparison of the sort. Evaluate each child once, then sort the values.",
+    ...diving({
+      ranks: (children, tree) =>
+        children.sort((a, b) => stateValue(b.child, tree) - stateValue(a.child, tree)),
+    }),
+  },
+  "threshold-of-0-at-least": {
+    because:
+      "Children with a negative value were left out. The threshold alone decides, and it may be negative too.",
+    ...diving({ passes: (value, threshold) => value >= Math.max(0, threshold) }),
   },
 });

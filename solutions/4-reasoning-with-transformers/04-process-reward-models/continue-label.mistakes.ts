@@ -217,4 +217,33 @@ export default mistakesFor<typeof import("./continue-label.js")>({
       "The second token from the end was taken for the answer. A chain that was cut off has no period there.",
     ...grading((written, { digits }) => written.at(-2) === answerOf(digits) && written.at(-3) === SO),
   },
+  "whole-thoughts-continued": {
+    because:
+      "The model got the prefix without its half thought, and its answer was read after the whole one. Continue the prefix as it is.",
+    ...asking(({ digits, prefix, count }) =>
+      Array.from({ length: count }, () => [
+        ...promptOf(digits),
+        ...prefix.slice(0, prefix.length - (prefix.length % 2)),
+      ]),
+    ),
+  },
+  "one-prompt-alone": {
+    because:
+      "The sampler got one prompt, and the share was still taken of count continuations. Ask for as many as you divide by.",
+    ...labeling(async (asked) => {
+      const told = await answers(asked, prompts({ ...asked, count: 1 }));
+      return labelOf(
+        told.map((answer) => answer === answerOf(asked.digits)),
+        asked.count,
+      );
+    }),
+  },
+  "nothing-over-nothing": {
+    because:
+      "Without any answer 0 was divided by 0. A continuation without an answer is not right, so the share is 0.",
+    ...labeling(async (asked) => {
+      const told = (await answers(asked)).filter((answer) => answer !== null);
+      return labelOf(told.map((answer) => answer === answerOf(asked.digits)));
+    }),
+  },
 });

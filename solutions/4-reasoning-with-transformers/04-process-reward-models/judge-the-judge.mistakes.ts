@@ -276,4 +276,36 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
       },
     }),
   },
+  "error-in-step-0-lost": {
+    because:
+      "Chains whose first step is wrong were left out, because its index is 0. Only without a wrong step there is no first error.",
+    ...first(
+      (called, due) => called === due,
+      (labels) => labels.indexOf(0) > 0,
+    ),
+  },
+  "null-only-without-both": {
+    because:
+      "The AUC was null only without any step. A pair has a right and a wrong step: without one of the two there is none.",
+    ...area((right, wrong) =>
+      right.length + wrong.length === 0 ? null : (areaUnderCurve(right, wrong) ?? Number.NaN),
+    ),
+  },
+  "ranks-sorted-as-text": {
+    because: "sort() compared the scores as texts, so their ranks are wrong. Sort them by value.",
+    ...area((right, wrong) => {
+      if (right.length === 0 || wrong.length === 0) return null;
+      const sorted = [...right, ...wrong].sort();
+      const rankOf = (score: number) => (sorted.indexOf(score) + sorted.lastIndexOf(score)) / 2 + 1;
+      const ranks = right.reduce((sum, score) => sum + rankOf(score), 0);
+      return (ranks - (right.length * (right.length + 1)) / 2) / (right.length * wrong.length);
+    }),
+  },
+  "all-null-without-an-error": {
+    because: "Without a wrong step all metrics were null. The accuracy is measured on right steps as well.",
+    judgeMetrics(scores, labels) {
+      const due = right(scores, labels);
+      return labels.flat().includes(0) ? due : { accuracy: null, recall: null, firstError: null, auc: null };
+    },
+  },
 });

@@ -12,6 +12,7 @@ import { clipGradients } from "../../2-building-a-transformer/07-training-at-sca
 import { type AdamW, adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { frozenCopy } from "../../3-fine-tuning-a-transformer/03-rlhf/frozen-reference.js";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
+import { sampleChains } from "../02-self-consistency/sample-chains.js";
 import {
   type JudgePlan,
   type LabeledChain,
@@ -71,6 +72,7 @@ interface Parts {
   clip: (grads: Gradients) => Gradients;
   told: (loss: tf.Scalar, again: () => tf.Scalar) => tf.Scalar;
   forgets: boolean;
+  draw: (chains: LabeledChain[], batch: number, rng: Random) => LabeledChain[];
 }
 
 const all = (judge: GPT) => Object.values(gptParameters(judge)) as tf.Variable[];
@@ -83,6 +85,7 @@ const parts: Parts = {
   clip: (grads) => clipGradients(grads, 1).grads,
   told: (loss) => loss,
   forgets: false,
+  draw: (chains, batch, rng) => Array.from({ length: batch }, () => chains[rng.integer(chains.length)]),
 };
 
 /** The whole loop, with some of its parts done in another way. */
@@ -100,7 +103,7 @@ function training(other: Partial<Parts>) {
       let optimizer = way.optimizer(variables);
       try {
         for (let step = 0; step < steps; step++) {
-          const drawn = Array.from({ length: batch }, () => chains[rng.integer(chains.length)]);
+          const drawn = way.draw(chains, batch, rng);
           const loss = tf.tidy(() => {
             const labels = tf.tensor2d(drawn.map((chain) => chain.labels)); // [B, S]
             const lossOf = () => way.lossOf(way.scores(judge, drawn), labels) as tf.Scalar; // []
@@ -297,5 +300,69 @@ export default mistakesFor<typeof import("./process-reward-model.js")>({
     because:
       "Each step made a new optimizer, so the moments were lost. One optimizer lives for the whole training.",
     ...training({ forgets: true }),
+  },
+  "waits-kept": {
+    because: "A chain with a WAIT was kept. It is well formed, but more than one thought for each digit.",
+    async labeledChains(model, problems, rng) {
+      const prompts = problems.map(promptOf);
+      const most = model.P.shape[0] - (prompts[0]?.length ?? 0);
+      const samples = await sampleChains(model, prompts, { temperature: 1, most, rng });
+      return samples.flatMap(({ written }, b) => {
+        const { thoughts, isWellFormed } = parseChain(written);
+        if (!isWellFormed || thoughts.length !== problems[b].length) return [];
+        const labels = checkChain(problems[b], thoughts).valid.map(Number);
+        return [{ digits: [...problems[b]], written: [...written], labels }];
+      });
+    },
+  },
+  "tails-read-too": {
+    because:
+      "The judge read what comes after the thoughts, so all chains needed the same length. Cut each chain after its thoughts.",
+    ...scoring((judge, chains) => {
+      const S = parseChain(chains[0].written).thoughts.length;
+      const rows = chains.map(({ digits, written }) => [...promptOf(digits), ...written]);
+      const places = chains.map(({ digits }) =>
+        Array.from({ length: S }, (_, s) => digits.length + 2 + 2 * s),
+      );
+      return stepScores(gptLogits(judge, idTensor(rows, judge.E.shape[0] as number)), rows, places);
+    }),
+  },
+  "probabilities-for-logits": {
+    because:
+      "judgeChains returned probabilities. A score is a logit: its readers take the sigmoid themselves.",
+    async judgeChains(judge, chains) {
+      if (chains.length === 0) return [];
+      const told = tf.tidy(() => tf.sigmoid(rightScores(judge, chains)));
+      return (await told.array().finally(() => told.dispose())) as number[][];
+    },
+  },
+  "embeddings-frozen": {
+    because: "The token and position tables were left out of the training. Everything in the judge learns.",
+    ...training({
+      variables: (judge) =>
+        Object.entries(gptParameters(judge)).flatMap(([name, x]) =>
+          name === "E" || name === "P" ? [] : [x as tf.Variable],
+        ),
+    }),
+  },
+  "neighbors-drawn": {
+    because:
+      "One place was drawn, and the chains after it were taken. Each chain of a batch is drawn by itself.",
+    ...training({
+      draw: (chains, batch, rng) => {
+        const start = rng.integer(chains.length);
+        return Array.from({ length: batch }, (_, i) => chains[(start + i) % chains.length]);
+      },
+    }),
+  },
+  "digits-shared": {
+    because: "The result holds the caller's own digits. Its lists are new: copy them.",
+    async labeledChains(model, problems, rng) {
+      const chains = await rightChains(model, problems, rng);
+      return chains.map((chain) => ({
+        ...chain,
+        digits: problems.find((digits) => digits.join() === chain.digits.join()) as number[],
+      }));
+    },
   },
 });

@@ -189,6 +189,11 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
     because: "A fixed large negative number isn't low enough: the logarithm of a long product may be lower.",
     ...withoutSteps(-100),
   },
+  "exponential-overflows": {
+    because:
+      "e to the minus logit overflows for a step that is surely wrong. Take the exponential of a number below 0 alone.",
+    ...stepwise((z) => -Math.log1p(Math.exp(-z))),
+  },
 });
 
 /** The logit of a probability, from its logarithm. */

@@ -151,4 +151,22 @@ export default mistakesFor<typeof import("./step-loss.js")>({
       "A little was added to the number of steps, or one step, against a division by 0. That changes every other loss.",
     ...judging(entropy, (losses, { m }) => tf.div(tf.sum(tf.mul(losses, m)), tf.add(tf.sum(m), 1))),
   },
+  "scores-clipped": {
+    because:
+      "The scores were clipped, so a judge that is sure and wrong pays too little, and gets no gradient.",
+    ...judging(({ z, y }) => entropy({ z: tf.clipByValue(z, -30, 30), y, m: y })),
+  },
+  "entropy-of-the-labels-off": {
+    because:
+      "The entropy of soft labels was taken off, which makes it a divergence. The loss is the cross-entropy: it costs ln 2 at a score of 0.",
+    ...judging(({ z, y }) => {
+      const log = (x: tf.Tensor) => tf.mul(x, tf.log(tf.maximum(x, 1e-30)));
+      return tf.add(entropy({ z, y, m: y }), tf.add(log(y), log(tf.sub(1, y))));
+    }),
+  },
+  "mean-over-right-steps": {
+    because:
+      "The sum was divided by the number of right steps. Wrong steps count as well: the mask says how many there are.",
+    ...judging(entropy, (losses, { y, m }) => tf.div(tf.sum(tf.mul(losses, m)), tf.maximum(tf.sum(y), 1))),
+  },
 });

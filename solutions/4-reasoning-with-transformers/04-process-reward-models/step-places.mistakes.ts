@@ -169,6 +169,38 @@ export default mistakesFor<typeof import("./step-places.js")>({
       return first >= 0 && first < row.promptLength ? [] : proper(row);
     }),
   },
+  "zero-is-no-token": {
+    because:
+      "The id 0 was taken for nothing, so a step of zeros is none. Every id but separator and pad is a token of a step.",
+    ...placing((row) => {
+      const starts = (t: number) => Math.max(row.promptLength, row.ids.lastIndexOf(row.separator, t - 1) + 1);
+      return proper(row).filter((t) =>
+        row.ids.slice(starts(t), t + 1).some((id) => id !== 0 && id !== row.separator),
+      );
+    }),
+  },
+  "one-after-the-end": {
+    because:
+      "The last step ends after the row in your answer. The index of its last token is one less than where it stops.",
+    ...placing((row) => proper(row).map((t) => (row.ids[t] === row.separator ? t : t + 1))),
+  },
+  "two-tokens-at-least": {
+    because: "A step of one token and its separator was left out. One token is enough.",
+    ...placing((row) =>
+      proper(row).filter(
+        (t) =>
+          row.ids[t] !== row.separator || (t - 2 >= row.promptLength && row.ids[t - 2] !== row.separator),
+      ),
+    ),
+  },
+  "separator-0-replaced": {
+    because: "A separator of 0 was taken for none. Any id may end a step, 0 too.",
+    ...placing((row) => right(row.ids, row.promptLength, row.separator || -1, row.pad)),
+  },
+  "pad-0-replaced": {
+    because: "A padding id of 0 was taken for none. Any id may fill a row up, 0 too.",
+    ...placing((row) => right(row.ids, row.promptLength, row.separator, row.pad || -1)),
+  },
 });
 
 function separatorsThatEnd(row: Row): number[] {

@@ -176,4 +176,16 @@ export default mistakesFor<typeof import("./best-of-n.js")>({
       return answer;
     },
   },
+  "stops-at-the-first-gap": {
+    because: "The search ended at the first candidate that can't be chosen. Pass over it, and go on.",
+    ...competing((candidates, n) => {
+      const list = candidates.slice(0, n);
+      const gap = list.findIndex((candidate) => !isAble(candidate));
+      return gap < 0 ? list : list.slice(0, gap);
+    }),
+  },
+  "zero-for-no-answer": {
+    because: "Where no candidate can be chosen the result was 0, which is an answer. It is null.",
+    bestOfN: (candidates, n) => right(candidates, n) ?? 0,
+  },
 });

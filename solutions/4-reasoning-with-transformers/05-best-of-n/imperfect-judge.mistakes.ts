@@ -153,4 +153,38 @@ export default mistakesFor<typeof import("./imperfect-judge.js")>({
       return mixed((1 - accepts) ** n, (p * tpr) / accepts, (p * (1 - tpr)) / (1 - accepts));
     },
   },
+  "rates-averaged": {
+    because:
+      "The two rates were averaged. How often a chain is accepted depends on p: weigh each rate with its share of chains.",
+    ...chancing(({ p, tpr, fpr, n }) => {
+      const accepts = (tpr + fpr) / 2;
+      const none = (1 - accepts) ** n;
+      return mixed(
+        none,
+        accepts > 0 ? (p * tpr) / accepts : 0,
+        accepts < 1 ? (p * (1 - tpr)) / (1 - accepts) : 0,
+      );
+    }),
+  },
+  "rejections-added-up": {
+    because:
+      "The chances to be accepted were added up. That all n chains are rejected is a product: one factor for each chain.",
+    ...chancing(({ n, accepts, precision, missed }) =>
+      mixed(Math.max(0, 1 - n * accepts), precision, missed),
+    ),
+  },
+  "wrong-among-the-rejected": {
+    because:
+      "Where all are rejected, the chance of a wrong chain was taken. What is asked for is the chance of a right one.",
+    ...chancing(({ n, accepts, precision, missed }) =>
+      mixed((1 - accepts) ** n, precision, accepts < 1 ? 1 - missed : 0),
+    ),
+  },
+  "half-where-none-is-accepted": {
+    because:
+      "A judge that accepts nothing was taken for a coin. One of all chains is returned then, and it is right with the chance p.",
+    ...chancing(({ n, accepts, precision, missed }) =>
+      accepts === 0 ? 0.5 : mixed((1 - accepts) ** n, precision, missed),
+    ),
+  },
 });

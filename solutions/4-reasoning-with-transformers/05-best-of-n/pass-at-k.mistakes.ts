@@ -137,4 +137,25 @@ export default mistakesFor<typeof import("./pass-at-k.js")>({
     because: "The result was rounded. Small probabilities count, too.",
     ...estimating((n, c, k) => Math.round(right(n, c, k) * 100) / 100),
   },
+  "choices-overflow": {
+    because:
+      "Both numbers of choices are Infinity for thousands of samples, and their quotient is NaN. Multiply the quotients of single factors.",
+    ...estimating((n, c, k) => {
+      const ways = (m: number) => {
+        let product = 1;
+        for (let i = 1; i <= k; i++) product = (product * (m - k + i)) / i;
+        return k > m ? 0 : product;
+      };
+      return 1 - ways(n - c) / ways(n);
+    }),
+  },
+  "put-back-among-many": {
+    because:
+      "With more than a thousand right samples the picks were put back. No number of samples is large enough for that.",
+    ...estimating((n, c, k) => (c > 1000 ? 1 - (1 - k / n) ** c : right(n, c, k))),
+  },
+  "rounded-to-six-digits": {
+    because: "The result was rounded to six digits. It is exact up to the rounding of numbers themselves.",
+    ...estimating((n, c, k) => Math.round(right(n, c, k) * 1e6) / 1e6),
+  },
 });

@@ -2,7 +2,7 @@ import { mistakesFor } from "#lib/mistakes";
 import { majorityVote } from "../02-self-consistency/majority-vote.js";
 import { bestOfN } from "./best-of-n.js";
 import { selectionCurve as right, type Selection } from "./selection-pressure.js";
-import { type Candidate, weightedVote } from "./weighted-votes.js";
+import { type Candidate, filteredVote, weightedVote } from "./weighted-votes.js";
 
 type Decide = (chains: Candidate[]) => number | null;
 
@@ -174,6 +174,43 @@ export default mistakesFor<typeof import("./selection-pressure.js")>({
     because: "A size that is asked for twice has only one entry.",
     ...selecting({
       order: (curve) => curve.filter(({ n }, i) => curve.findIndex((entry) => entry.n === n) === i),
+    }),
+  },
+  "filter-for-weights": {
+    because:
+      "Chains with a score of 0.5 or more voted alike. In the weighted vote each chain weighs its score.",
+    ...selecting({ weighted: (chains) => filteredVote(chains, 0.5) }),
+  },
+  "missing-answers-vote": {
+    because:
+      "Chains without an answer voted for null. They have no vote: leave them out, as majorityVote does.",
+    ...selecting({
+      majority: (chains) => {
+        const votes = new Map<number | null, number>();
+        for (const { answer } of chains) votes.set(answer, (votes.get(answer) ?? 0) + 1);
+        let [winner, most]: [number | null, number] = [null, 0];
+        for (const [answer, count] of votes) if (count > most) [winner, most] = [answer, count];
+        return winner;
+      },
+    }),
+  },
+  "nan-stays-best": {
+    because:
+      "A first score of NaN stayed the best, because nothing is larger than NaN. Such a chain can't be chosen.",
+    ...selecting({
+      best: (chains) => {
+        let best: Candidate | null = null;
+        for (const each of chains)
+          if (each.answer !== null && (best === null || each.score > best.score)) best = each;
+        return best === null ? null : best.answer;
+      },
+    }),
+  },
+  "zero-is-no-answer": {
+    because: "An answer of 0 was taken for none, so its problem counted as unsolved. Only null is no answer.",
+    ...selecting({
+      accuracy: (answers, truths) =>
+        answers.filter((answer, b) => answer && answer === truths[b]).length / truths.length,
     }),
   },
 });

@@ -276,4 +276,20 @@ export default mistakesFor<typeof import("./weighted-votes.js")>({
       );
     }),
   },
+  "best-of-0-forgotten": {
+    because:
+      "A leading answer of 0 was taken for none, and the next one replaced it. Only null means that none leads yet.",
+    ...weighing((candidates) => {
+      let best: number | null = null;
+      let most = 0;
+      for (const [answer, scores] of grouped(candidates))
+        if (!best || sum(scores) > most) [best, most] = [answer, sum(scores)];
+      return best;
+    }),
+  },
+  "scores-of-0-skipped": {
+    because:
+      "Chains with a score of 0 were left out. Their answers take part, with a weight of 0, and may win if all have it.",
+    ...weighing((candidates) => rightWeighted(candidates.filter(({ score }) => score !== 0))),
+  },
 });

@@ -298,4 +298,27 @@ export default mistakesFor<typeof import("./grow-node.js")>({
       },
     }),
   },
+  "equal-states-merged": {
+    because:
+      "Candidates with the same state became one child. Each candidate is a child, with a prior of its own.",
+    ...growing({
+      keep: (candidates, topK) =>
+        byPrior(
+          candidates.filter((c, i) => candidates.findIndex(({ state }) => state === c.state) === i),
+        ).slice(0, topK),
+    }),
+  },
+  "any-topk-for-known-nodes": {
+    because: "topK was checked only where a node grows. A topK that is none is refused for every node.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.children.length === 0) right(node, policy, topK);
+    },
+  },
+  "only-child-keeps-its-prior": {
+    because:
+      "A single child kept its prior. It is certain if one of the children is what follows: its prior is 1.",
+    ...growing({
+      priors: (kept) => (kept.length === 1 ? [kept[0].prior] : kept.map(({ prior }) => prior / sum(kept))),
+    }),
+  },
 });

@@ -265,4 +265,20 @@ export default mistakesFor<typeof import("./search-under-noise.js")>({
       return byBeam(problem, plan);
     },
   },
+  "policy-asked-once-a-chain": {
+    because:
+      "The policy was asked for the first token alone. Each token needs a question of its own: what follows depends on the chain so far.",
+    byBestOfN(problem, chains, rng) {
+      byBestOfN(problem, Number.isInteger(chains) && chains >= 0 ? 0 : chains, rng);
+      let policyCalls = 0;
+      for (let made = 0; made < chains; made++) {
+        policyCalls++;
+        const probabilities = problem.policy([]);
+        let chain: number[] = [];
+        while (chain.length < STEPS) chain = [...chain, byPolicy(probabilities, rng)];
+        if (problem.isRight(chain)) return { isSolved: true, policyCalls, valueCalls: 0 };
+      }
+      return { isSolved: false, policyCalls, valueCalls: 0 };
+    },
+  },
 });

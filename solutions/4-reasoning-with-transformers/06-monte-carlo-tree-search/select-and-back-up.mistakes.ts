@@ -40,6 +40,8 @@ const add = <S>(node: Node<S>, value: number, visits = 1) => {
   node.valueSum += value;
 };
 
+const scoresKept = new WeakMap<object, number>();
+
 export default mistakesFor<typeof import("./select-and-back-up.js")>({
   "one-level-only": {
     because: "The path ends at a child of the root. Selection goes on to a node without children.",
@@ -363,5 +365,15 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
   "parent-and-child-exchanged": {
     because: "`score` was called with the parent and the child swapped. The child comes first.",
     ...choosing((parent, score) => firstBest(parent, (child) => score(parent, child))),
+  },
+  "scores-remembered": {
+    because: "Scores were kept for the next selection. Visits change them: ask for each score again.",
+    ...choosing((parent, score) =>
+      firstBest(parent, (child, of) => {
+        const known = scoresKept.get(child) ?? score(child, of);
+        scoresKept.set(child, known);
+        return known;
+      }),
+    ),
   },
 });

@@ -397,4 +397,48 @@ export default mistakesFor<typeof import("./tree-search.js")>({
       });
     },
   },
+  "old-tree-thrown-away": {
+    because:
+      "The children of the root were thrown away first. A search goes on with what an earlier one has counted.",
+    ...simulating(
+      ({ world, plan, select }) => along(select(), world, plan.topK),
+      (root) => {
+        root.children = [];
+      },
+    ),
+  },
+  "root-two-for-c-of-0": {
+    because: "A c of 0 was taken for none and replaced, as || does. With 0 the mean values alone decide.",
+    ...simulating(({ root, world, plan }) =>
+      along(
+        selectPath(root, (child, parent) => plan.score(child, parent.visits, plan.c || Math.SQRT2)),
+        world,
+        plan.topK,
+      ),
+    ),
+  },
+  "simulations-in-all": {
+    because:
+      "The visits of earlier searches were taken off. Each call makes as many simulations as it is told to.",
+    ...simulating(({ root, world, plan, made, select }) => {
+      if (root.visits >= plan.simulations && made >= 0) return STOP;
+      along(select(), world, plan.topK);
+      return undefined;
+    }),
+  },
+  "two-players": {
+    because:
+      "The sign of the value changed from level to level, as in a game of two. Here all nodes on the path get the same value.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      const value = world.value(leaf.state);
+      if (!world.isEnd(leaf.state)) grow(leaf, world.policy, plan.topK);
+      backUp([], value);
+      for (const [depth, node] of path.entries()) {
+        node.visits += 1;
+        node.valueSum += (path.length - 1 - depth) % 2 === 0 ? value : -value;
+      }
+    }),
+  },
 });

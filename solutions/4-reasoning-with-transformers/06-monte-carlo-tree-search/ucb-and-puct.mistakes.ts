@@ -176,4 +176,32 @@ export default mistakesFor<typeof import("./ucb-and-puct.js")>({
     because: "One was added to the parent's visits under the root. PUCT takes them as they are.",
     ...byPuct((q, n, parent, c, prior) => q + (c * prior * Math.sqrt(1 + parent)) / (1 + n)),
   },
+  "ucb-sum-over-the-parent": {
+    because:
+      "The sum of values was divided by the parent's visits. The mean is over the visits of the child itself.",
+    ...byUcb((q, n, parent, c) => (q * n) / parent + c * Math.sqrt(Math.log(parent) / n)),
+  },
+  "ucb-c-of-0-replaced": {
+    because: "A c of 0 was taken for none and replaced, as || does. With 0 the mean values alone decide.",
+    ...byUcb((q, n, parent, c) => q + (c || Math.SQRT2) * Math.sqrt(Math.log(parent) / n)),
+  },
+  "ucb-unvisited-without-c": {
+    because:
+      "Without exploration an unvisited child got 0. It comes before every visited child, whatever c is.",
+    ...byUcb(null, (_, c) => (c === 0 ? 0 : Number.POSITIVE_INFINITY)),
+  },
+  "puct-prior-under-the-root": {
+    because:
+      "The prior went under the root. Only the parent's visits stand there; the prior is a factor of the bonus.",
+    ...byPuct((q, n, parent, c, prior) => q + (c * Math.sqrt(prior * parent)) / (1 + n)),
+  },
+  "puct-with-the-logarithm-of-ucb": {
+    because: "ln of the parent's visits stands under the root, as in UCB. PUCT takes the visits themselves.",
+    ...byPuct((q, n, parent, c, prior) => q + (c * prior * Math.sqrt(Math.log(parent))) / (1 + n)),
+  },
+  "puct-unvisited-without-the-parent": {
+    because:
+      "A child without a visit got c times its prior. The root of the parent's visits is a factor of its bonus too.",
+    ...byPuct(puctOf, (_q, _n, _parent, c, prior) => c * prior),
+  },
 });

@@ -185,4 +185,60 @@ export default mistakesFor<typeof import("./budget-control.js")>({
       return { written, thinking: thought };
     },
   },
+  "marker-in-the-answer-budget": {
+    because:
+      "The marker was counted as a token of the answer. After the marker the model may write `answer` tokens.",
+    ...thinking({
+      ended: (answer, { end, answer: longest }) => answer.length >= longest - 1 || answer.at(-1) === end,
+    }),
+  },
+  "id-0-is-none": {
+    because: "A marker of 0 was taken for none. An id may be 0: compare with ===.",
+    ...thinking({ stops: (id, { marker, end }) => (marker !== 0 && id === marker) || id === end }),
+  },
+  "waits-keep-least-unmet": {
+    because: "Waits were left out of the count for `least`. A wait is a token of thinking.",
+    thinkWithin(next, prompt, budget) {
+      right(() => budget.end, prompt, budget);
+      const { least, most, wait, marker, end } = budget;
+      const written: number[] = [];
+      while (written.length < most) {
+        const id = next([...prompt, ...written]);
+        const isStop = id === marker || id === end;
+        if (isStop && written.filter((token) => token !== wait).length >= least) break;
+        written.push(isStop ? wait : id);
+      }
+      const thought = written.length;
+      written.push(marker);
+      while (!usual.ended(written.slice(thought + 1), budget)) written.push(next([...prompt, ...written]));
+      return { written, thinking: thought };
+    },
+  },
+  "one-thought-at-least": {
+    because: "The first token was never let stop. With a `least` of 0 the model may stop at once.",
+    ...thinking({ early: (count, least) => count < Math.max(1, least) }),
+  },
+  "marker-of-the-prompt": {
+    because: "A marker in the prompt ended the thinking. Nothing in the prompt counts, a marker neither.",
+    ...thinking({
+      full: (count, most) => count >= most,
+      count: (written, { marker, most }, prompt) => (prompt.includes(marker) ? most : written.length),
+    }),
+  },
+  "end-of-the-answer-dropped": {
+    because: "The end of the answer is missing. It is a token that the model wrote: the answer ends with it.",
+    thinkWithin(next, prompt, budget) {
+      const { written, thinking: thought } = right(next, prompt, budget);
+      const ends = written.length > thought + 1 && written.at(-1) === budget.end;
+      return { written: ends ? written.slice(0, -1) : written, thinking: thought };
+    },
+  },
+  "waits-in-the-answer": {
+    because: "A marker in the answer became a wait. After the thinking the model writes what it likes.",
+    thinkWithin(next, prompt, budget) {
+      const { written, thinking: thought } = right(next, prompt, budget);
+      const tail = written.slice(thought + 1).map((id) => (id === budget.marker ? budget.wait : id));
+      return { written: [...written.slice(0, thought + 1), ...tail], thinking: thought };
+    },
+  },
 });

@@ -242,4 +242,22 @@ export default mistakesFor<typeof import("./budget-report.js")>({
       return right(runs, limits);
     },
   },
+  "a-token-apart-at-least": {
+    because:
+      "Runs less than a token apart were taken for equal. Tokens are averages: any difference makes a pair.",
+    ...reporting((runs) => ({
+      scaling: mean(
+        differing(runs).flatMap(([a, b]) => (Math.abs(a.tokens - b.tokens) < 1 ? [] : [slope(a, b)])),
+      ),
+    })),
+  },
+  "performance-of-the-longest": {
+    because:
+      "Performance is the accuracy of the longest run in your report. It is the best of all: more tokens may be worse.",
+    ...reporting((runs) => ({ performance: sorted(runs)[runs.length - 1].accuracy })),
+  },
+  "mean-performance": {
+    because: "The accuracies were averaged. Performance is the best accuracy of all runs.",
+    ...reporting((runs) => ({ performance: sum(runs.map(({ accuracy }) => accuracy)) / runs.length })),
+  },
 });

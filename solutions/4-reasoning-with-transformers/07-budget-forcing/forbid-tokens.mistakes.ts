@@ -138,4 +138,37 @@ export default mistakesFor<typeof import("./forbid-tokens.js")>({
       "Ids that are not in the vocabulary were passed over. They are refused: a ban that bans nothing is an error.",
     ...refusing(nothingLeft),
   },
+  "maximum-subtracted": {
+    because:
+      "The maximum was subtracted from all logits. Tokens that are not banned keep their logits as they are.",
+    ...giving((logits, banned) => right(logits, banned).map((z) => z - Math.max(...logits))),
+  },
+  "by-the-logit": {
+    because:
+      "Tokens were banned by their logits, so others with an equal logit are gone too. Ban them by their ids.",
+    ...giving((logits, banned) =>
+      logits.map((z) => (banned.some((id) => logits[id] === z) ? Number.NEGATIVE_INFINITY : z)),
+    ),
+  },
+  "thirty-two-ids": {
+    because:
+      "The banned ids are bits of one number, which has 32. A vocabulary is larger: id 40 counts as id 8.",
+    ...giving((logits, banned) => {
+      const bits = banned.reduce((all, id) => all | (1 << id), 0);
+      return logits.map((z, id) => (bits & (1 << id) ? Number.NEGATIVE_INFINITY : z));
+    }),
+  },
+  "infinity-made-finite": {
+    because:
+      "Logits of −Infinity were raised to a finite number. A token that couldn't be drawn before can't be drawn now.",
+    ...giving((logits, banned) =>
+      logits.map((z, id) => (banned.includes(id) ? Number.NEGATIVE_INFINITY : Math.max(z, -1e4))),
+    ),
+  },
+  "no-ban-allowed-here": {
+    because: "A banned token was taken for a fault. Refuse only if no token is left that could be drawn.",
+    ...refusing(
+      (logits, banned) => oddId(logits, banned) || nothingLeft(logits, banned) || banned.length > 0,
+    ),
+  },
 });

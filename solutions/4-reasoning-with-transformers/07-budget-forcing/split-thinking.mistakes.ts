@@ -124,4 +124,16 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
     because: "The marker 0 was treated as missing, because it counts as false. It is an id like every other.",
     ...at((written, marker) => written.indexOf(marker || 11)),
   },
+  "joined-and-cut-as-text": {
+    because:
+      "The ids were joined to a text and cut there. A part without ids is then one 0, the value of an empty text: cut the list.",
+    splitThinking(written, marker) {
+      const idsOf = (text: string) => text.trim().split(" ").map(Number);
+      const [before, ...after] = ` ${written.join(" ")} `.split(` ${marker} `);
+      return {
+        thinking: idsOf(before),
+        answer: after.length === 0 ? null : idsOf(after.join(` ${marker} `)),
+      };
+    },
+  },
 });

@@ -157,4 +157,32 @@ export default mistakesFor<typeof import("./checked-reward.js")>({
     because: "The digit 0 was taken for nothing. Its id is 0, and it is an answer like the others.",
     ...by({ format: (written, answer) => hasForm(written, answer) && Boolean(written.at(-2)) }),
   },
+  "any-marker-will-do": {
+    because:
+      "The digit after any ⇒ counted as the answer. Only the last ⇒ counts: its answer is the model's last word.",
+    ...by({ answer: (written, answer) => written.some((id, i) => id === SO && written[i + 1] === answer) }),
+  },
+  "form-anywhere": {
+    because:
+      "⇒, a digit and a period were looked for anywhere. They must be the last three tokens, and nothing follows.",
+    ...by({
+      format: (written) =>
+        written.some((id, i) => id === SO && isDigit(written[i + 1]) && written[i + 2] === END),
+    }),
+  },
+  "half-paid": {
+    because: "One of the two earned a half. The reward is 1 only if both are 1, else 0.",
+    checkedReward(written, answer) {
+      const { format, answer: value } = right(written, answer);
+      return { format, answer: value, reward: ((format + value) / 2) as 0 | 1 };
+    },
+  },
+  "answer-up-to-the-period": {
+    because:
+      "The answer was read before the first period. The last ⇒ counts, also one that comes after a period.",
+    ...by({
+      answer: (written, answer) =>
+        isRight(written.includes(END) ? written.slice(0, written.indexOf(END)) : written, answer),
+    }),
+  },
 });

@@ -212,4 +212,26 @@ export default mistakesFor<typeof import("./clipped-policy.js")>({
       masked: (objective, mask) => tf.div(tf.mul(objective, mask), tf.maximum(tf.sum(mask, 1, true), 1)),
     }),
   },
+  "one-plus-the-log-ratio": {
+    because:
+      "1 plus the difference of logarithms stands for the ratio. That holds for small steps only: the ratio is e to the difference.",
+    ...by({ ratios: (now, old, mask) => tf.add(1, tf.mul(tf.sub(now, stopGradient(old)), mask)) }),
+  },
+  "lower-edge-as-a-quotient": {
+    because: "The lower edge is 1 / (1 + low) in your answer. It lies low below 1: at 1 − low.",
+    ...by({
+      objective: (ratios, A, { low, high }) =>
+        tf.minimum(tf.mul(ratios, A), tf.mul(tf.clipByValue(ratios, 1 / (1 + low), 1 + high), A)),
+    }),
+  },
+  "negative-advantages-dropped": {
+    because:
+      "Negative advantages were set to 0. A text that is worse than its group has to become less likely.",
+    ...by({ spread: (A) => tf.relu(tf.expandDims(stopGradient(A), 1)) }),
+  },
+  "advantages-not-turned": {
+    because:
+      "The advantages have no second axis of length 1 that fits the rows: they are spread over columns. Each belongs to a row.",
+    ...by({ spread: (A) => tf.expandDims(stopGradient(A), 0) }),
+  },
 });

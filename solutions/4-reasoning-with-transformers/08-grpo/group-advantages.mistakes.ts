@@ -221,4 +221,51 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
     liveGroups: (rewards: number[], groupSize: number) =>
       rightGroups(rewards, groupSize).map((p) => p * groupSize),
   },
+  "groups-by-stride-end-to-end": {
+    because:
+      "Rows that lie apart were put together, and came out group by group. Rows of one group are neighbors, and keep their places.",
+    groupAdvantages(rewards, groupSize, scale) {
+      right(rewards, groupSize, scale);
+      const P = rewards.length / groupSize;
+      return Array.from({ length: P }, (_, p) => rewards.filter((_, b) => b % P === p)).flatMap((group) =>
+        right(group, groupSize, scale),
+      );
+    },
+  },
+  "divided-by-the-largest": {
+    because:
+      "The differences were divided by the largest of them. The scale is their standard deviation, over all of the group.",
+    ...unequal((group, scale) => {
+      const differences = group.map((r) => r - meanOf(group));
+      const largest = Math.max(...differences.map(Math.abs));
+      return differences.map((d) => (scale === "std" ? d / largest : d));
+    }),
+  },
+  "tiny-epsilon-added": {
+    because:
+      "1e-8 was added to the standard deviation, as libraries do. Nothing is added here, and an equal group is found by its rewards.",
+    ...unequal((group, scale) =>
+      group.map((r) => (r - meanOf(group)) / (scale === "std" ? stdOf(group) + 1e-8 : 1)),
+    ),
+  },
+  "live-groups-from-one": {
+    because: "The groups were counted from 1. Group 0 holds the first G rewards.",
+    liveGroups: (rewards, groupSize) => rightGroups(rewards, groupSize).map((p) => p + 1),
+  },
+  "dead-groups-listed": {
+    because: "The groups that teach nothing were listed. A group teaches if its rewards differ.",
+    liveGroups(rewards, groupSize) {
+      const live = rightGroups(rewards, groupSize);
+      return groupsOf(rewards, groupSize).flatMap((_, p) => (live.includes(p) ? [] : [p]));
+    },
+  },
+  "median-for-mean": {
+    because: "The median of the group was subtracted. Advantages compare with the mean, so they add up to 0.",
+    ...unequal((group, scale) => {
+      const median = [...group].sort((a, b) => a - b)[Math.floor(group.length / 2)];
+      return group.map(
+        (r) => (r - median) / (scale === "std" ? Math.sqrt(meanOf(group.map((x) => (x - median) ** 2))) : 1),
+      );
+    }),
+  },
 });

@@ -183,4 +183,28 @@ export default mistakesFor<typeof import("./length-bias.js")>({
             ),
     }),
   },
+  "f-is-the-stop": {
+    because: "f was taken for the probability of the period. With f the model goes on and writes a filler.",
+    ...summing({ chance: ({ n, f, isForced }) => (1 - f) ** n * (isForced ? 1 : f) }),
+  },
+  "stop-pushes-up": {
+    because:
+      "The period raises the logit in your sum. It is the decision against going on: its derivative is −f.",
+    ...summing({ score: ({ n, f, isForced }) => n * (1 - f) + (isForced ? 0 : f) }),
+  },
+  "chances-left-out": {
+    because: "All rows weigh the same. An expectation weighs each row with its probability.",
+    ...summing({ chance: () => 1 }),
+  },
+  "one-division-for-all": {
+    because:
+      "The gradients were added up, then divided by the mean length, for both averages. Divide each row before the sum.",
+    lengthGradient(f, cap, A, how) {
+      right(f, cap, A, how);
+      const rows = Array.from({ length: cap + 1 }, (_, n) => ({ n, f, cap, isForced: n === cap }));
+      const mean = (of: (row: Row) => number) =>
+        rows.reduce((sum, row) => sum + parts.chance(row) * of(row), 0);
+      return (A * mean(parts.score)) / mean((row) => parts.divisor(row, how));
+    },
+  },
 });

@@ -175,4 +175,31 @@ export default mistakesFor<typeof import("./policy-entropy.js")>({
     because: "No gradient flows back to the logits. An entropy bonus would do nothing.",
     ...by({ entropies: (logits) => stopGradient(parts.entropies(logits, logits)) }),
   },
+  "one-minus-the-squares": {
+    because:
+      "This is 1 less the sum of squares, which is large for undecided policies too. The entropy weighs logarithms, in nats.",
+    ...by({ entropies: (logits) => tf.sub(1, tf.sum(tf.square(tf.softmax(logits)), -1)) }),
+  },
+  "mask-one-early": {
+    because:
+      "The mask was moved by one column. The logits in column m already are those from which its token was drawn.",
+    ...by({
+      mean: (x, mask) => {
+        const [B, M] = mask.shape as [number, number];
+        const moved = tf.concat([tf.slice(mask, [0, 1], [B, M - 1]), tf.zeros([B, 1])], 1);
+        return parts.mean(x, moved);
+      },
+    }),
+  },
+  "softmax-over-the-tokens": {
+    because: "The softmax ran over the columns. A distribution is over the vocabulary, the last axis.",
+    ...by({
+      entropies: (logits) => ofLogs(tf.transpose(tf.logSoftmax(tf.transpose(logits, [0, 2, 1])), [0, 2, 1])),
+    }),
+  },
+  "entropy-of-a-temperature": {
+    because:
+      "The logits were divided by a temperature. The entropy is that of the distribution at temperature 1.",
+    ...by({ entropies: (logits) => ofLogs(tf.logSoftmax(tf.div(logits, 0.7))) }),
+  },
 });

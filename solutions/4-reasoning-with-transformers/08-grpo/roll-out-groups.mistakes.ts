@@ -1,4 +1,4 @@
-import { END } from "#lib/chain-sums/tokens";
+import { END, PAD } from "#lib/chain-sums/tokens";
 import { mistakesFor } from "#lib/mistakes";
 import type { Sample } from "../02-self-consistency/sample-chains.js";
 import { type GroupRollout, rollOutGroups as right } from "./roll-out-groups.js";
@@ -152,5 +152,17 @@ export default mistakesFor<typeof import("./roll-out-groups.js")>({
       const logProb = logProbs[m + 1 - promptLength];
       return logProb === undefined ? 0 : Math.exp(logProb);
     }),
+  },
+  "rows-padded": {
+    because: "The rows were filled up with PAD. A row is its prompt and what was written, and no more.",
+    ...then(({ rows, mask }) => ({
+      rows: rows.map((row) => [...row, ...Array<number>((mask[0]?.length ?? 0) + 1 - row.length).fill(PAD)]),
+    })),
+  },
+  "minus-infinity-elsewhere": {
+    because: "Places without a written token hold −Infinity, and 0 · −Infinity is NaN later on. They hold 0.",
+    ...remembering(
+      (m, { logProbs }, { promptLength }) => logProbs[m + 1 - promptLength] ?? Number.NEGATIVE_INFINITY,
+    ),
   },
 });

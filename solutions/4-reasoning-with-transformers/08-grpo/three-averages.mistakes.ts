@@ -194,4 +194,24 @@ export default mistakesFor<typeof import("./three-averages.js")>({
       return tf.tidy(() => ways[how]({ x, m }, whole) as tf.Scalar);
     },
   },
+  "sequence-and-token-exchanged": {
+    because:
+      "Two averages are exchanged: `sequence` averages each row first, `token` takes all tokens of the batch as one.",
+    ...averaging({ sequence: ways.token, token: ways.sequence }),
+  },
+  "longest-row-for-cap": {
+    because:
+      "The longest of these rows was taken for the cap. The cap is given, and the same for every batch.",
+    ...averaging({
+      constant: (t, { rows }) => tf.div(total(t), tf.mul(rows, tf.maximum(1, tf.max(lengths(t))))),
+    }),
+  },
+  "filled-rows-of-the-part": {
+    because:
+      "The divisor was the number of these rows that have a token. It is the number of rows of the whole batch, empty ones too.",
+    ...averaging({
+      sequence: (t) =>
+        tf.div(tf.sum(tf.div(sums(t), tf.maximum(lengths(t), 1))), tf.maximum(tf.sum(isThere(t)), 1)),
+    }),
+  },
 });

@@ -61,6 +61,8 @@ interface Parts {
   rate: (lr: number, step: number) => number;
   /** whether the chains of the first step are used in all of them */
   once: boolean;
+  /** whether the loss is taken after the step */
+  after: boolean;
   weightDecay: number;
   drawn: (draw: () => number[], B: number) => number[][];
   /** whose positions a chain may fill */
@@ -75,6 +77,7 @@ const parts: Parts = {
   clip: (grads) => clipGradients(grads, 1).grads,
   rate: (lr) => lr,
   once: false,
+  after: false,
   weightDecay: 0,
   drawn: (draw, B) => Array.from({ length: B }, () => draw()),
   reader: (student) => student,
@@ -123,6 +126,7 @@ function training(other: Partial<Parts>) {
               variables,
             );
             optimizer.step(way.clip(grads as Gradients), way.rate(lr, step));
+            if (way.after) return way.lossOf(gptLogits(student, x), taught, mask);
             return value;
           });
           const [nats] = await loss.data();
@@ -311,5 +315,9 @@ export default mistakesFor<typeof import("./on-policy-distillation.js")>({
       const taught = teacher.flat().map((p) => p + 1e-12);
       return { forward: careless(taught, own), reverse: careless(own, taught) };
     }),
+  },
+  "loss-after-the-step": {
+    because: "This is the loss after the step. It is reported as it was before.",
+    ...training({ after: true }),
   },
 });
