@@ -24,6 +24,7 @@ test("a target is the end of a path, in whole parts", () => {
     "c_proj",
     "h.0.mlp_c_proj",
     "h.0.c_proj.mlp",
+    "c_proj.h",
   ];
   const due: Record<string, string[]> = {
     c_proj: ["h.0.attn.c_proj", "h.0.mlp.c_proj", "c_proj"],

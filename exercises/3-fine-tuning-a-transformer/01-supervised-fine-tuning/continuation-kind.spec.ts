@@ -65,9 +65,9 @@ test("the end alone, and nothing at all", () => {
     "<eos>": "stops",
     "": "other",
     ". <eos>": "other",
-    "<eos> <eos>": "other",
     "<eos> the capital of corvia is cira .": "other",
     "<eos> what is the capital of corvia ?": "other",
+    "<eos> <eos>": "other",
     "<pad>": "other",
   });
 });

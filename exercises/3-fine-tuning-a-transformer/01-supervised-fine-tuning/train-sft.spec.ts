@@ -150,6 +150,15 @@ test("one example, one chat a step, one step", async () => {
   expect(reports.map((report) => report.loss)).toMatchValues([loss], {
     ...{ axes: "step", rtol: 1e-4, what: "the losses" },
   });
+  let read = 0;
+  const counting: LossOf = (batch, isTraining) => {
+    read = batch.x.shape[0];
+    return languageLoss(model)(batch, isTraining);
+  };
+  const wide = fineTune(variablesOf(model), counting, [only], { ...plan, batch: 3 }, specRandom(6));
+  await wide.next();
+  await wide.return();
+  expect(read, "how many chats a step of three reads, where there is one example").toBe(3);
   expect(await all(fineTune([], languageLoss(model), [only], { ...plan, steps: 0 }, specRandom(6)))).toEqual(
     [],
   );

@@ -95,6 +95,10 @@ test("the ceiling of three pairs, by hand", () => {
     specRandom(),
   );
   expect(ceiling).toMatchValues((0.8807970779778823 + 0.7310585786300049 + 0.5) / 3, { what: "the ceiling" });
+  const often = [1, 1, 1, 0].map((first): [number, number] => [first, 0]);
+  expect(noisyPreferences(often, specRandom()).ceiling).toMatchValues((3 * 0.7310585786300049 + 0.5) / 4, {
+    what: "the ceiling where three of four pairs have the same strengths",
+  });
 });
 
 test("a single pair has a ceiling too", () => {

@@ -86,6 +86,20 @@ test("every pair counts, and no tensor is left", async () => {
   expect(pairs, "the pairs after the call").toEqual(PAIRS);
 });
 
+test("all texts go through the model in one pass", async () => {
+  const model = tinyModel();
+  const products = async (f: () => tf.Tensor) =>
+    (await tf.profile(f)).kernels.filter(({ name }) => name.includes("MatMul")).length;
+  const rows = PAIRS.flatMap(({ chosen, rejected }) => [chosen, rejected]);
+  const one = await products(() => rewardScores(model, rows));
+  // A few products more may put rewards in order; a second pass takes as many as the first.
+  await expect(await products(() => rewardLoss(model, PAIRS))).toLieBetween(
+    one,
+    1.5 * one,
+    `the matrix products of the loss of three pairs, where one pass of six texts takes ${one},`,
+  );
+});
+
 test("three steps, rebuilt from the loss and Adam by hand", async () => {
   const due = await slowly(3);
   const model = tinyModel();

@@ -155,6 +155,24 @@ test("share: how many ratios are outside the band", async () => {
   }
 });
 
+test("tokens however unlikely have a ratio", async () => {
+  const old = tf.tensor2d([[-200, -150, -120]]);
+  const now = tf.add(old, tf.tensor2d([[Math.log(1.1), Math.log(0.9), Math.log(0.5)]]));
+  const one = tf.onesLike(old);
+  await expect(clippedLoss(now, old, one, one, 0.2)).toMatchValues(-2.5 / 3, {
+    ...{
+      atol: 1e-4,
+      what: "the loss of ratios 1.1, 0.9 and 0.5, of tokens with a probability of e^−120 or less",
+    },
+  });
+  await expect(clippedShare(now, old, one, 0.2)).toMatchValues(1 / 3, {
+    what: "the share of the same ratios outside 0.8 to 1.2",
+  });
+  await expect(clippedShare(tf.sub(old, 200), old, one, 1)).toMatchValues(0, {
+    what: "the share of ratios near 0 outside 0 to 2",
+  });
+});
+
 test("share: over tokens of the mask, against a loop", async () => {
   const { epsilon, share } = golden("clipped_objective");
   const { logProbs, old, mask } = goldenTables();

@@ -74,6 +74,7 @@ test("an outcome that q rules out costs Infinity", () => {
   expect(klDivergence([0.5, 0.5], [1, 0]), "KL([½, ½]‖[1, 0])").toBe(endless);
   expect(klDivergence([1e-9, 1 - 1e-9], [0, 1]), "KL([1e-9, 1 − 1e-9]‖[0, 1])").toBe(endless);
   expect(klDivergence([1, 0], [0, 1]), "KL([1, 0]‖[0, 1])").toBe(endless);
+  expect(klDivergence([1e-20, 1], [0, 1]), "KL([1e-20, 1]‖[0, 1])").toBe(endless);
 });
 
 test("probabilities as small as numbers can be", () => {

@@ -98,6 +98,10 @@ test("equal rewards have no advantage, zeros included", () => {
   expect(leaveOneOut([0, 0, 3, 0, 0, 0], 3)).toMatchValues([-1.5, -1.5, 3, 0, 0, 0], ADVANTAGES);
 });
 
+test("no answers have no advantages", () => {
+  expect(leaveOneOut([], 3), "the advantages of no rewards").toEqual([]);
+});
+
 test("an answer alone, and answers that do not fit, are refused", () => {
   for (const K of [1, 0, -2, 1.5, 2.5, Number.NaN])
     expect(() => leaveOneOut([1, 2, 3, 4, 5, 6], K)).toRefuse(RangeError, `K = ${K}`, K);

@@ -227,6 +227,7 @@ test("prompts are drawn once a round", async () => {
       expect(count, `draws of prompts when round ${told.length} of ${rounds} has ended`).toBe(told.length);
     }
     expect([told.length, count], `rounds, and draws of prompts, of ${rounds}`).toEqual([rounds, rounds]);
+    expect(new Set(told.map(({ losses }) => losses)).size, "different lists of losses").toBe(rounds);
     for (const [i, { examples, losses }] of told.entries()) {
       expect(examples.map(({ ids }) => ids.slice(0, 2 + (ids[0] === 5 ? 1 : 0)))).toEqual([
         [1, 4],

@@ -28,6 +28,8 @@ test("before the first step: the squared target", async () => {
     [0.3, 2.7777778],
     [1, 0.25],
     [2, 0.0625],
+    [0.01, 2500],
+    [50, 1e-4],
   ])
     await expect(ipoLoss(policy(), policy(), beta)).toMatchValues(due, {
       what: `the loss of a policy that is its reference, at β = ${beta}`,

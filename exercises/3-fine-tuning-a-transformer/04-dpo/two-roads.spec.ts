@@ -224,17 +224,17 @@ test("by DPO: one short step leads toward the winner", async () => {
 
 test("by DPO: every share is the weight of a pair", async () => {
   const table = [
-    [0, 0.9, 0.3],
-    [0.1, 0, 0.8],
-    [0.7, 0.2, 0],
+    [0, 0.955, 0.335],
+    [0.045, 0, 0.815],
+    [0.665, 0.185, 0],
   ];
   const pairs = [
-    { chosen: 0, rejected: 1, weight: 0.9 },
-    { chosen: 1, rejected: 0, weight: 0.1 },
-    { chosen: 0, rejected: 2, weight: 0.3 },
-    { chosen: 2, rejected: 0, weight: 0.7 },
-    { chosen: 1, rejected: 2, weight: 0.8 },
-    { chosen: 2, rejected: 1, weight: 0.2 },
+    { chosen: 0, rejected: 1, weight: 0.955 },
+    { chosen: 1, rejected: 0, weight: 0.045 },
+    { chosen: 0, rejected: 2, weight: 0.335 },
+    { chosen: 2, rejected: 0, weight: 0.665 },
+    { chosen: 1, rejected: 2, weight: 0.815 },
+    { chosen: 2, rejected: 1, weight: 0.185 },
   ];
   const plan = { beta: 0.4, steps: 8, lr: 0.3 };
   let due: number[] = [];

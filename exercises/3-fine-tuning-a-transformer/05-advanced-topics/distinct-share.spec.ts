@@ -129,10 +129,12 @@ test("ids of a large vocabulary stay apart, in long n-grams too", () => {
       [0, 50_257],
       [0, 71],
       [0, 256],
+      [1, 40],
+      [1, 38],
     ],
     2,
     1,
-    "seven different pairs",
+    "nine different pairs",
   );
 });
 
@@ -209,6 +211,11 @@ test("the more reviews, the smaller the share", async () => {
     2,
     "the budgeted share of 512 reviews to that of 8",
   );
+});
+
+test("a text of 200,000 tokens", () => {
+  const text = Array.from({ length: 200_000 }, (_, t) => t % 500);
+  expectShare([text], 1, 500 / 200_000, "200,000 tokens, 500 of them different");
 });
 
 test("texts stay as they were, and each call has its own", () => {

@@ -134,6 +134,16 @@ test("one prompt, and the same prompt twice", () => {
   expect(winRate).toMatchValues(0.5, { what: "the win rate", atol: 1e-12 });
 });
 
+test("who asks the same twice gets two verdicts", () => {
+  let calls = 0;
+  const counting: Judge = (_, first) => {
+    calls++;
+    return first === "x" ? "first" : "second";
+  };
+  headToHead(counting, ["p", "p", "p"], ["x", "x", "x"], ["y", "y", "y"]);
+  expect(calls, "how often the judge was called for three prompts that are alike").toBe(6);
+});
+
 test("equal answers are judged like any others", () => {
   const first: Judge = () => "first";
   const tie: Judge = () => "tie";

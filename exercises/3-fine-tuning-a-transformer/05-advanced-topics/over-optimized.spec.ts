@@ -59,6 +59,14 @@ test("a single jump is no peak: three iterations are averaged", () => {
   expectPeak([8, 0, 0, 0, 3, 3, 3, 3, 3, 0], 5, 6, "8 0 0 0 3 3 3 3 3 0, in windows of 5");
 });
 
+test("an enormous number counts in its own windows alone", () => {
+  const gold = [0, 0.1, 0.2, 0.3, 0.9, 0.6, 0.7, 0.1];
+  const kl = [1e12, 0, 0, 0.1, 0.2, 0.4, 0.3, 0.5];
+  const told = overOptimized(historyOf([0, 1, 2, 3, 4, 5, 6, 7], gold, kl), { window: 3 });
+  expect(told.peak, "the peak of means 0.1 0.2 0.47 0.6 0.73 0.47").toBe(5);
+  expect(told.kl).toMatchValues(0.3, { what: "the mean KL of 0.2, 0.4 and 0.3, long after one of 1e12" });
+});
+
 test("a mean stands for the middle of its window", () => {
   expectPeak([9, 8, 7, 0, 0, 0, 0], 3, 1, "9 8 7 0 0 0 0, in windows of 3");
   expectPeak([0, 0, 0, 0, 7, 8, 9], 3, 5, "0 0 0 0 7 8 9, in windows of 3");

@@ -245,6 +245,15 @@ test("every argument counts, and nothing is shared", () => {
   ]);
 });
 
+test("one block of 200,000 numbers", () => {
+  const numbers = Array.from({ length: 200_000 }, (_, i) => (i === 123_456 ? -4 : 2));
+  const { codes, scales } = quantizeBlocks(numbers, FIVE, numbers.length);
+  expect(scales).toMatchValues([4], { axes: "block", what: "the scale of 199,999 times 2 and one −4" });
+  expect([codes.length, codes[123_455], codes[123_456]], "how many codes, and two of them").toEqual([
+    200_000, 3, 0,
+  ]);
+});
+
 test("weights are normal, so NF4 beats equal steps", async () => {
   const rng = specRandom(3);
   const numbers = Array.from({ length: 64 * 250 }, () => rng.gauss(0, 1));

@@ -152,4 +152,40 @@ export default mistakesFor<typeof import("./adapted-model.js")>({
     because: "α was rounded to a whole number. It may be any number, 0.5 as well.",
     ...correcting((W, adapter, alpha) => plus(W, adapter, Math.round(alpha) / rankOf(adapter))),
   },
+  "mixed-by-the-scale": {
+    because: "W lost as much as the correction gained. It stays whole: the correction comes on top.",
+    ...correcting((W, adapter, alpha) => {
+      const scale = alpha / rankOf(adapter);
+      return plus(tf.mul(W, 1 - scale), adapter, scale);
+    }),
+  },
+  "alpha-of-zero-is-one": {
+    because: "An α of 0 was taken for a missing one. With it no adapter counts.",
+    ...correcting((W, adapter, alpha) => plus(W, adapter, (alpha || 1) / rankOf(adapter))),
+  },
+  "corrected-twice": {
+    because:
+      "The merged model has each correction twice. What is merged is the adapted model, and nothing more.",
+    mergeAdapters: (model, adapters, alpha) =>
+      tf.tidy(
+        () =>
+          treeOf(right(right(model, adapters, alpha), adapters, alpha), (tensor) =>
+            tf.variable(tensor),
+          ) as Tree,
+      ),
+  },
+  "merged-without-adapters": {
+    because: "The merged model is a copy of the frozen one. The corrections belong into it.",
+    ...merging((tensor, name, model) => tf.variable(gptParameters(model)[name] ?? tensor)),
+  },
+  "copies-the-others": {
+    because: "All tensors without an adapter were copied. The new tree holds those of the model: no copies.",
+    adaptedModel: (model, adapters, alpha) =>
+      tf.tidy(
+        () =>
+          treeOf(right(model, adapters, alpha), (tensor, name) =>
+            Object.hasOwn(adapters, name) ? tensor : tf.clone(tensor),
+          ) as Tree,
+      ),
+  },
 });

@@ -30,9 +30,11 @@ const counting = (other: Partial<Ways>) => ({
     if (!Number.isInteger(rank) || rank < 1) throw new RangeError(`no rank: ${rank}`);
     const paths = Object.keys(shapes);
     for (const target of targets) {
-      const named = paths.filter((path) => names(target, path));
+      const named = paths.filter((path) => way.names(target, path));
       if (named.length === 0 || named.some((path) => shapes[path].length !== 2))
-        throw new RangeError(`no target: ${target}`);
+        throw new RangeError(
+          `a target names one matrix or more, "${target}" names ${named.join(", ") || "none"}`,
+        );
     }
     const adapted = way.adapted(paths, targets, way.names);
     const counts = adapted
@@ -115,6 +117,47 @@ export default mistakesFor<typeof import("./adapter-count.js")>({
     ...counting({
       adapted: (paths, targets, names) =>
         targets.flatMap((target) => paths.filter((path) => names(target, path))),
+    }),
+  },
+  "dot-always-before": {
+    because:
+      "A dot was asked for before the target, so a target that is the whole path names nothing. It names that matrix.",
+    ...matching((target, path) => path.endsWith(`.${target}`)),
+  },
+  "parts-anywhere": {
+    because: "The parts of the target were found anywhere in the path. The path has to end with them.",
+    ...matching((target, path) => `.${path}.`.includes(`.${target}.`)),
+  },
+  "beginning-of-the-path": {
+    because: "The beginning of the path was compared. A target is its end.",
+    ...matching((target, path) => `${path}.`.startsWith(`${target}.`)),
+  },
+  "dot-as-any-letter": {
+    because:
+      "The target was used as a pattern, in which a dot stands for any letter. Here it stands between two parts.",
+    ...matching((target, path) => new RegExp(`(^|\\.)${target}$`).test(path)),
+  },
+  "rank-kept-small": {
+    because:
+      "The rank was held at the smaller side of the matrix. A larger rank is wasteful, but it is what was asked for.",
+    ...counting({
+      count: ([inputs, outputs], rank) => Math.min(rank, inputs, outputs) * (inputs + outputs),
+    }),
+  },
+  "first-of-each-target": {
+    because:
+      "Only the first matrix that a target names was counted. A target names all whose paths end with it.",
+    ...counting({
+      adapted: (paths, targets, names) => [
+        ...new Set(targets.flatMap((target) => paths.filter((path) => names(target, path)).slice(0, 1))),
+      ],
+    }),
+  },
+  "named-by-all-targets": {
+    because: "Only matrices that all targets name were counted. One target is enough.",
+    ...counting({
+      adapted: (paths, targets, names) =>
+        paths.filter((path) => targets.every((target) => names(target, path))),
     }),
   },
 });

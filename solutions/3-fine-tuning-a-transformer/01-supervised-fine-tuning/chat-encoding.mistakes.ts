@@ -1,4 +1,4 @@
-import { ASST, BOS, END, EOS, encode, SPECIALS, USER } from "#lib/mini-world/words";
+import { ASST, BOS, END, EOS, encode, SPECIALS, USER, WORDS } from "#lib/mini-world/words";
 import { mistakesFor } from "#lib/mistakes";
 import { type EncodedChat, type Message, encodeChat as right } from "./chat-encoding.js";
 
@@ -161,5 +161,33 @@ export default mistakesFor<typeof import("./chat-encoding.js")>({
   "no-bos": {
     because: "The chat has no <bos>. Every page that the base has read begins with it.",
     ...changed((id, t, { graded }) => (t === 0 ? [] : [[id, graded[t]]])),
+  },
+  "words-of-both-graded": {
+    because: "The user's words are graded as well. The model is to write answers, not what users ask.",
+    ...grading((t, { ids, graded }) => graded[t] || plain(ids[t])),
+  },
+  "header-of-an-answer-graded": {
+    because:
+      "The <asst> before an answer is graded. The prompt puts it there; the model never has to write it.",
+    ...grading((t, { ids, graded }) => graded[t] || (ids[t] === ASST && t < ids.length - 1)),
+  },
+  "open-header-graded": {
+    because:
+      "The <asst> at the end of the chat is graded. The prompt puts it there; the model never has to write it.",
+    ...grading((t, { ids, graded }) => graded[t] || (ids[t] === ASST && t === ids.length - 1)),
+  },
+  "first-word-not-graded": {
+    because:
+      "The first word of each answer is not graded. The model has to write it too: it comes right after <asst>.",
+    ...grading((t, { ids, graded }) => graded[t] && ids[t - 1] !== ASST),
+  },
+  "first-word-refused": {
+    because: "The first word of the vocabulary was taken for a special token. Its id is just behind theirs.",
+    encodeChat(messages) {
+      const first = messages.find(({ content }) => content.split(" ").includes(WORDS[SPECIALS.length]));
+      if (first)
+        throw new RangeError(`a message holds words and no special tokens, got ${WORDS[SPECIALS.length]}`);
+      return right(messages);
+    },
   },
 });

@@ -116,4 +116,49 @@ export default mistakesFor<typeof import("./continuation-kind.js")>({
       return continuation.length === 0 ? "stops" : right(asked, continuation);
     },
   },
+  "values-with-any-attribute": {
+    because:
+      "A statement about another attribute of the place was counted as an answer. It is about the one that was asked for.",
+    ...answering((text, { place }) =>
+      (Object.keys(VALUES) as Fact["attribute"][]).some((attribute) =>
+        matches(`^the ${attribute} of ${place} is ${anyValue({ attribute, place })} \\.`, text),
+      ),
+    ),
+  },
+  "to-the-last-token": {
+    because:
+      "Nothing may follow the answer, not even its <eos>. What follows a whole answer does not change it.",
+    ...answering((text, asked) =>
+      matches(`^the ${asked.attribute} of ${asked.place} is ${anyValue(asked)} \\.$`, text),
+    ),
+  },
+  "same-question-only": {
+    because:
+      "Only a question about the same attribute was counted. Any other question continues the text as well.",
+    continuationKind(asked, continuation) {
+      const kind = right(asked, continuation);
+      return kind === "continues" && !decode(continuation).startsWith(`what is the ${asked.attribute}`)
+        ? "other"
+        : kind;
+    },
+  },
+  "question-looked-for-first": {
+    because:
+      "A question anywhere in the text was looked for before all else. The beginning of the text decides.",
+    continuationKind(asked, continuation) {
+      return `${decode(continuation)} `.includes("what is the ") ? "continues" : right(asked, continuation);
+    },
+  },
+  "begins-with-the-end": {
+    because: "Every text that begins with <eos> was said to stop. It stops if <eos> is all that there is.",
+    continuationKind: (asked, continuation) =>
+      decode(continuation.slice(0, 1)) === "<eos>" ? "stops" : right(asked, continuation),
+  },
+  "nothing-but-ends": {
+    because: "Several <eos> were said to stop. The continuation is a single <eos>, and nothing else.",
+    continuationKind: (asked, continuation) =>
+      continuation.length > 0 && continuation.every((id) => decode([id]) === "<eos>")
+        ? "stops"
+        : right(asked, continuation),
+  },
 });

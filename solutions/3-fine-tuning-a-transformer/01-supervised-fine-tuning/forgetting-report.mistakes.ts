@@ -211,4 +211,61 @@ export default mistakesFor<typeof import("./forgetting-report.js")>({
     because: "Losses of 0 were left out. A step without a loss is a step, and counts in the mean.",
     ...telling((losses) => mean(losses.filter((loss) => loss !== 0).slice(-10))),
   },
+  "per-text": {
+    because: "The nats were divided by the number of texts. Perplexity is per graded token.",
+    async perplexity(model, texts, size = 16) {
+      let nats = 0;
+      for (let at = 0; at < texts.length; at += size) {
+        const { x, y, count } = sftBatch(texts.slice(at, at + size));
+        const loss = tf.tidy(() => lmLoss(gptLogits(model, x), y));
+        const [mean] = await loss.data();
+        if (count > 0) nats += mean * count;
+        tf.dispose([loss, x, y]);
+      }
+      return Math.exp(nats / texts.length);
+    },
+  },
+  "first-part-only": {
+    because: "Only the first part was counted. All graded tokens of all texts count.",
+    ...joining((parts) => Math.exp(parts[0].loss)),
+  },
+  "first-ten": {
+    because:
+      "The first ten losses were averaged. They tell of the base; the last ten tell what became of it.",
+    ...telling((losses) => mean(losses.slice(0, 10))),
+  },
+  "last-eleven": {
+    because: "Eleven losses were averaged. The last ten are asked for.",
+    ...telling((losses) => mean(losses.slice(-11))),
+  },
+  "freed-before-it-is-judged": {
+    because: "The model was freed before it was judged. Judge it first.",
+    async tryRates(rates, fresh, tune, judge) {
+      const reports: RateReport[] = [];
+      for (const lr of rates) {
+        const model = fresh();
+        const loss = lastTen(await tune(model, lr));
+        free(model);
+        reports.push({ lr, loss, ...(await judge(model)) });
+      }
+      return reports;
+    },
+  },
+  "all-rates-at-once": {
+    because:
+      "All rates were tried at once, so all models are in memory together. One rate comes after the other.",
+    async tryRates(rates, fresh, tune, judge) {
+      return await Promise.all(
+        rates.map(async (lr) => (await telling(lastTen).tryRates([lr], fresh, tune, judge))[0]),
+      );
+    },
+  },
+  "rates-sorted": {
+    because: "The rates were sorted. The reports come in the order in which the rates were given.",
+    tryRates: (rates, ...rest) =>
+      telling(lastTen).tryRates(
+        [...rates].sort((a, b) => a - b),
+        ...rest,
+      ),
+  },
 });

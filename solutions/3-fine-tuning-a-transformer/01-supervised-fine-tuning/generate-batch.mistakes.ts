@@ -17,6 +17,11 @@ interface Ways {
   open: (open: number[][], stop: number | undefined, rows: number[][]) => number[][];
   /** writes a token for each open row */
   write: (open: number[][], scores: number[][], draw: (scores: number[]) => number, stop?: number) => void;
+  options: (options: SamplingOptions) => SamplingOptions;
+  /** what the model reads of a row, with L positions */
+  window: (row: number[], L: number) => number[];
+  /** the rows that are open before the first step */
+  start: (rows: number[][], stop: number | undefined) => number[][];
   /** what is given back of a row */
   result: (row: number[], prompt: number[], stop?: number) => number[];
 }
@@ -29,6 +34,9 @@ const ways: Ways = {
   write: (open, scores, draw) => {
     for (const [b, row] of open.entries()) row.push(draw(scores[b]));
   },
+  options: (options) => options,
+  window: (row, L) => row.slice(-L),
+  start: (rows) => rows,
   result: (row, prompt) => row.slice(prompt.length),
 };
 
@@ -45,15 +53,15 @@ const writing = (other: Partial<Ways>) => ({
     if (prompts.some((prompt) => prompt.length === 0)) throw new RangeError("a prompt has one token or more");
     const rows = prompts.map((prompt) => [...prompt]);
     const [[V], [L]] = [model.E.shape, model.P.shape];
-    let open = rows;
+    let open = way.start(rows, stop);
     for (let written = 0; written < count && open.length > 0; written++) {
-      const windows = open.map((row) => row.slice(-L));
+      const windows = open.map((row) => way.window(row, L));
       const T = Math.max(...windows.map(({ length }) => length));
       const logits = tf.tidy(() => gptLogits(model, idTensor(way.padded(windows, T), V))); // [B, T, V]
       const all = (await logits.array()) as number[][][];
       logits.dispose();
       const scores = all.map((row, b) => row[way.place(windows, b, T)]);
-      way.write(open, scores, (each) => sampleToken(each, options, rng), stop);
+      way.write(open, scores, (each) => sampleToken(each, way.options(options), rng), stop);
       open = way.open(open, stop, rows);
     }
     return rows.map((row, b) => way.result(row, prompts[b], stop));
@@ -151,6 +159,43 @@ export default mistakesFor<typeof import("./generate-batch.js")>({
   "gives-the-prompt-too": {
     because: "The prompt is in the result. Only what was generated after it belongs there.",
     ...writing({ result: (row) => row }),
+  },
+  "pads-in-front-only": {
+    because:
+      "Rows are padded in front, so their tokens stand at other positions, and after padding that a causal model looks at.",
+    ...writing({
+      padded: (windows, T) => windows.map((window) => [...Array(T - window.length).fill(PAD), ...window]),
+    }),
+  },
+  "scores-of-the-first-row": {
+    because: "Every row got its token by the scores of the first one. Each row has scores of its own.",
+    ...writing({
+      write(open, scores, draw) {
+        for (const row of open) row.push(draw(scores[0]));
+      },
+    }),
+  },
+  "reads-the-beginning": {
+    because: "Of a long row the first tokens were read. A model with L positions reads the last L.",
+    ...writing({ window: (row, L) => row.slice(0, L) }),
+  },
+  "temperature-alone": {
+    because: "Only the temperature was handed on. top-k and top-p are options as well.",
+    ...writing({ options: ({ temperature }) => ({ temperature }) }),
+  },
+  "stop-in-the-prompt-closes": {
+    because: "A stop token in the prompt closed its row. Only one that was generated closes it.",
+    ...writing({ start: (rows, stop) => rows.filter((row) => !row.includes(stop as number)) }),
+  },
+  "prompt-that-ends-is-closed": {
+    because:
+      "A prompt that ends with the stop token was taken for closed. Only one that was generated closes a row.",
+    ...writing({ start: (rows, stop) => rows.filter((row) => last(row) !== stop) }),
+  },
+  "one-token-too-few": {
+    because: "A row got one token less than it may have. count is how many it gets at most.",
+    generateBatch: (model, prompts, count, ...rest) =>
+      writing({}).generateBatch(model, prompts, count - 1, ...rest),
   },
 });
 

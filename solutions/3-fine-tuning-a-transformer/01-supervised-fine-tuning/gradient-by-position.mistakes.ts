@@ -169,4 +169,19 @@ export default mistakesFor<typeof import("./gradient-by-position.js")>({
       return { logits, embeddings };
     },
   },
+  "norm-over-positions": {
+    because:
+      "The norm was taken over the positions, one number for each dimension. Each position has one number.",
+    ...probing({ norm: (gradient) => tf.norm(gradient, "euclidean", 1) }),
+  },
+  "full-context-refused": {
+    because:
+      "A chat that fills all positions of the model was refused. Only one that takes more does not fit.",
+    async gradientByPosition(model, row) {
+      const [L] = model.P.shape;
+      const n = row.ids.length - 1;
+      if (n === L) throw new RangeError(`the model has ${L} positions, got a chat that takes ${n}`);
+      return right(model, row);
+    },
+  },
 });

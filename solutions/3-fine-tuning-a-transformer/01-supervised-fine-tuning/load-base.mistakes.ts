@@ -55,7 +55,7 @@ export default mistakesFor<typeof import("./load-base.js")>({
     ...loading((model, stored) => {
       const tensors = Object.values(stored);
       for (const [i, parameter] of Object.values(gptParameters(model)).entries())
-        if (!differ(parameter, tensors[i])) (parameter as tf.Variable).assign(tensors[i]);
+        (parameter as tf.Variable).assign(tensors[i]);
     }),
   },
   "turns-the-matrices": {
@@ -182,6 +182,15 @@ export default mistakesFor<typeof import("./load-base.js")>({
     loadParameters(model: GPT, stored: Stored) {
       const lacking = Object.keys(gptParameters(model)).filter((name) => !Object.hasOwn(stored, name));
       if (lacking.length > 1) throw new RangeError(`the file lacks ${lacking.join(", ")}`);
+      right(model, stored);
+    },
+  },
+  "copies-while-it-checks": {
+    because:
+      "What fits was loaded while the rest was still being checked. A file that is refused must not have changed anything.",
+    loadParameters(model, stored) {
+      for (const [name, parameter] of Object.entries(gptParameters(model)))
+        if (Object.hasOwn(stored, name) && !differ(parameter, stored[name])) put(model, name, stored[name]);
       right(model, stored);
     },
   },

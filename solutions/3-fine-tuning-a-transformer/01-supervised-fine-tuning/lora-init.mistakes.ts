@@ -141,4 +141,59 @@ export default mistakesFor<typeof import("./lora-init.js")>({
       tf.mul(tf.matMul(tf.matMul(rows, A), B), scale / (A.shape[1] as number)),
     ),
   },
+  "half-as-wide": {
+    because:
+      "The numbers reach only half as far as the bound. A draw from 0 to 1 has to become one from −1 to 1.",
+    ...starting({ uniform: (bound, rng) => bound * (rng.random() - 0.5) }),
+  },
+  "root-without-one-over": {
+    because:
+      "The bound is √n. It is 1 divided by that: the more products are summed, the smaller each has to be.",
+    ...starting({ bound: (inputs) => Math.sqrt(inputs) }),
+  },
+  "one-number-for-all": {
+    because:
+      "All numbers of A are the same draw, so every dimension of the rank learns alike. Draw each number.",
+    initAdapter([inputs, outputs]: [number, number], rank: number, rng: Random): Adapter {
+      if (!Number.isInteger(rank) || rank < 1) throw new RangeError(`no rank: ${rank}`);
+      const one = ways.uniform(1 / Math.sqrt(inputs), rng);
+      return { A: variable([inputs, rank], () => one), B: variable([rank, outputs], () => 0) };
+    },
+  },
+  "starts-with-ones": {
+    because: "B is 1 everywhere. Then x·A·B is not 0 at the start, and the model is no longer the base.",
+    initAdapter(shape, rank, rng) {
+      const { A, B } = starting({}).initAdapter(shape, rank, rng);
+      return { A, B: variable(B.shape, () => 1) };
+    },
+  },
+  "nearly-zero": {
+    because: "B is a small number everywhere. At the start it is 0, and x·A·B is exactly nothing.",
+    initAdapter(shape, rank, rng) {
+      const { A, B } = starting({}).initAdapter(shape, rank, rng);
+      return { A, B: variable(B.shape, () => 1e-6) };
+    },
+  },
+  "rank-within-the-sides": {
+    because:
+      "A rank above the number of inputs or outputs was refused. It is a whole number from 1 on, however large.",
+    initAdapter(shape, rank, rng) {
+      if (rank > Math.min(...shape)) throw new RangeError(`a rank is a whole number from 1 on, got ${rank}`);
+      return starting({}).initAdapter(shape, rank, rng);
+    },
+  },
+  "divided-by-the-scale": {
+    because:
+      "The delta was divided by the scale. It is multiplied with it, so a scale of 0 switches the adapter off.",
+    ...adding((rows, A, B, scale) => tf.div(tf.matMul(tf.matMul(rows, A), B), scale)),
+  },
+  "scale-of-zero-ignored": {
+    because: "A scale of 0 was taken for a missing one. It switches the adapter off.",
+    ...adding((rows, A, B, scale) => tf.mul(tf.matMul(tf.matMul(rows, A), B), scale || 1)),
+  },
+  "relu-in-between": {
+    because:
+      "Negative numbers were cut off between the two matrices. The adapter is two products, and nothing else.",
+    ...adding((rows, A, B, scale) => tf.mul(tf.matMul(tf.relu(tf.matMul(rows, A)), B), scale)),
+  },
 });

@@ -192,4 +192,78 @@ export default mistakesFor<typeof import("./pack-examples.js")>({
       return tf.div(kept, tf.add(tf.sum(kept, -1, true), 1e-6));
     }),
   },
+  "positions-alone": {
+    because: "The stream was replaced by the positions. The tokens' own vectors are in it, and stay.",
+    ...placing((_, own) => own),
+  },
+  "positions-removed": {
+    because: "The positions of the row were taken off, and those of the chats not added.",
+    ...placing((x, _, rows) => tf.sub(x, rows)),
+  },
+  "exact-fit-begins-a-row": {
+    because: "A chat that fills the rest of a row began the next one. It fits.",
+    packExamples(rows, length) {
+      right(rows, length);
+      const groups: EncodedChat[][] = [];
+      let room = 0;
+      for (const row of rows) {
+        if (row.ids.length >= room) {
+          groups.push([]);
+          room = length;
+        }
+        room -= row.ids.length;
+        groups[groups.length - 1].push(row);
+      }
+      let before = 0;
+      return groups.flatMap((group) => {
+        const shift = before;
+        before += group.length;
+        return right(group, length).map((row) => ({
+          ...row,
+          segments: row.segments.map((i) => (i < 0 ? i : i + shift)),
+        }));
+      });
+    },
+  },
+  "chats-counted-in-the-row": {
+    because:
+      "The chats were counted anew in each row. A segment is the chat's index in the list of all chats.",
+    packExamples: (rows, length) =>
+      right(rows, length).map((row) => ({
+        ...row,
+        segments: row.segments.map((i) => (i < 0 ? i : i - row.segments[0])),
+      })),
+  },
+  "id-zero-is-no-target": {
+    because: "A target with the id 0 was left out. It is a token like any other.",
+    ...packing((row, t) => (row.targets[t] === 0 ? { target: IGNORED } : {})),
+  },
+  "padding-sees-nothing": {
+    because:
+      "Padding got no weights at all, and 0 / 0 is NaN. The weights of each query sum to 1, at padding too.",
+    packedTap(P, packed) {
+      const tap = rightTap(P, packed);
+      return (place, x) =>
+        place.endsWith("weights")
+          ? tf.tidy(() => {
+              const real = tf.tensor2d(packed.map((row) => row.segments.map((i) => Number(i >= 0))));
+              return shared(tf.mul(tf.mul(x, maskOf(packed)), tf.expandDims(tf.expandDims(real, 1), 3)));
+            })
+          : tap(place, x);
+    },
+  },
+  "earlier-chats-too": {
+    because: "A query sees the chats before its own as well. It sees its own alone.",
+    packedTap(P, packed) {
+      const tap = rightTap(P, packed);
+      return (place, x) =>
+        place.endsWith("weights")
+          ? tf.tidy(() => {
+              const segments = tf.tensor2d(packed.map((row) => row.segments));
+              const seen = tf.lessEqual(tf.expandDims(segments, 1), tf.expandDims(segments, 2));
+              return shared(tf.mul(x, tf.cast(tf.expandDims(seen, 1), "float32")));
+            })
+          : tap(place, x);
+    },
+  },
 });

@@ -164,4 +164,57 @@ export default mistakesFor<typeof import("./prompt-weight.js")>({
       "The divisor was held at 1 or more. The weights may sum to less, and the loss is a mean nevertheless.",
     ...dividing(({ weights }) => tf.maximum(tf.sum(weights), 1)),
   },
+  "all-after-the-first-answer": {
+    because:
+      "Everything after the first graded token counts fully. The next question of the user is a prompt again.",
+    ...weighing(({ ids, graded }, t, promptWeight) =>
+      t + 1 >= ids.length ? 0 : graded.slice(0, t + 2).includes(true) ? 1 : promptWeight,
+    ),
+  },
+  "shared-out": {
+    because: "The answer got what promptWeight leaves of 1. The answer always counts 1.",
+    ...making(({ losses, graded, inside, promptWeight }) => {
+      const weights = tf.add(tf.mul(graded, 1 - promptWeight), tf.mul(tf.sub(inside, graded), promptWeight));
+      return meanBy(losses, weights);
+    }),
+  },
+  "prompt-counts-the-rest": {
+    because:
+      "The prompt got the weight 1 − promptWeight. It is promptWeight itself: 0 leaves the prompt out.",
+    ...weighing(({ ids, graded }, t, promptWeight) =>
+      t + 1 >= ids.length ? 0 : graded[t + 1] ? 1 : 1 - promptWeight,
+    ),
+  },
+  "weight-of-zero-replaced": {
+    because: "A prompt weight of 0 was taken for a missing one. With it the answers alone count.",
+    ...weighing(({ ids, graded }, t, promptWeight) =>
+      t + 1 >= ids.length ? 0 : graded[t + 1] ? 1 : promptWeight || 0.1,
+    ),
+  },
+  "grades-of-the-first-chat": {
+    because: "The grades of the first chat were used for all. Each chat has its own.",
+    ...making(({ losses, rows, promptWeight }) => {
+      const T = losses.shape[1] as number;
+      const weights = rows.map(({ ids }) =>
+        Array.from({ length: T }, (_, t) =>
+          t + 1 >= ids.length ? 0 : rows[0].graded[t + 1] ? 1 : promptWeight,
+        ),
+      );
+      return meanBy(losses, tf.tensor2d(weights));
+    }),
+  },
+  "last-token-left-out": {
+    because:
+      "The last token of each chat has no weight. It comes after the one before it, and is predicted there.",
+    ...weighing(({ ids, graded }, t, promptWeight) =>
+      t + 2 >= ids.length ? 0 : graded[t + 1] ? 1 : promptWeight,
+    ),
+  },
+  "mean-of-rows-that-count": {
+    because:
+      "Each chat got a mean of its own, and these were averaged. Then a token of a short answer counts more.",
+    ...making(({ losses, weights }) =>
+      tf.mean(tf.divNoNan(tf.sum(tf.mul(losses, weights), 1), tf.sum(weights, 1))),
+    ),
+  },
 });

@@ -150,4 +150,26 @@ export default mistakesFor<typeof import("./sft-targets.js")>({
     because: "x and y are float32. Ids are whole numbers: int32.",
     ...making({ dtype: "float32" }),
   },
+  "counts-the-first-row": {
+    because: "Only the targets of the first row were counted. All rows of the batch count.",
+    ...making({ count: (y) => steps.count([y[0]], []) }),
+  },
+  "id-zero-not-counted": {
+    because: "A target with the id 0 was not counted. Only −100 is no target.",
+    ...making({ count: (y) => y.flat().filter((id) => id > 0).length }),
+  },
+  "counts-the-rows": {
+    because: "The rows were counted. What counts is how many targets are graded.",
+    ...making({ count: (y) => y.length }),
+  },
+  "read-token-as-target": {
+    because:
+      "The grade is that of the next token, but the target is the token that is read. The target comes next.",
+    ...making({ target: ({ ids, graded }, t) => (graded[t + 1] ? ids[t] : IGNORED) }),
+  },
+  "own-last-token-hidden": {
+    because:
+      "Each row lost its own last token. Only the last column is left out: a shorter row is read to its end.",
+    ...making({ read: ({ ids }, t) => (t < ids.length - 1 ? ids[t] : PAD) }),
+  },
 });

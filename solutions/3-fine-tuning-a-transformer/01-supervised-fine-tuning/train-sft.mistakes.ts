@@ -30,6 +30,8 @@ interface Parts {
   /** a new optimizer for each step */
   forgets: boolean;
   frees: boolean;
+  /** the learning rate of a step */
+  rate: (lr: number, step: number, steps: number) => number;
 }
 
 const parts: Parts = {
@@ -43,6 +45,7 @@ const parts: Parts = {
   steps: (steps) => steps,
   forgets: false,
   frees: true,
+  rate: (lr) => lr,
 };
 
 const everyVariable = () => Object.values(tf.engine().registeredVariables);
@@ -83,7 +86,7 @@ const tuning = (other: Partial<Parts>) => ({
         const [value, norm] = tf.tidy(() => {
           const gradient = way.gradient(loss, variables);
           const clipped = way.clip(gradient.grads, maxNorm);
-          optimizer.step(clipped.grads, lr);
+          optimizer.step(clipped.grads, way.rate(lr, step, steps));
           return way.told(gradient.value, clipped.norm, loss, clipped.grads);
         });
         if (way.frees) tf.dispose([batch.x, batch.y]);
@@ -225,5 +228,92 @@ export default mistakesFor<typeof import("./train-sft.js")>({
   "leaves-its-batches": {
     because: "The tensors of the batches were not freed. Every step leaves two behind.",
     ...tuning({ frees: false }),
+  },
+  "batch-within-examples": {
+    because:
+      "A batch of more chats than there are examples was refused or cut. An example may come several times in a step.",
+    ...tuning({
+      draw(examples, B, rng, step) {
+        if (B > examples.length) throw new RangeError(`${B} of ${examples.length} chats`);
+        return parts.draw(examples, B, rng, step);
+      },
+    }),
+  },
+  "all-drawn-at-the-start": {
+    because:
+      "The chats of all steps were drawn before the first one. A step draws its own chats, when it begins.",
+    async *fineTune(variables, lossOf, examples, plan, rng) {
+      const all = Array.from({ length: plan.steps }, (_, step) =>
+        parts.draw(examples, plan.batch, rng, step),
+      );
+      yield* tuning({ draw: (_, __, ___, step) => all[step] }).fineTune(
+        variables,
+        lossOf,
+        examples,
+        plan,
+        rng,
+      );
+    },
+  },
+  "all-steps-at-once": {
+    because:
+      "All steps were made when the first report was asked for. Asking for the next report makes the next step.",
+    async *fineTune(variables, lossOf, examples, plan, rng) {
+      const reports: FineTuningReport[] = [];
+      for await (const report of tuning({}).fineTune(variables, lossOf, examples, plan, rng))
+        reports.push(report);
+      yield* reports;
+    },
+  },
+  "clips-each-number": {
+    because:
+      "Each number of the gradient was cut off by itself, which changes its direction. Shorten all by one factor.",
+    ...tuning({
+      clip: (grads, maxNorm) => ({
+        grads: Object.fromEntries(
+          Object.entries(grads).map(([name, grad]) => [name, tf.clipByValue(grad, -maxNorm, maxNorm)]),
+        ),
+        norm: normOf(grads),
+      }),
+    }),
+  },
+  "last-never-drawn": {
+    because: "The last example is never drawn. Each example is as likely as any other.",
+    ...tuning({
+      draw: (examples, B, rng) =>
+        Array.from({ length: B }, () => examples[rng.integer(Math.max(1, examples.length - 1))]),
+    }),
+  },
+  "not-put-back": {
+    because: "The chats of a step were drawn without putting them back. Each draw is from all examples.",
+    ...tuning({
+      draw(examples, B, rng) {
+        let left: EncodedChat[] = [];
+        return Array.from({ length: B }, () => {
+          if (left.length === 0) left = [...examples];
+          return left.splice(rng.integer(left.length), 1)[0];
+        });
+      },
+    }),
+  },
+  "rate-falls": {
+    because: "The learning rate falls over the steps. The plan's rate is that of every step.",
+    ...tuning({ rate: (lr, step, steps) => lr * (1 - step / steps) }),
+  },
+  "mean-of-means": {
+    because:
+      "Each chat had a mean of its own, and the loss is their mean: words of short answers count more. One batch has one mean.",
+    async *fineTune(variables, lossOf, examples, plan, rng) {
+      const apart: LossOf = (batch, training) => {
+        const rows = tf.unstack(batch.x).map((_, b) => chats[b]);
+        return tf.mean(tf.stack(rows.map((row) => lossOf(sftBatch([row]), training)))) as tf.Scalar;
+      };
+      let chats: EncodedChat[] = [];
+      const draw: Parts["draw"] = (...given) => {
+        chats = parts.draw(...given);
+        return chats;
+      };
+      yield* tuning({ draw }).fineTune(variables, apart, examples, plan, rng);
+    },
   },
 });

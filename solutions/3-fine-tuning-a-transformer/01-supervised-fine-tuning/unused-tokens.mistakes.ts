@@ -123,4 +123,25 @@ export default mistakesFor<typeof import("./unused-tokens.js")>({
     because: "The ids are in the order of their rows' norms. They are expected in ascending order.",
     ...judging((E) => right(E).sort((i, j) => norm(E[j]) - norm(E[i]))),
   },
+  "last-of-them-missing": {
+    because: "Each row was compared with later ones alone, so the last of those that are alike is missing.",
+    ...alike((a, b, i, j) => j > i && isSame(a, b)),
+  },
+  "like-the-mean": {
+    because: "The rows were compared with the mean of all rows. Rows with one history are like each other.",
+    ...judging((E) => {
+      const mean = E[0].map((_, k) => E.reduce((sum, row) => sum + row[k], 0) / E.length);
+      return [...E.keys()].filter((i) => isSame(E[i], mean));
+    }),
+  },
+  "as-long-too": {
+    because:
+      "Rows of different lengths were held apart. How far the pushes took a row does not matter: a token may be new.",
+    ...alike((a, b) => isSame(a, b) && Math.abs(norm(a) / norm(b) - 1) < 0.5),
+  },
+  "product-kept-from-zero": {
+    because:
+      "A small number was added to the product of the norms. Short rows then are like no other; only rows of zeros are to be.",
+    ...alike((a, b) => dot(a, b) / (norm(a) * norm(b) + 1e-8) >= SAME_HISTORY),
+  },
 });

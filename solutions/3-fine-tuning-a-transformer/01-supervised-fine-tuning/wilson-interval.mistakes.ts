@@ -146,4 +146,54 @@ export default mistakesFor<typeof import("./wilson-interval.js")>({
       "An end lies beyond 0 or 1 by rounding: 3 wins of 3 give 1.0000000000000002. A rate is kept from 0 to 1.",
     ...between(({ rate, n, z }) => wilson(rate, n, z)),
   },
+  "continuity-corrected": {
+    because:
+      "The interval was widened by half a game, the continuity correction. Here it is defined without it.",
+    ...between(({ rate, n, z }) => {
+      const half = 1 / (2 * n);
+      return {
+        low: rate > half ? Math.max(0, wilson(rate - half, n, z).low) : 0,
+        high: rate < 1 - half ? Math.min(1, wilson(rate + half, n, z).high) : 1,
+      };
+    }),
+  },
+  "middle-not-halved": {
+    because: "The middle moves by z²/n. A quadratic's roots lie around half of its linear factor: z²/(2n).",
+    ...between(({ rate, n, z }) => {
+      const reach = z * Math.sqrt((rate * (1 - rate)) / n + z ** 2 / (4 * n ** 2));
+      const ends = [rate + z ** 2 / n - reach, rate + z ** 2 / n + reach];
+      const [low, high] = ends.map((end) => Math.min(1, Math.max(0, end / (1 + z ** 2 / n))));
+      return { low, high };
+    }),
+  },
+  "n-minus-one": {
+    because:
+      "The variance was divided by n − 1. That is for estimates from data; here q is given, and the divisor is n.",
+    ...between(({ rate, n, z }) => {
+      const reach = z * Math.sqrt((rate * (1 - rate)) / (n - 1) + z ** 2 / (4 * n ** 2));
+      const { low, high } = around(rate + z ** 2 / (2 * n), reach);
+      const [a, b] = [low, high].map((end) => Math.min(1, Math.max(0, end / (1 + z ** 2 / n))));
+      return { low: a, high: b };
+    }),
+  },
+  "ties-in-the-variance": {
+    because:
+      "The scatter of these games was taken, which ties make smaller. The standard error is √(q·(1 − q) / n), ties or not.",
+    ...between(({ wins, ties, rate, n, z }) => {
+      const variance = Math.max(0, (wins + ties / 4) / n - rate ** 2);
+      const { low, high } = around(
+        rate + z ** 2 / (2 * n),
+        z * Math.sqrt(variance / n + z ** 2 / (4 * n ** 2)),
+      );
+      const [a, b] = [low, high].map((end) => Math.min(1, Math.max(0, end / (1 + z ** 2 / n))));
+      return { low: a, high: b };
+    }),
+  },
+  "zero-is-no-z": {
+    because: "A z of 0 was taken for a missing one. With it the interval is the observed rate alone.",
+    ...between(({ rate, n, z }) => {
+      const { low, high } = wilson(rate, n, z || 1.96);
+      return { low: Math.max(0, low), high: Math.min(1, high) };
+    }),
+  },
 });

@@ -199,4 +199,18 @@ export default mistakesFor<typeof import("./calibration.js")>({
       "Predictions were cut to a number just below 1. With many bins it falls before the last bin: cut the index instead.",
     ...of(weighted(gap), (p, bins) => Math.floor(Math.min(p, 0.999) * bins)),
   },
+  "root-of-squares": {
+    because:
+      "The errors were squared, and the root taken of their mean. The expected error is the mean of the distances themselves.",
+    ...of((filled, n) => Math.sqrt(weighted((bin) => gap(bin) ** 2)(filled, n))),
+  },
+  "over-alone": {
+    because:
+      "Only predictions that were too high counted. The distance is the error of a bin, over or under.",
+    ...of(weighted(({ predicted, happened }) => Math.max(0, predicted - happened))),
+  },
+  "in-percent": {
+    because: "The error is in percent. It is a number from 0 to 1.",
+    ...of((filled, n) => 100 * weighted(gap)(filled, n)),
+  },
 });

@@ -300,4 +300,17 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
       "The strengths were cut at ±20. They have no limit: a model that wins often enough is further ahead.",
     ...finding((wins) => right(wins).map((s) => Math.max(-20, Math.min(20, s)))),
   },
+  "expected-over-won": {
+    because: "The quotient is upside down: a player that won more than expected goes down.",
+    ...finding((wins) =>
+      rounds(wins, ALL, (s, i, all) => s + Math.log(expectedOf(gamesOf(wins), s, i, all) / sum(wins[i]))),
+    ),
+  },
+  "half-of-the-games-expected": {
+    because:
+      "Half of a player's games were expected to be won. How many are, depends on how strong the opponents are.",
+    ...finding((wins) =>
+      rounds(wins, ALL, (s, i) => s + Math.log(sum(wins[i]) / (sum(gamesOf(wins)[i]) / 2))),
+    ),
+  },
 });

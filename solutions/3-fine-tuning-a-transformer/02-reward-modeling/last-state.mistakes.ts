@@ -21,19 +21,23 @@ function scoring({
   pick = right,
   stream = streamOf,
   head = (state: tf.Tensor, w: tf.Tensor): tf.Tensor => tf.matMul(state, w),
+  positions = learnedPositions,
+  lengthOf = ({ length }: number[]) => length,
 }: {
   pick?: Pick;
   stream?: (trunk: GPT, embedded: tf.Tensor) => tf.Tensor;
   head?: (state: tf.Tensor, w: tf.Tensor) => tf.Tensor;
+  positions?: (x: tf.Tensor, P: tf.Tensor) => tf.Tensor;
+  lengthOf?: (ids: number[]) => number;
 }) {
   return {
     rewardScores({ trunk, w }: RewardModel, rows: number[][]): tf.Tensor {
-      const lengths = rows.map(({ length }) => length);
-      const T = Math.max(...lengths);
+      const lengths = rows.map(lengthOf);
+      const T = Math.max(...rows.map(({ length }) => length));
       return tf.tidy(() => {
         const padded = rows.map((ids) => [...ids, ...Array(T - ids.length).fill(PAD)]);
         const ids = idTensor(padded, trunk.E.shape[0] as number);
-        const embedded = learnedPositions(tokenEmbedding(ids, trunk.E), trunk.P);
+        const embedded = positions(tokenEmbedding(ids, trunk.E), trunk.P);
         return tf.reshape(head(pick(stream(trunk, embedded), lengths), w), [rows.length]);
       });
     },
@@ -166,6 +170,30 @@ export default mistakesFor<typeof import("./last-state.js")>({
     ...scoring({
       stream: (trunk, embedded) =>
         batchedLayerNorm(blockStack(embedded, trunk.blocks, trunk.heads), trunk.blocks[0].norm1),
+    }),
+  },
+  "without-positions": {
+    because: "The positions were left out. The trunk reads tokens and positions, as it was trained to.",
+    ...scoring({ positions: (x) => x }),
+  },
+  "one-head": {
+    because: "The blocks ran with a single head. The trunk says how many it has.",
+    ...scoring({
+      stream: (trunk, embedded) => batchedLayerNorm(blockStack(embedded, trunk.blocks, 1), trunk.norm),
+    }),
+  },
+  "pad-is-no-token": {
+    because:
+      "Tokens with the id of <pad> were not counted. A text ends where its ids end, whatever they are.",
+    ...scoring({ lengthOf: (ids) => ids.filter((id) => id !== PAD).length || 1 }),
+  },
+  "longest-row-refused": {
+    because: "A row without padding was refused. A length may be T itself.",
+    ...picking((stream, lengths) => {
+      const T = stream.shape[1] as number;
+      const odd = lengths.find((length) => length === T);
+      if (odd !== undefined) throw new RangeError(`lengths are whole numbers from 1 to ${T}, got ${odd}`);
+      return right(stream, lengths);
     }),
   },
 });

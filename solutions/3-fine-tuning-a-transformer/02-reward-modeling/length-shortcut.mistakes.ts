@@ -218,4 +218,35 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
       return pairs.map((pair) => scored[pairs.indexOf(pair)]);
     },
   },
+  "all-as-mean-of-both": {
+    because:
+      "The pooled numbers are the mean of the two parts. Pairs count there, and one part may have more of them.",
+    lengthAudit(pairs) {
+      const { all, longGood: a, shortGood: b } = right(pairs);
+      if (!a || !b) return right(pairs);
+      const half = { accuracy: (a.accuracy + b.accuracy) / 2, margin: (a.margin + b.margin) / 2 };
+      return { all: { ...all, ...half }, longGood: a, shortGood: b };
+    },
+  },
+  "prefers-the-longer": {
+    because:
+      "In shortGood the longer text was taken for the better one. Both parts ask how often the better text wins.",
+    lengthAudit(pairs) {
+      const audit = right(pairs);
+      const turned = pairs.filter(shorter).map((pair) => ({
+        ...pair,
+        chosenReward: pair.rejectedReward,
+        rejectedReward: pair.chosenReward,
+      }));
+      return turned.length > 0 ? { ...audit, shortGood: metrics(turned) } : audit;
+    },
+  },
+  "ties-left-out-of-the-parts": {
+    because:
+      "Pairs with equal rewards were left out of the two parts. There they count half, as among all pairs.",
+    ...splitting(
+      (pair) => longer(pair) && (isRight(pair) || isWrong(pair)),
+      (pair) => shorter(pair) && (isRight(pair) || isWrong(pair)),
+    ),
+  },
 });

@@ -132,4 +132,24 @@ export default mistakesFor<typeof import("./length-sign-test.js")>({
     because: "Where all pairs are ties, z is 0/0, which is NaN. Nothing speaks for either side then: z is 0.",
     ...scored(({ longer, shorter }) => (longer - shorter) / Math.sqrt(longer + shorter)),
   },
+  "sum-of-differences": {
+    because:
+      "The differences themselves were added up, so a few long answers decide. Each pair is one toss, however much it differs.",
+    ...scored((_, pairs) => {
+      const leads = pairs.map(({ chosen, rejected }) => chosen - rejected);
+      const [sum, squares] = [leads, leads.map((lead) => lead * lead)].map(
+        (list) => mean(list) * list.length,
+      );
+      return squares === 0 ? 0 : sum / Math.sqrt(squares);
+    }),
+  },
+  "few-pairs-say-nothing": {
+    because: "z is 0 for fewer than ten pairs that differ. It is 0 only where no pair differs.",
+    ...scored(({ longer, shorter }) => (longer + shorter < 10 ? 0 : coin(longer, longer + shorter))),
+  },
+  "agreement-says-nothing": {
+    because:
+      "z is 0 where all pairs point the same way. That is as far from a coin as can be; only ties say nothing.",
+    ...scored(({ longer, shorter }) => (longer * shorter === 0 ? 0 : coin(longer, longer + shorter))),
+  },
 });

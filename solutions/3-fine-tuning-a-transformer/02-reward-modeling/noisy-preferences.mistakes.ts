@@ -161,4 +161,40 @@ export default mistakesFor<typeof import("./noisy-preferences.js")>({
       preferenceOdds(mean(pairs.map(([first, second]) => Math.abs(first - second))), 0),
     ),
   },
+  "equal-pairs-once": {
+    because: "Pairs of equal preference were counted once. Each pair has a label of its own, so each counts.",
+    ...under((preferences) => mean([...new Set(preferences.map((p) => Math.max(p, 1 - p)))])),
+  },
+  "largest-agreement": {
+    because: "The ceiling is that of the clearest pair. It is the mean over all pairs.",
+    ...under((preferences) => Math.max(...preferences.map((p) => Math.max(p, 1 - p)))),
+  },
+  "sum-of-agreements": {
+    because: "The agreements were added up. The ceiling is a share: divide by the number of pairs.",
+    ...under((preferences) => preferences.reduce((sum, p) => sum + Math.max(p, 1 - p), 0)),
+  },
+  "likelier-on-average": {
+    because:
+      "The likelier of the two was taken once, after averaging. The model names the likelier answer of each pair.",
+    ...under((preferences) => Math.max(mean(preferences), 1 - mean(preferences))),
+  },
+  "draw-may-equal": {
+    because:
+      "A draw of 0 chooses the first even where it has no chance. The draw has to lie below the preference.",
+    ...choosing(([first, second], rng) => (rng.random() <= preferenceOdds(first, second) ? 0 : 1)),
+  },
+  "same-strengths-same-label": {
+    because:
+      "Pairs of the same strengths all got the label of the first such pair. Each pair is judged apart.",
+    noisyPreferences(pairs, rng) {
+      const known = new Map<number, Label>();
+      const { ceiling } = right(pairs, mersenneTwister(0));
+      const chosen = pairs.map(([first, second]) => {
+        const preference = preferenceOdds(first, second);
+        if (!known.has(preference)) known.set(preference, rng.random() < preference ? 0 : 1);
+        return known.get(preference) as Label;
+      });
+      return { chosen, ceiling };
+    },
+  },
 });

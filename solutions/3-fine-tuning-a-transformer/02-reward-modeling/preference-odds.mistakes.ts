@@ -118,4 +118,21 @@ export default mistakesFor<typeof import("./preference-odds.js")>({
       "The law is right, but tanh near −1 plus 1 leaves no digits: chances below 1e-16 become 0. The exponential alone keeps them.",
     ...finding((a, b) => (1 + Math.tanh((a - b) / 2)) / 2),
   },
+  "powers-of-ten": {
+    because: "One unit multiplies the odds by 10. The law says that it multiplies them by e.",
+    ...finding((a, b) => 1 / (1 + 10 ** (b - a))),
+  },
+  "log-chance-returned": {
+    because: "The logarithm of the chance was returned. The chance itself is asked for, from 0 to 1.",
+    ...finding((a, b) => -Math.log(1 + Math.exp(b - a))),
+  },
+  "negative-refused": {
+    because:
+      "Negative strengths were refused. Strengths are on a scale without ends, and −3 is as good as 3.",
+    preferenceOdds(a, b) {
+      for (const [name, strength] of Object.entries({ a, b }))
+        if (strength < 0) throw new RangeError(`${name} must not be negative, got ${strength}`);
+      return right(a, b);
+    },
+  },
 });

@@ -112,4 +112,21 @@ export default mistakesFor<typeof import("./ranking-loss.js")>({
     because: "The margin is rejected − chosen. It should be positive where the model is right.",
     ...counting(half, (margins) => -mean(margins)),
   },
+  "near-ties": {
+    because: "A very small margin was taken for a tie. Only equal rewards are one.",
+    ...counting((margin) => (Math.abs(margin) < 1e-6 ? 0.5 : Number(margin > 0))),
+  },
+  "half-only-if-all-tie": {
+    because: "A tie counts half only where all pairs tie. Each tie counts half by itself.",
+    rankingMetrics(chosen, rejected) {
+      const margins = chosen.map((x, i) => x - rejected[i]);
+      if (margins.every((margin) => margin === 0)) return right(chosen, rejected);
+      return counting((margin) => Number(margin > 0)).rankingMetrics(chosen, rejected);
+    },
+  },
+  "margins-cut": {
+    because:
+      "The margins were cut at ±30. A pair that is ranked wrongly by 100 costs 100: softplus needs no cut.",
+    ...losing((margins) => tf.mean(tf.softplus(tf.neg(tf.clipByValue(margins, -30, 30))))),
+  },
 });

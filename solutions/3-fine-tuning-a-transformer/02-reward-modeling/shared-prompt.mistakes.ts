@@ -155,4 +155,38 @@ export default mistakesFor<typeof import("./shared-prompt.js")>({
     because: "The token 0 was treated as not given. It is a token like any other.",
     splitPair: (chosen, rejected, assistant) => right(chosen, rejected, assistant || 4),
   },
+  "difference-included": {
+    because:
+      "The token at which the two part was looked at as well. If it is the assistant's, an answer begins in one of them alone.",
+    ...splitting(
+      (chosen, rejected, assistant) =>
+        chosen.slice(0, common(chosen, rejected) + 1).lastIndexOf(assistant) + 1,
+    ),
+  },
+  "each-after-its-own-last-turn": {
+    because: "The rejected answer begins after its own last turn. Both answers begin where the prompt ends.",
+    splitPair(chosen, rejected, assistant) {
+      const due = right(chosen, rejected, assistant);
+      return { ...due, rejected: rejected.slice(rejected.lastIndexOf(assistant) + 1) };
+    },
+  },
+  "answers-from-the-difference": {
+    because: "The answers begin where the two part. Their first words may be alike, and are theirs.",
+    splitPair(chosen, rejected, assistant) {
+      const due = right(chosen, rejected, assistant);
+      const at = common(chosen, rejected);
+      return { ...due, chosen: chosen.slice(at), rejected: rejected.slice(at) };
+    },
+  },
+  "keeps-the-first-token": {
+    because:
+      "The first token of the prompt was kept, and those after it left out. The prompt keeps what stands closest to the answers.",
+    ...shortening(roomOf, (prompt, room) =>
+      prompt.length > room ? [prompt[0], ...(room > 1 ? prompt.slice(1 - room) : [])] : [...prompt],
+    ),
+  },
+  "one-token-more": {
+    because: "One token too many was kept. Prompt and answer together may have as many as the length says.",
+    ...shortening((pair, length) => roomOf(pair, length) + 1),
+  },
 });

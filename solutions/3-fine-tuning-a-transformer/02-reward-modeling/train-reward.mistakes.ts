@@ -5,6 +5,7 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
 import { type AdamW, adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { frozenCopy } from "../03-rlhf/frozen-reference.js";
 import { type RewardModel, rewardScores } from "./last-state.js";
 import { rankingLoss } from "./ranking-loss.js";
 import type { RankedPair, RewardPlan } from "./train-reward.js";
@@ -27,6 +28,8 @@ interface Parts {
   draw: (draw: () => RankedPair[], step: number) => RankedPair[];
   told: (loss: tf.Scalar, again: () => tf.Scalar) => tf.Scalar;
   forgets: boolean;
+  /** the learning rate of a step */
+  rate: (lr: number, step: number, steps: number) => number;
 }
 
 const trunkOf = ({ trunk }: RewardModel) => Object.values(gptParameters(trunk)) as tf.Variable[];
@@ -39,6 +42,7 @@ const parts: Parts = {
   draw: (draw) => draw(),
   told: (loss) => loss,
   forgets: false,
+  rate: (lr) => lr,
 };
 
 /** The whole loop, with some of its parts done in another way. */
@@ -56,7 +60,7 @@ const training = (other: Partial<Parts>) => ({
         const pairs = way.draw(draw, step);
         const loss = tf.tidy(() => {
           const { value, grads } = tf.variableGrads(() => way.lossOf(model, pairs), variables);
-          optimizer.step(way.clip(grads as Gradients, maxNorm), lr);
+          optimizer.step(way.clip(grads as Gradients, maxNorm), way.rate(lr, step, steps));
           return way.told(value, () => way.lossOf(model, pairs));
         });
         const [told] = await loss.data();
@@ -218,5 +222,68 @@ export default mistakesFor<typeof import("./train-reward.js")>({
   "forgets-its-moments": {
     because: "Each step has a new optimizer. Adam's moments have to last for the whole training.",
     ...training({ forgets: true }),
+  },
+  "two-passes": {
+    because:
+      "Chosen and rejected texts went through the model in two passes. One list of all texts takes one.",
+    ...losing((model, pairs) =>
+      tf.tidy(() => {
+        const rewardsOf = (which: "chosen" | "rejected") =>
+          rewardScores(
+            model,
+            pairs.map((pair) => pair[which]),
+          );
+        return rankingLoss(rewardsOf("chosen"), rewardsOf("rejected"));
+      }),
+    ),
+  },
+  "rate-falls": {
+    because: "The learning rate falls over the run. The plan's rate is that of every step.",
+    ...training({ rate: (lr, step, steps) => lr * (1 - step / steps) }),
+  },
+  "clips-each-tensor": {
+    because:
+      "Each gradient was clipped by itself. The limit is for all of them together, and only then the direction stays.",
+    ...training({
+      clip: (grads, maxNorm) =>
+        Object.fromEntries(
+          Object.entries(grads).map(([name, grad]) => [
+            name,
+            clipGradients({ [name]: grad }, maxNorm).grads[name],
+          ]),
+        ),
+    }),
+  },
+  "matrices-alone": {
+    because: "Biases and norms were left out of the training. Everything in the model learns.",
+    ...training({ variables: (model) => parts.variables(model).filter(({ rank }) => rank >= 2) }),
+  },
+  "drawn-ahead": {
+    because:
+      "The pairs of the next step are drawn while this one runs. A step draws its own, when it begins.",
+    ...training({
+      draw: (draw, step) => {
+        const now = step === 0 ? draw() : first;
+        first = draw();
+        return now;
+      },
+    }),
+  },
+  "all-steps-at-once": {
+    because:
+      "All steps were made when the first loss was asked for. Asking for the next loss makes the next step.",
+    async *trainReward(model, draw, plan) {
+      const losses: number[] = [];
+      for await (const loss of training({}).trainReward(model, draw, plan)) losses.push(loss);
+      yield* losses;
+    },
+  },
+  "trunk-copied": {
+    because:
+      "The trunk was copied, so what the caller gave never learns. It becomes a part of the reward model.",
+    newRewardModel: (trunk: GPT) => ({
+      trunk: frozenCopy(trunk),
+      w: tf.tidy(() => tf.variable(tf.zeros([trunk.E.shape[1] as number, 1]))),
+    }),
   },
 });

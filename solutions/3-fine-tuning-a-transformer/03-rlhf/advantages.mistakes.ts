@@ -283,4 +283,30 @@ export default mistakesFor<typeof import("./advantages.js")>({
     whiten: (advantages, mask) =>
       rightWhiten(advantages, mask).map((row, b) => row.map((x, m) => (advantages[b][m] === 0 ? 0 : x))),
   },
+  "returns-of-one-step": {
+    because:
+      "The returns are the reward and the next value alone. They are the value, corrected by the whole advantage.",
+    ...estimating(proper, (_, response, { gamma }) =>
+      errors(response, gamma, 0).map((delta, i) => delta + response.v[i]),
+    ),
+  },
+  "returns-on-the-next-value": {
+    because: "The advantage was added to the next token's value. It corrects the value of its own state.",
+    ...estimating(proper, (a, { v }) => a.map((x, i) => x + (v[i + 1] ?? 0))),
+  },
+  "one-refused": {
+    because: "A γ or λ of 1 was refused. Both go from 0 to 1, ends included: at 1 nothing is discounted.",
+    generalizedAdvantages(rewards, values, mask, settings) {
+      for (const name of ["gamma", "lambda"] as const)
+        if (settings[name] === 1) throw new RangeError(`${name} must be from 0 to 1, got 1`);
+      return right(rewards, values, mask, settings);
+    },
+  },
+  "padding-kept": {
+    because: "Outside of the responses the advantages were left as they were. There the result is 0.",
+    whiten: (advantages, mask) =>
+      rightWhiten(advantages, mask).map((row, b) =>
+        row.map((x, m) => (mask[b][m] === 1 ? x : advantages[b][m])),
+      ),
+  },
 });

@@ -225,4 +225,36 @@ export default mistakesFor<typeof import("./bandit.js")>({
     because: "Each step leaks a tensor. Make whatever a step needs inside its tf.tidy.",
     ...training({ leaks: true }),
   },
+  "baseline-of-the-policy": {
+    because:
+      "The baseline is the mean reward that the policy expects. It is the mean return of this step's samples.",
+    ...training({
+      baselineOf: (_, { policy, rewards }) => policy.reduce((sum, p, a) => sum + p * rewards[a], 0),
+    }),
+  },
+  "baseline-not-divided": {
+    because: "The returns were added up for the baseline. It is their mean.",
+    ...training({ baselineOf: (returns) => returns.reduce((sum, x) => sum + x, 0) }),
+  },
+  "penalty-by-k3": {
+    because:
+      "Each sample was penalized by k3. What a sample contributes to the KL is its log-ratio, with its sign.",
+    ...training({
+      returnOf: (a, step) => step.rewards[a] - step.beta * (ratio(a, step) + Math.exp(-ratio(a, step)) - 1),
+    }),
+  },
+  "takes-the-likeliest": {
+    because: "The likeliest action was taken each time. Actions are drawn from the policy.",
+    ...training({ drawnFrom: (z) => z.map((x) => (x === Math.max(...z) ? 0 : -1e9)) }),
+  },
+  "one-list-for-all": {
+    because: "Every step hands out the same list, so what the caller kept of earlier steps changes.",
+    async *trainBandit(reference, rewards, plan, rng) {
+      const list: number[] = [];
+      for await (const policy of right(reference, rewards, plan, rng)) {
+        list.splice(0, list.length, ...policy);
+        yield list;
+      }
+    },
+  },
 });

@@ -253,4 +253,37 @@ export default mistakesFor<typeof import("./clipped-objective.js")>({
     because: "Gradients flow into the returns. They are the target, and constant.",
     ...valuing((v, R, mask) => parts.mean(tf.square(tf.mul(tf.sub(v, R), mask)), mask)),
   },
+  "quotient-of-exponentials": {
+    because:
+      "Both exponentials were taken, and then their quotient. Of unlikely tokens both are 0: take e to the difference.",
+    ...losing({
+      ratio: (now, old, mask) => tf.div(tf.exp(tf.mul(now, mask)), tf.exp(tf.mul(stopGradient(old), mask))),
+    }),
+    ...sharing(far, parts.mean, (now, old, mask) =>
+      tf.div(tf.exp(tf.mul(now, mask)), tf.exp(tf.mul(old, mask))),
+    ),
+  },
+  "share-with-the-edges": {
+    because:
+      "A ratio on an edge of the band was counted as outside. The band reaches from 1 − ε to 1 + ε, both included.",
+    ...sharing((ratio, epsilon) => tf.greaterEqual(tf.abs(tf.sub(ratio, 1)), epsilon)),
+  },
+  "epsilon-below-one": {
+    because:
+      "An ε of 1 or more was refused. The band may reach down to 0 and below: ε only has to be more than 0.",
+    clippedLoss(now, old, A, mask, epsilon) {
+      if (epsilon >= 1) throw new RangeError(`epsilon must be more than 0, got ${epsilon}`);
+      return right(now, old, A, mask, epsilon);
+    },
+    clippedShare(now, old, mask, epsilon) {
+      if (epsilon >= 1) throw new RangeError(`epsilon must be more than 0, got ${epsilon}`);
+      return rightShare(now, old, mask, epsilon);
+    },
+  },
+  "value-root": {
+    because: "The root of the mean squared error was taken. The loss is the mean of the squares itself.",
+    ...valuing((values, returns, mask) =>
+      tf.sqrt(parts.mean(tf.square(errorsOf(values, returns, mask)), mask)),
+    ),
+  },
 });

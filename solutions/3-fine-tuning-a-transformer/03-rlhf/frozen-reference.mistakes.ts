@@ -147,4 +147,36 @@ export default mistakesFor<typeof import("./frozen-reference.js")>({
       return Object.fromEntries(copy) as GPT;
     },
   },
+  "values-lost": {
+    because:
+      "What is no tensor was lost. Numbers such as that of the heads are part of the tree, and are carried over.",
+    frozenCopy(model: GPT): GPT {
+      const walk = (node: unknown): unknown => {
+        if (typeof node !== "object" || node === null) return undefined;
+        if ("dataId" in node) return fixed(node as tf.Tensor);
+        if (Array.isArray(node)) return node.map(walk);
+        return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, walk(inner)]));
+      };
+      return walk(model) as GPT;
+    },
+  },
+  "known-entries-only": {
+    because:
+      "Only the entries of every GPT were copied. A model may have others, such as an unembedding of its own.",
+    frozenCopy: ({ E, P, blocks, heads, norm }: GPT): GPT => right({ E, P, blocks, heads, norm } as GPT),
+  },
+  "empty-values-lost": {
+    because:
+      "Entries that are 0, false, empty or null were lost. Every entry is carried over, whatever its value.",
+    frozenCopy(model: GPT): GPT {
+      const walk = (node: unknown): unknown => {
+        if (typeof node !== "object" || node === null) return node;
+        if ("dataId" in node) return fixed(node as tf.Tensor);
+        if (Array.isArray(node)) return node.map(walk);
+        const kept = Object.entries(node).filter(([, inner]) => inner);
+        return Object.fromEntries(kept.map(([key, inner]) => [key, walk(inner)]));
+      };
+      return walk(model) as GPT;
+    },
+  },
 });

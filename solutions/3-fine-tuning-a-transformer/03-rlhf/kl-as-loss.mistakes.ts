@@ -178,6 +178,14 @@ export default mistakesFor<typeof import("./kl-as-loss.js")>({
       kind === "k3" ? tf.add(d, tf.sub(tf.exp(tf.minimum(20, tf.neg(d))), 1)) : rightLoss(kind, a, b),
     ),
   },
+  "k2-not-squared": {
+    because: "k2 is the size of the log-ratio. It is half its square.",
+    ...instead("k2", (d) => tf.abs(d)),
+  },
+  "k1-subtracted-in-k3": {
+    because: "k1 was subtracted in k3. It is added to the term that cancels on average.",
+    ...instead("k3", (d) => tf.sub(tf.sub(exp(tf.neg(d)), 1), d)),
+  },
 });
 
 /** The same numbers, without a gradient. */

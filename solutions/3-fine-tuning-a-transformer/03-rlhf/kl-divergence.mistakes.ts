@@ -101,4 +101,41 @@ export default mistakesFor<typeof import("./kl-divergence.js")>({
     because: "Small probabilities were taken for 0. Only an outcome that p never draws counts nothing.",
     ...adding((p, q) => (p < 1e-12 ? 0 : factor(p, q))),
   },
+  "rounding-is-never": {
+    because:
+      "What is smaller than the rounding of 1 was taken for 0. Only an outcome of exactly 0 is never drawn.",
+    ...adding((p, q) => (p < Number.EPSILON ? 0 : factor(p, q))),
+  },
+  "zeros-dropped-from-p-alone": {
+    because:
+      "Outcomes that p never draws were dropped from p alone. Those after them then meet the wrong entry of q.",
+    klDivergence(p: number[], q: number[]): number {
+      right(p, q);
+      return p.filter((pi) => pi > 0).reduce((sum, pi, i) => sum + factor(pi, q[i]), 0);
+    },
+  },
+  "other-quotient-overflows": {
+    because:
+      "The quotient q over p was taken before the logarithm. It overflows where p is tiny; a difference of logarithms does not.",
+    ...adding((p, q) => (p === 0 ? 0 : -p * log(q / p))),
+  },
+  "ruled-out-is-refused": {
+    because: "An outcome that q rules out was refused. Such a q is allowed, and the divergence is Infinity.",
+    ...adding((p, q) => {
+      if (p > 0 && q === 0) throw new RangeError("an outcome of p is ruled out by q");
+      return factor(p, q);
+    }),
+  },
+  "kept-from-zero": {
+    because:
+      "Probabilities were lifted to a least value. They may be as small as numbers can be, and the logarithm bears that.",
+    ...adding((p, q) =>
+      q === 0 ? factor(p, q) : factor(p === 0 ? 0 : Math.max(p, 1e-12), Math.max(q, 1e-12)),
+    ),
+  },
+  "epsilon-in-the-quotient": {
+    because:
+      "A small number was added above and below in the quotient. It hides what q rules out, and bends small probabilities.",
+    ...adding((p, q) => p * log((p + 1e-12) / (q + 1e-12))),
+  },
 });

@@ -133,4 +133,49 @@ export default mistakesFor<typeof import("./kl-estimators.js")>({
       "The log-ratio was cut before the exponential. e to the power of 200 is still a number: no cut is needed.",
     ...estimating({ k3: (d) => d + Math.exp(Math.min(30, -d)) - 1 }),
   },
+  "certain-is-impossible": {
+    because:
+      "A log-probability of 0 was taken for a missing one. It is that of a sample of which the reference is certain.",
+    ...from((_, logProb, refLogProb) => logProb - (refLogProb || Number.NEGATIVE_INFINITY)),
+  },
+  "impossible-dropped": {
+    because:
+      "Samples that the reference never gives were dropped. Every sample has its estimates, infinite ones too.",
+    klEstimates(logProbs, refLogProbs) {
+      const { k1, k2, k3 } = right(logProbs, refLogProbs);
+      const finite = (list: number[]) => list.filter(Number.isFinite);
+      return { k1: finite(k1), k2: finite(k2), k3: finite(k3) };
+    },
+  },
+  "impossible-refused": {
+    because:
+      "A reference of −Infinity was refused. The policy does what the reference never does, and KL is infinite there.",
+    klEstimates(logProbs, refLogProbs) {
+      if (![...logProbs, ...refLogProbs].every(Number.isFinite)) throw new RangeError("not finite");
+      return right(logProbs, refLogProbs);
+    },
+  },
+  "k2-of-the-ratio": {
+    because: "The ratio less 1 was squared. k2 squares the log-ratio; the two are alike only near 0.",
+    ...estimating({ k2: (d) => (Math.exp(-d) - 1) ** 2 / 2 }),
+  },
+  "k3-as-a-series": {
+    because:
+      "k3 is the start of its series, right for small log-ratios only. The exponential itself is exact for all.",
+    ...estimating({ k3: (d) => d ** 2 / 2 - d ** 3 / 6 + d ** 4 / 24 }),
+  },
+  "k3-with-the-mean-term": {
+    because:
+      "The term in k3 is the mean over all samples. Each sample has its own, which keeps it from falling below 0.",
+    klEstimates(logProbs, refLogProbs) {
+      const due = right(logProbs, refLogProbs);
+      const term = due.k1.reduce((sum, d) => sum + Math.exp(-d) - 1, 0) / due.k1.length;
+      return { ...due, k3: due.k1.map((d) => d + term) };
+    },
+  },
+  "k3-cut-at-ten": {
+    because:
+      "k3 was cut at 10. A sample far from the reference counts as much as it is, and without end where KL has none.",
+    ...estimating({ k3: (d) => Math.min(10, d + Math.exp(-d) - 1) }),
+  },
 });

@@ -159,4 +159,29 @@ export default mistakesFor<typeof import("./kl-optimum.js")>({
       reference.map((p, y) => Math.max(-1e9, Math.log(p)) + rewards[y] / beta),
     ),
   },
+  "rewards-centered": {
+    because: "The mean was taken off the rewards. The policy stays, but its objective loses that mean.",
+    ...scoring((reference, rewards, beta) =>
+      reference.map(
+        (p, y) => Math.log(p) + (rewards[y] - rewards.reduce((sum, r) => sum + r, 0) / rewards.length) / beta,
+      ),
+    ),
+  },
+  "value-of-the-best-response": {
+    because:
+      "The largest reward was returned. The policy also gives other responses, and leaving the reference costs.",
+    ...valuing((_, __, rewards) => Math.max(...rewards)),
+  },
+  "value-divided-by-beta": {
+    because: "The logarithm was divided by β. In units of reward it is multiplied with it.",
+    ...valuing(({ value }, _, __, beta) => value / beta / beta),
+  },
+  "value-overflows": {
+    because:
+      "The exponentials were added up as they are, and they overflow at large rewards. logSumExp gives the same sum without that.",
+    ...valuing((_, reference, rewards, beta) => {
+      const terms = reference.map((p, y) => Math.exp(Math.log(p) + rewards[y] / beta));
+      return beta * Math.log(terms.reduce((sum, x) => sum + x, 0));
+    }),
+  },
 });

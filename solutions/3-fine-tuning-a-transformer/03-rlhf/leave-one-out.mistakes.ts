@@ -141,4 +141,32 @@ export default mistakesFor<typeof import("./leave-one-out.js")>({
       "The answer's own reward is in the sum, which is divided by K − 1. It has to be taken out first.",
     ...ofPrompt((rewards) => rewards.map((r) => r - sumOf(rewards) / (rewards.length - 1))),
   },
+  "no-answers-refused": {
+    because: "An empty list of rewards was refused. K divides 0, and the list of advantages is empty.",
+    leaveOneOut(rewards, K) {
+      if (rewards.length === 0) throw new RangeError("no rewards");
+      return right(rewards, K);
+    },
+  },
+  "window-from-itself": {
+    because:
+      "The answers from this one on were taken for those to its prompt. The K answers to a prompt stand side by side.",
+    leaveOneOut(rewards, K) {
+      right(rewards, K);
+      return rewards.map((reward, i) => reward - (sumOf(rewards.slice(i, i + K)) - reward) / (K - 1));
+    },
+  },
+  "zeros-are-no-answers": {
+    because: "Rewards of 0 were left out of the baseline. An answer that is worth 0 is an answer.",
+    ...ofPrompt((rewards) =>
+      rewards.map((reward, i) => {
+        const some = others(rewards, i);
+        return reward - sumOf(some) / Math.max(1, some.filter((r) => r !== 0).length);
+      }),
+    ),
+  },
+  "baseline-of-zero-ignored": {
+    because: "A baseline of 0 was taken for a missing one. Then the advantage is the reward itself.",
+    ...ofPrompt((rewards) => rewards.map((reward, i) => reward - (meanOf(others(rewards, i)) || reward))),
+  },
 });

@@ -129,4 +129,18 @@ export default mistakesFor<typeof import("./policy-gradient.js")>({
     because: "1 was added to the number of tokens, to keep it from 0. That makes every other mean too small.",
     ...weighing(undefined, (mask) => tf.add(tf.sum(mask), 1)),
   },
+  "divisor-plus-epsilon": {
+    because:
+      "A small number was added to the count of tokens. Each response token counts alike, and there are whole tokens only.",
+    ...weighing(undefined, (mask) => tf.add(tf.sum(mask), 1e-3)),
+  },
+  "means-multiplied": {
+    because:
+      "The mean advantage was multiplied with the log-probabilities' mean. Each token has an advantage of its own.",
+    ...losing((logProbs, advantages, mask) => {
+      const tokens = tf.maximum(tf.sum(mask), 1);
+      const mean = (x: tf.Tensor) => tf.div(tf.sum(tf.mul(x, mask)), tokens);
+      return tf.neg(tf.mul(mean(stopGradient(advantages)), mean(logProbs)));
+    }),
+  },
 });

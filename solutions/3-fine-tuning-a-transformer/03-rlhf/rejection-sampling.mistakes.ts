@@ -70,6 +70,8 @@ interface Iteration {
   learnsFrom: (examples: EncodedChat[], earlier: EncodedChat[]) => EncodedChat[];
   tuning: (plan: FineTuningPlan) => FineTuningPlan;
   variables: (model: GPT) => tf.Variable[];
+  /** the list of a round's losses */
+  losses: (earlier: number[]) => number[];
 }
 
 const iteration: Iteration = {
@@ -79,6 +81,7 @@ const iteration: Iteration = {
   learnsFrom: (examples) => examples,
   tuning: (plan) => plan,
   variables: (model) => Object.values(gptParameters(model)) as tf.Variable[],
+  losses: () => [],
 };
 
 /** `expertIteration` with some of its parts done in another way. */
@@ -93,10 +96,11 @@ const iterating = (other: Partial<Iteration>) => ({
     const way = { ...iteration, ...other };
     const writer = way.writer(model);
     const earlier: EncodedChat[] = [];
+    let losses: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const prompts = way.prompts(draw, round);
       const examples = await way.bestExamples(writer, prompts, { n, length }, reward, rng);
-      const losses: number[] = [];
+      losses = way.losses(losses);
       const learned = way.learnsFrom(examples, earlier);
       for await (const { loss } of fineTune(
         way.variables(model),
@@ -258,5 +262,69 @@ export default mistakesFor<typeof import("./rejection-sampling.js")>({
     ...iterating({
       variables: (model) => iteration.variables(model).filter(({ rank }) => rank >= 2),
     }),
+  },
+  "one-list-of-losses": {
+    because: "All rounds share one list of losses, so the next round changes what an earlier one told.",
+    ...iterating({
+      losses: (earlier) => {
+        earlier.length = 0;
+        return earlier;
+      },
+    }),
+  },
+  "losses-pile-up": {
+    because: "A round also told the losses of earlier rounds. Each tells those of its own steps.",
+    ...iterating({ losses: (earlier) => [...earlier] }),
+  },
+  "end-dropped": {
+    because: "The <eos> that the model wrote is missing in the example. From it the model learns to stop.",
+    ...sampled({
+      example: (prompt, response) =>
+        sampling.example(
+          prompt,
+          response.filter((id) => id !== EOS),
+        ),
+    }),
+  },
+  "best-rows-of-the-batch": {
+    because:
+      "The best rows of the whole batch were kept. Each prompt has an example of its own, the best of its n.",
+    ...sampled({
+      best: (rewards, n) =>
+        [...rewards.keys()]
+          .sort((a, b) => rewards[b] - rewards[a])
+          .slice(0, rewards.length / n)
+          .sort((a, b) => a - b),
+    }),
+  },
+  "a-batch-for-each-prompt": {
+    because:
+      "Each prompt was a batch of its own, so the draws come in another order. All rows go through in one batch.",
+    async bestExamples(model, prompts, plan, reward, rng) {
+      const examples: EncodedChat[] = [];
+      for (const prompt of prompts)
+        examples.push(...(await examplesBy({})(model, [prompt], plan, reward, rng)));
+      return examples;
+    },
+  },
+  "equal-responses-asked-once": {
+    because: "Equal responses were judged once. The reward is called once for each response, whatever it is.",
+    bestExamples(model, prompts, plan, reward, rng) {
+      const known = new Map<string, number>();
+      const remembered: Reward = (response) => {
+        const key = response.join();
+        if (!known.has(key)) known.set(key, reward(response));
+        return known.get(key) as number;
+      };
+      return examplesBy({})(model, prompts, plan, remembered, rng);
+    },
+  },
+  "no-rewards-refused": {
+    because:
+      "An empty list of rewards was refused. It has no groups, so there is no best: the result is empty.",
+    bestOf(rewards, n) {
+      if (rewards.length === 0) throw new RangeError(`rewards come in groups of ${n}, got 0 rewards`);
+      return bestOf(rewards, n);
+    },
   },
 });

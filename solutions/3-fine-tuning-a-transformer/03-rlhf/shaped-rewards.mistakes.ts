@@ -191,4 +191,28 @@ export default mistakesFor<typeof import("./shaped-rewards.js")>({
       mask[m] ? (m === last ? score - beta * d[m] : beta * d[m]) : 0,
     ),
   },
+  "prompt-penalized": {
+    because: "The prompt's tokens were penalized too. The policy did not write them: their reward is 0.",
+    ...shaping((row, m) => (m > row.last ? 0 : (m === row.last ? row.score : 0) - row.beta * row.d[m])),
+  },
+  "score-of-the-first-row": {
+    because: "All rows got the score of the first one. Each response has a score of its own.",
+    shapedRewards: (scores, tokens, beta) =>
+      right(
+        scores.map(() => scores[0]),
+        tokens,
+        beta,
+      ),
+  },
+  "zero-refused": {
+    because: "A fine or a weight of 0 was refused. It switches the fine or the penalty off.",
+    scored(scores, responses, missingEos) {
+      if (missingEos === 0) throw new RangeError("missingEos must be a finite number from 0 on, got 0");
+      return rightScores(scores, responses, missingEos);
+    },
+    shapedRewards(scores, tokens, beta) {
+      if (beta === 0) throw new RangeError("beta must be a finite number from 0 on, got 0");
+      return right(scores, tokens, beta);
+    },
+  },
 });

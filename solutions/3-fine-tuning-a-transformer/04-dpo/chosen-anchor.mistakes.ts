@@ -182,4 +182,36 @@ export default mistakesFor<typeof import("./chosen-anchor.js")>({
     anchoredLoss: (policy, reference, beta, anchor) =>
       anchor.weight === 0 ? dpoLoss(policy, reference, beta) : right(policy, reference, beta, anchor),
   },
+  "length-of-the-first": {
+    because: "All responses were divided by the length of the first one. Each has its own.",
+    ...losing((logProbs, lengths) => tf.neg(tf.mean(tf.div(logProbs, lengths[0])))),
+  },
+  "end-not-counted": {
+    because:
+      "Each length was taken less one, as if <eos> were no token. It is one of the tokens that the model writes.",
+    ...losing((logProbs, lengths) =>
+      tf.neg(
+        tf.mean(
+          perToken(
+            logProbs,
+            lengths.map((n) => Math.max(1, n - 1)),
+          ),
+        ),
+      ),
+    ),
+  },
+  "weight-on-dpo": {
+    because: "The weight multiplies the loss of DPO. It says how much the anchor counts.",
+    ...anchored(ofChosen, { join: (dpo, anchor, weight) => tf.add(tf.mul(weight, dpo), anchor) }),
+  },
+  "weight-above-one-refused": {
+    because: "A weight above 1 was refused. It is no share: any finite number from 0 on is allowed.",
+    ...anchored(ofChosen, {
+      check(policy, reference, beta, anchor) {
+        if (anchor.weight > 1)
+          throw new RangeError(`an anchor's weight must be a finite number, 0 or more, got ${anchor.weight}`);
+        right(policy, reference, beta, anchor);
+      },
+    }),
+  },
 });

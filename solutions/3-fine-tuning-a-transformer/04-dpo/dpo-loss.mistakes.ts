@@ -110,4 +110,34 @@ export default mistakesFor<typeof import("./dpo-loss.js")>({
       cost(tf.mul(beta, margins({ pc, pr: stopGradient(pr), rc, rr }))),
     ),
   },
+  "beta-outside": {
+    because: "β multiplies the loss. It belongs to the rewards, inside of −ln P.",
+    ...losing((four, beta) => tf.mul(beta, cost(margins(four)))),
+  },
+  "in-bits": {
+    because: "The loss is in bits. With the natural logarithm it is in nats.",
+    ...losing((four, beta) => tf.div(cost(tf.mul(beta, margins(four))), Math.LN2)),
+  },
+  "all-against-all": {
+    because: "Each chosen response was compared with every rejected one. People compared the two of a pair.",
+    ...losing(({ pc, pr, rc, rr }, beta) => {
+      const [chosen, rejected] = [tf.sub(pc, rc), tf.sub(pr, rr)];
+      return cost(tf.mul(beta, tf.sub(tf.expandDims(chosen, 1), tf.expandDims(rejected, 0))));
+    }),
+  },
+  "chosen-twice": {
+    because:
+      "The rejected reward was made of the policy's number for the chosen response. Each response has its own.",
+    ...losing(({ pc, rc, rr }, beta) => cost(tf.mul(beta, tf.sub(tf.sub(pc, rc), tf.sub(pc, rr))))),
+  },
+  "without-the-logarithm": {
+    because:
+      "This is minus P, without its logarithm. Where the policy is as wrong as can be, it hardly learns.",
+    ...losing((four, beta) => tf.neg(tf.mean(tf.sigmoid(tf.mul(beta, margins(four)))))),
+  },
+  "margins-cut": {
+    because:
+      "The margins were cut at ±50. A pair that is farther apart costs its distance: softplus needs no cut.",
+    ...losing((four, beta) => cost(tf.clipByValue(tf.mul(beta, margins(four)), -50, 50))),
+  },
 });

@@ -127,4 +127,45 @@ export default mistakesFor<typeof import("./dpo-metrics.js")>({
       rawAccuracy: ranked(minus(now.chosen.map(Math.exp), now.rejected.map(Math.exp))),
     })),
   },
+  "both-from-the-policy": {
+    because:
+      "Accuracy and margin are those of the policy's own log-probabilities. The implied rewards are what has changed since the reference.",
+    ...telling(({ now }) => ({
+      accuracy: ranked(minus(now.chosen, now.rejected)),
+      margin: mean(minus(now.chosen, now.rejected)),
+    })),
+  },
+  "reference-of-the-first-pair": {
+    because: "The reference's number of the first pair was used for all. Each pair has its own.",
+    ...telling(({ now, before }) => {
+      const chosen = now.chosen.map((x) => x - before.chosen[0]);
+      const rejected = minus(now.rejected, before.rejected);
+      return {
+        accuracy: ranked(minus(chosen, rejected)),
+        margin: mean(minus(chosen, rejected)),
+        chosenShift: mean(chosen),
+      };
+    }),
+  },
+  "margin-without-sign": {
+    because:
+      "The sign of the margin was dropped. It is below 0 where the rejected responses have gained more.",
+    ...telling(({ chosen, rejected }) => ({ margin: Math.abs(mean(minus(chosen, rejected))) })),
+  },
+  "shifts-added": {
+    because: "The two shifts were added up. The margin is the chosen one less the rejected one.",
+    ...telling(({ chosen, rejected }) => ({ margin: mean(chosen) + mean(rejected) })),
+  },
+  "sizes-of-shifts": {
+    because:
+      "The shifts were averaged without their signs. A shift is below 0 where the policy's number is less.",
+    ...telling(({ chosen }) => ({ chosenShift: mean(chosen.map(Math.abs)) })),
+  },
+  "sums-for-means": {
+    because: "The shifts were added up over the pairs. Each is a mean.",
+    ...telling(({ chosen, rejected }) => ({
+      chosenShift: mean(chosen) * chosen.length,
+      rejectedShift: mean(rejected) * rejected.length,
+    })),
+  },
 });

@@ -109,4 +109,28 @@ export default mistakesFor<typeof import("./ipo-loss.js")>({
     because: "A gradient reaches the reference. It is a constant, so stop the gradient on both of its sides.",
     ...losing((m, beta) => distance(m, 1 / (2 * beta)), false),
   },
+  "target-cut": {
+    because: "The target was cut at 10. The smaller β, the farther it lies: no target is too large.",
+    ...losing((margins, beta) => distance(margins, Math.min(10, 1 / (2 * beta)))),
+  },
+  "shifts-added": {
+    because:
+      "The two shifts were added up. A margin is how much more the chosen response has risen than the rejected one.",
+    ...losing((_, beta, { pc, pr, rc, rr }) =>
+      distance(tf.add(tf.sub(pc, rc), tf.sub(pr, rr)), 1 / (2 * beta)),
+    ),
+  },
+  halved: {
+    because: "The squares were halved. The loss is their mean, without a factor ½.",
+    ...losing((margins, beta) => tf.div(distance(margins, 1 / (2 * beta)), 2)),
+  },
+  "root-taken": {
+    because: "The root of the mean was taken. The loss is in squared nats.",
+    ...losing((margins, beta) => tf.sqrt(distance(margins, 1 / (2 * beta)))),
+  },
+  "half-the-target": {
+    because:
+      "The target is half of what it should be. The chosen response wins ¾ of the time, the rejected one ¼: ½ lies between.",
+    ...losing((margins, beta) => distance(margins, 1 / (4 * beta))),
+  },
 });

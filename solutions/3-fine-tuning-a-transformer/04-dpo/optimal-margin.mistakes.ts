@@ -112,4 +112,19 @@ export default mistakesFor<typeof import("./optimal-margin.js")>({
       "One side's weight was computed as 1 minus the other's. Below 1e-16 nothing is left of it; add up its own labels.",
     ...finding((p, beta, smoothing) => logit(smoothed(p, smoothing)) / beta),
   },
+  "endless-upwards-only": {
+    because:
+      "Infinity was returned where b won every comparison as well. There the margin falls without end.",
+    ...finding((p, beta, smoothing) =>
+      Math.abs(right(p, beta, smoothing)) === Infinity ? Infinity : right(p, beta, smoothing),
+    ),
+  },
+  "smoothing-for-both-alike": {
+    because:
+      "ε was added to the weight of each side whole. Only labels of the other side are turned, so it counts by their share.",
+    ...finding(
+      (p, beta, smoothing) =>
+        Math.log((p * (1 - smoothing) + smoothing) / ((1 - p) * (1 - smoothing) + smoothing)) / beta,
+    ),
+  },
 });

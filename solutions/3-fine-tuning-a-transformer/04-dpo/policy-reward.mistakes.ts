@@ -117,4 +117,41 @@ export default mistakesFor<typeof import("./policy-reward.js")>({
       "Two probabilities that differ by very little were treated as equal. Of 1e-20 and 4e-20 one is four times the other.",
     ...finding((p, q, beta) => (Math.abs(p - q) < 1e-15 ? 0 : beta * (Math.log(p) - Math.log(q)))),
   },
+  "reference-mean-zero": {
+    because:
+      "The mean under the reference was moved to 0. It is the value of the best policy that is to be 0.",
+    impliedRewards(policy, reference, beta) {
+      const rewards = right(policy, reference, beta);
+      const shift = sum(rewards.map((reward, y) => reference[y] * reward));
+      return rewards.map((reward) => reward - shift);
+    },
+  },
+  "large-but-finite": {
+    because:
+      "A response that the policy never gives got a large negative number. With any finite reward it would have some probability.",
+    ...finding((p, q, beta) => (p === q ? 0 : p === 0 ? -1e9 : beta * (Math.log(p) - Math.log(q)))),
+  },
+  "rare-is-never": {
+    because: "Small probabilities were taken for 0. Only a response of exactly 0 is never given.",
+    ...finding((p, q, beta) =>
+      p === q ? 0 : p < 1e-12 ? Number.NEGATIVE_INFINITY : beta * (Math.log(p) - Math.log(q)),
+    ),
+  },
+  "neither-gives-is-a-difference": {
+    because:
+      "Where neither gives a response, −Infinity less −Infinity is NaN. It could have any reward; it has 0.",
+    ...finding((p, q, beta) => beta * (Math.log(p) - Math.log(q))),
+  },
+  "never-given-is-refused": {
+    because:
+      "A response that the policy never gives was refused. Its reward is −Infinity, or 0 if the reference never gives it either.",
+    impliedRewards(policy, reference, beta) {
+      const odd = policy.findIndex((p, y) => p === 0 && reference[y] > 0);
+      if (odd >= 0)
+        throw new RangeError(
+          `no reward explains response ${odd}: the reference rules it out, and policy[${odd}] is ${policy[odd]}`,
+        );
+      return right(policy, reference, beta);
+    },
+  },
 });

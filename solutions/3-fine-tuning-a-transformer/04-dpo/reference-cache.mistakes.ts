@@ -289,4 +289,34 @@ export default mistakesFor<typeof import("./reference-cache.js")>({
       };
     },
   },
+  "numbers-of-the-first-pair": {
+    because: "All pairs of a batch got the numbers of its first one. Each pair carries its own.",
+    ...caching({
+      attach: (pair, { chosen, rejected }) => ({
+        ...pair,
+        reference: { chosen: chosen[0], rejected: rejected[0] },
+      }),
+    }),
+  },
+  "one-object-for-all": {
+    because: "All pairs hold the same object, so all carry the last pair's numbers. Make a new one for each.",
+    async cacheReference(reference, pairs, batch) {
+      const told = { chosen: 0, rejected: 0 };
+      const cached = await caching({}).cacheReference(reference, pairs, batch);
+      return cached.map((pair) => ({ ...pair, reference: Object.assign(told, pair.reference) }));
+    },
+  },
+  "per-token-in-the-cache": {
+    because:
+      "The numbers in the cache were divided by the lengths. A pair carries the log-probabilities of its whole responses.",
+    ...caching({
+      attach: (pair, { chosen, rejected }, i) => ({
+        ...pair,
+        reference: {
+          chosen: chosen[i] / pair.chosen.length,
+          rejected: rejected[i] / pair.rejected.length,
+        },
+      }),
+    }),
+  },
 });

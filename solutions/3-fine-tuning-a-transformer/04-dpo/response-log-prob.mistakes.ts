@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { stopGradient } from "#lib/stop-gradient";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { tokenLogProbs } from "../03-rlhf/rollout.js";
 import { responseLogProbs as right } from "./response-log-prob.js";
@@ -152,5 +153,24 @@ export default mistakesFor<typeof import("./response-log-prob.js")>({
       known[m] ??= [Number(counts({ b, m, row, start, M }))];
       return known[m][0];
     }),
+  },
+  "a-column-of-padding": {
+    because:
+      "A column too many was counted after a shorter row. The last one that counts is about the row's last token.",
+    ...counting(({ m, start, row }) => m + 1 >= start && m < row.length),
+  },
+  "until-the-first-end": {
+    because:
+      "A row was counted up to its first <eos>. That one may stand in the prompt, at the end of an earlier turn.",
+    ...counting((place) => counts(place) && (!place.row.includes(2) || place.m + 1 <= place.row.indexOf(2))),
+  },
+  "one-token-is-too-few": {
+    because: "A response of one token was refused. It has its <eos>, and that is enough.",
+    ...lenient((start, length) => !(Number.isInteger(start) && start >= 1 && start < length - 1)),
+  },
+  "no-gradient": {
+    because:
+      "No gradient flows back to the model. Training needs it: compute with tensors, and cut nothing off.",
+    ...counting(counts, { ended: (sums) => stopGradient(sums) }),
   },
 });

@@ -27,16 +27,25 @@ interface Changes {
   loss?: (table: Table) => tf.Tensor;
   /** what is told after a step: of the policy before it, and after it */
   tell?: (before: number[], after: number[], told: number[][]) => number[];
+  logOf?: (reference: number[]) => tf.Tensor;
+  /** a new optimizer for each step */
+  forgets?: boolean;
 }
 
 /** The training with one part replaced; what does not fit is refused as it should be. */
-const training = ({ start = tf.clone, loss = dpo, tell = (_, after) => after }: Changes) => ({
+const training = ({
+  start = tf.clone,
+  loss = dpo,
+  tell = (_, after) => after,
+  logOf = (reference) => tf.tensor1d(reference.map(Math.log)),
+  forgets = false,
+}: Changes) => ({
   async *trainTabularDpo(reference: number[], pairs: WeightedPair[], { beta, steps, lr }: TablePlan) {
     await right(reference, pairs, { beta, steps: 1, lr }).next();
     const K = reference.length;
     const hot = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);
     const fixed = tf.tidy(() => {
-      const logReference = tf.tensor1d(reference.map(Math.log));
+      const logReference = logOf(reference);
       return {
         logReference,
         start: start(logReference),
@@ -47,7 +56,7 @@ const training = ({ start = tf.clone, loss = dpo, tell = (_, after) => after }: 
     });
     const { logReference, chosen, rejected, weights } = fixed;
     const logits = tf.variable(fixed.start);
-    const optimizer = adamW([logits], { weightDecay: 0 });
+    let optimizer = adamW([logits], { weightDecay: 0 });
     let before = [...reference];
     const told: number[][] = [];
     try {
@@ -66,6 +75,10 @@ const training = ({ start = tf.clone, loss = dpo, tell = (_, after) => after }: 
         policy.dispose();
         told.push(tell(before, after, told));
         before = after;
+        if (forgets) {
+          optimizer.dispose();
+          optimizer = adamW([logits], { weightDecay: 0 });
+        }
         yield told[told.length - 1];
       }
     } finally {
@@ -212,5 +225,32 @@ export default mistakesFor<typeof import("./tabular-dpo.js")>({
       loss: ({ margins, weights, beta }) =>
         tf.div(tf.sum(tf.mul(weights, cost(tf.mul(beta, margins)))), tf.maximum(tf.sum(weights), 1e-9)),
     }),
+  },
+  "beta-twice": {
+    because: "β is in the log-ratios and once more in the loss. It multiplies the margin once.",
+    ...training({ loss: ({ margins, weights, beta }) => mean(cost(tf.mul(beta ** 2, margins)), weights) }),
+  },
+  "mean-over-pairs": {
+    because:
+      "The weighted losses were divided by the number of pairs. A mean over comparisons is divided by the sum of the weights.",
+    ...training({
+      loss: ({ margins, weights, beta }) => tf.mean(tf.mul(weights, cost(tf.mul(beta, margins)))),
+    }),
+  },
+  "logarithm-of-a-sigmoid": {
+    because:
+      "The logarithm was taken of a sigmoid that is 0 where a loser is far ahead. A softplus gives the same loss without that.",
+    ...training({
+      loss: ({ margins, weights, beta }) => mean(tf.neg(tf.log(tf.sigmoid(tf.mul(beta, margins)))), weights),
+    }),
+  },
+  "forgets-its-moments": {
+    because: "Each step has a new optimizer. Adam's moments have to last for the whole training.",
+    ...training({ forgets: true }),
+  },
+  "logarithm-in-32-bits": {
+    because:
+      "The logarithm of the reference was taken in 32 bits, where tiny probabilities are 0. Take it of the numbers, then make the tensor.",
+    ...training({ logOf: (reference) => tf.log(tf.tensor1d(reference)) }),
   },
 });

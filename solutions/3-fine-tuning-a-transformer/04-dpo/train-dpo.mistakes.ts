@@ -27,6 +27,8 @@ interface Parts {
   refuses: boolean;
   forgets: boolean;
   leaks: boolean;
+  /** the learning rate of a step */
+  rate: (lr: number, step: number) => number;
 }
 
 const any = (pairs: CachedPair[], count: number, rng: Random) =>
@@ -48,6 +50,7 @@ const parts: Parts = {
   refuses: true,
   forgets: false,
   leaks: false,
+  rate: (lr) => lr,
 };
 
 /** The whole loop, with some of its parts done in another way. */
@@ -74,7 +77,7 @@ const training = (other: Partial<Parts>) => ({
           if (way.leaks) tf.keep(reference.chosen);
           const of = () => lossOf(way.sides(policy, drawn), reference, way.told(drawn, pairs));
           const { value, grads } = tf.variableGrads(of, variables);
-          optimizer.step(way.clip(grads as Gradients, maxNorm), lr);
+          optimizer.step(way.clip(grads as Gradients, maxNorm), way.rate(lr, step));
           return way.result(value, of);
         });
         const [told] = await loss.data();
@@ -111,6 +114,9 @@ interface JudgeParts {
   }) => tf.Tensor;
   score: (scores: number[]) => number;
   scored: (prompt: number[], response: number[]) => number[];
+  responses: (write: (rows: number[][]) => Promise<number[][]>, prompts: number[][]) => Promise<number[][]>;
+  /** which responses are scored */
+  kept: (response: number[]) => boolean;
 }
 
 const judgeParts: JudgeParts = {
@@ -121,6 +127,8 @@ const judgeParts: JudgeParts = {
   kl: ({ policy, reference }) => tf.mean(tf.sub(policy(), reference())),
   score: mean,
   scored: (_, response) => response,
+  responses: (write, prompts) => write(prompts),
+  kept: () => true,
 };
 
 /** The whole report, with some of its parts done in another way. */
@@ -134,10 +142,12 @@ const judging = (other: Partial<JudgeParts>) => ({
     const way = { ...judgeParts, ...other };
     const own = sides(await cacheReference(policy, pairs, pairs.length));
     const metrics = way.metrics(own, sides(pairs));
-    const responses = await generateBatch(
-      ...([way.writer(policy, reference), prompts, length] as const),
-      ...([{ temperature: way.temperature }, rng, { stop: way.stop }] as const),
-    );
+    const write = (rows: number[][]) =>
+      generateBatch(
+        ...([way.writer(policy, reference), rows, length] as const),
+        ...([{ temperature: way.temperature }, rng, { stop: way.stop }] as const),
+      );
+    const responses = await way.responses(write, prompts);
     const rows = prompts.map((prompt, i) => [...prompt, ...responses[i]]);
     const begins = prompts.map((prompt) => prompt.length);
     const ratio = tf.tidy(() =>
@@ -153,7 +163,11 @@ const judging = (other: Partial<JudgeParts>) => ({
     return {
       ...metrics,
       kl,
-      score: way.score(responses.map((response, i) => score(way.scored(prompts[i], response)))),
+      score: way.score(
+        responses.flatMap((response, i) =>
+          way.kept(response) ? score(way.scored(prompts[i], response)) : [],
+        ),
+      ),
     };
   },
 });
@@ -338,5 +352,43 @@ export default mistakesFor<typeof import("./train-dpo.js")>({
   "scores-summed": {
     because: "The scores were added up. The report holds their mean.",
     ...judging({ score: (scores) => scores.reduce((sum, x) => sum + x, 0) }),
+  },
+  "one-draw-for-the-batch": {
+    because: "One draw decides for the whole batch, so all its pairs are the same. Each pair is drawn.",
+    ...training({ draw: (pairs, count, rng) => Array(count).fill(any(pairs, 1, rng)[0]) }),
+  },
+  "tables-frozen": {
+    because: "The token and position tables were left out. Every parameter of the policy learns.",
+    ...training({
+      variables: (policy) => parts.variables(policy).filter((v) => v !== policy.E && v !== policy.P),
+    }),
+  },
+  "rate-warms-up": {
+    because: "The learning rate rises over the first steps. The plan's rate is that of every step.",
+    ...training({ rate: (lr, step) => lr * Math.min(1, (step + 1) / 10) }),
+  },
+  "kl-by-k3": {
+    because: "The KL was estimated by k3. Here it is the mean of the log-ratio over what the policy wrote.",
+    ...judging({
+      kl: ({ policy, reference }) => {
+        const ratio = tf.sub(policy(), reference());
+        return tf.mean(tf.add(ratio, tf.expm1(tf.neg(ratio))));
+      },
+    }),
+  },
+  "finished-ones-only": {
+    because: "Only responses that ended were scored. One that was cut off has a score as well.",
+    ...judging({ kept: (response) => response[response.length - 1] === EOS }),
+  },
+  "prompt-by-prompt": {
+    because:
+      "Each prompt was a batch of its own, so the draws come in another order. All prompts go through in one batch.",
+    ...judging({
+      async responses(write, prompts) {
+        const all: number[][] = [];
+        for (const prompt of prompts) all.push(...(await write([prompt])));
+        return all;
+      },
+    }),
   },
 });

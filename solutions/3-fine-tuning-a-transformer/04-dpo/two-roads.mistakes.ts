@@ -163,4 +163,35 @@ export default mistakesFor<typeof import("./two-roads.js")>({
       (plan) => ({ ...plan, steps: 1 }),
     ),
   },
+  "shares-rounded": {
+    because:
+      "The shares were rounded to whole numbers of a hundred comparisons. They are weights as they are.",
+    ...byDpo((pairs) => pairs.map((pair) => ({ ...pair, weight: Math.round(100 * pair.weight) }))),
+  },
+  "net-shares": {
+    because: "Opposite shares were set off against each other. The minority is what gives the margin an end.",
+    ...byDpo((pairs) =>
+      pairs.map((pair) => ({ ...pair, weight: Math.max(0, pair.weight - (1 - pair.weight)) })),
+    ),
+  },
+  "policy-before-the-last": {
+    because: "The policy before the last step was returned. It is the one after it that is asked for.",
+    ...byDpo(
+      (pairs) => pairs,
+      (plan) => ({ ...plan, steps: Math.max(1, plan.steps - 1) }),
+    ),
+  },
+  "mean-of-log-odds": {
+    because:
+      "The log-odds against all others were averaged. The likeliest rewards are those of the Bradley-Terry model: fitStrengths finds them.",
+    ...byRewards((reference, preferences, beta) =>
+      optimum(
+        reference,
+        preferences.map(
+          (row, i) => sum(row.map((x, j) => (i === j ? 0 : Math.log(x / (1 - x))))) / row.length,
+        ),
+        beta,
+      ),
+    ),
+  },
 });

@@ -152,4 +152,59 @@ export default mistakesFor<typeof import("./distinct-share.js")>({
       return different(all) / all.length;
     }),
   },
+  "n-grams-as-arguments": {
+    because:
+      "All n-grams of a text became arguments of one call, and a call cannot take so many. Add them one by one, or flatten the lists.",
+    ...told((texts, n, budget) => {
+      const all: number[][] = [];
+      for (const text of texts) all.push(...ngrams(text, n));
+      return different(all.slice(0, budget)) / (budget ?? all.length);
+    }),
+  },
+  "by-a-number": {
+    because:
+      "Each n-gram became one number, and two n-grams can have the same. Compare all ids, in their order.",
+    ...told((texts, n, budget) => {
+      const all = allOf(texts, n).slice(0, budget);
+      return (
+        new Set(all.map((ngram) => ngram.reduce((hash, id) => (hash * 31 + id) | 0, 7))).size / all.length
+      );
+    }),
+  },
+  "first-token-alone": {
+    because:
+      "Only the first token of each n-gram was compared. Two n-grams are the same if all n tokens are.",
+    ...told((texts, n, budget) => {
+      const all = allOf(texts, n).slice(0, budget);
+      return new Set(all.map(([first]) => first)).size / all.length;
+    }),
+  },
+  "new-after-its-neighbor": {
+    because:
+      "An n-gram was compared with the one before it alone. It is new only if none before it is the same.",
+    ...told((texts, n, budget) => {
+      const all = allOf(texts, n).slice(0, budget);
+      return all.filter((ngram, i) => i === 0 || ngram.join() !== all[i - 1].join()).length / all.length;
+    }),
+  },
+  "place-by-place": {
+    because:
+      "The first n-grams of all texts were counted first, then the second ones. The order is that of the texts.",
+    ...told((texts, n, budget) => {
+      const longest = Math.max(...texts.map(({ length }) => length));
+      const all = Array.from({ length: longest }, (_, t) =>
+        texts.flatMap((text) => ngrams(text, n).slice(t, t + 1)),
+      ).flat();
+      return different(all.slice(0, budget)) / (budget ?? all.length);
+    }),
+  },
+  "all-up-to-n": {
+    because: "Shorter n-grams were counted as well. Only those of n tokens count.",
+    ...told((texts, n, budget) => {
+      const all = texts
+        .flatMap((text) => Array.from({ length: n }, (_, k) => ngrams(text, k + 1)).flat())
+        .slice(0, budget);
+      return different(all) / all.length;
+    }),
+  },
 });

@@ -157,4 +157,32 @@ export default mistakesFor<typeof import("./judge-both-orders.js")>({
       return { towardFirst: towardFirst / all, towardSecond: towardSecond / all };
     }),
   },
+  "asked-once": {
+    because:
+      "A question that came before was not asked again. The judge is called twice for each prompt, whatever it is.",
+    headToHead(judge, prompts, a, b) {
+      const known = new Map<string, Verdict>();
+      const remembered: Judge = (...question) => {
+        const key = JSON.stringify(question);
+        if (!known.has(key)) known.set(key, judge(...question));
+        return known.get(key) as Verdict;
+      };
+      return right(remembered, prompts, a, b);
+    },
+  },
+  "equal-is-a-tie": {
+    because:
+      "Equal answers were called a tie without asking. The judge may lean to a side there too, and that is to be seen.",
+    headToHead: (judge, prompts, a, b) =>
+      right((...question) => (question[1] === question[2] ? "tie" : judge(...question)), prompts, a, b),
+  },
+  "one-order-is-enough": {
+    because:
+      "A won if it was preferred in one of the two orders. An answer wins only if the judge prefers it wherever it stands.",
+    ...told((verdicts, due) => {
+      const won = share(verdicts, (x, y) => x === "first" || y === "second");
+      const lost = winsOfB(verdicts);
+      return { winRate: won + (1 - won - lost) / 2, consistency: due.consistency - winsOfA(verdicts) + won };
+    }),
+  },
 });

@@ -245,4 +245,39 @@ export default mistakesFor<typeof import("./over-optimized.js")>({
       return { ...found, overOptimized: found.overOptimized && found.gained > 1e-6 };
     }),
   },
+  "best-from-zero": {
+    because: "The search for the peak began at 0, so a run whose gold is always below 0 has no peak.",
+    ...told((history, { window, tolerance, half }) => {
+      const curves = curvesOf(history, window);
+      const top = Math.max(...curves.gold);
+      return verdict(curves, { tolerance, shift: half, peak: top > 0 ? highest(curves.gold) : 0 });
+    }),
+  },
+  "rises-at-every-step": {
+    because:
+      "The reward had to rise at every iteration after the peak. It went up if it is higher at the end than at the peak.",
+    ...told((history, { window, tolerance, half }, due) => {
+      const { proxy } = curvesOf(history, window);
+      const rises = proxy.slice(due.peak - half + 1).every((x, i) => x > proxy[due.peak - half + i]);
+      return { ...due, overOptimized: rises && due.lost > tolerance };
+    }),
+  },
+  "running-sum": {
+    because:
+      "The sum of a window was carried along, and its rounding errors with it. Add up the numbers of each window anew.",
+    ...told((history, { window, tolerance, half }) =>
+      verdict(
+        curvesOf(history, window, (values) => {
+          let sum = 0;
+          const sums = values.map((x, i) => {
+            sum += x;
+            if (i >= window) sum -= values[i - window];
+            return sum / window;
+          });
+          return sums.slice(window - 1);
+        }),
+        { tolerance, shift: half },
+      ),
+    ),
+  },
 });

@@ -213,4 +213,21 @@ export default mistakesFor<typeof import("./quantize-blocks.js")>({
       "A small number was added to the scale. Numbers smaller than it all become 0; only a scale of 0 needs care.",
     ...quantizing({ codeOf: (levels, x, scale) => nearest(levels, x / (scale + 1e-12)) }),
   },
+  "numbers-as-arguments": {
+    because:
+      "All numbers of a block became arguments of one call, and a call cannot take so many. Go through them one by one.",
+    ...quantizing({ scaleOf: (part) => Math.max(...part.map((x) => Math.abs(x))) }),
+  },
+  "levels-of-its-own": {
+    because:
+      "The nearest level was looked for in NF4, whatever levels were given. Those of the caller count.",
+    ...quantizing({ codeOf: (_, x, scale) => nearest(NF4, scale === 0 ? 0 : x / scale) }),
+  },
+  "scale-with-a-sign": {
+    because:
+      "The scale has the sign of the number with the largest size, so all signs of its block are turned. Take the size.",
+    ...quantizing({
+      scaleOf: (part) => part.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0),
+    }),
+  },
 });

@@ -208,4 +208,21 @@ export default mistakesFor<typeof import("./round-bfloat.js")>({
     because: "dispose freed the model's variables. They are the caller's.",
     ...optimizing({ freesAll: true }),
   },
+  "nothing-cut-off": {
+    because: "The number is still a float32. A bfloat16 number has zeros in the lower 16 bits.",
+    ...rounding((bits) => bits, 0),
+  },
+  "infinity-as-nan": {
+    because: "Infinities became NaN. bfloat16 has them too: they stay.",
+    roundBfloat16: (x) => (Number.isFinite(x) ? right(x) : Number.NaN),
+  },
+  "rounded-without-master-only": {
+    because:
+      "With a master copy the variables got its float32 numbers. The model computes in bfloat16 in both cases.",
+    roundedOptimizer: (variables, masterCopy) =>
+      optimizing(masterCopy ? { give: async (updated) => tf.clone(updated) } : {}).roundedOptimizer(
+        variables,
+        masterCopy,
+      ),
+  },
 });

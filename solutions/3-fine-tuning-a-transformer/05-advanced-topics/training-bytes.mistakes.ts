@@ -246,4 +246,50 @@ export default mistakesFor<typeof import("./training-bytes.js")>({
       "Gradients were kept in 32 bits at most. They are as wide as the weights, also where these have 64.",
     ...counting({ gradients: ifTrained(({ parameters, bits }) => (parameters * Math.min(32, bits)) / 8) }),
   },
+  "nothing-shared": {
+    because:
+      "With adapters the reference models were held once more. Their weights are those under the adapters.",
+    ...holding(adapted, ({ method, parameters, bits, adapters }) => {
+      const [trained, asked] = { sft: [1, 0], dpo: [1, 1], rlhf: [2, 2] }[method];
+      const own = (): [number, number, boolean][] => [
+        [parameters, bits, false],
+        [adapters, wide(bits), true],
+      ];
+      return [
+        ...Array.from({ length: trained }, own).flat(),
+        ...Array.from({ length: asked }, (): [number, number, boolean] => [parameters, bits, false]),
+      ];
+    }),
+  },
+  "one-set-of-adapters": {
+    because: "Only one model got adapters. Each trained model has its own.",
+    ...holding(adapted, ({ method, parameters, bits, adapters }) => [
+      ...Array.from({ length: method === "rlhf" ? 2 : 1 }, (): [number, number, boolean] => [
+        parameters,
+        bits,
+        false,
+      ]),
+      [adapters, wide(bits), true],
+    ]),
+  },
+  "sft-with-a-reference": {
+    because: "SFT was given a reference. It learns from examples alone, and holds one model.",
+    ...holding(
+      (asked) => full(asked) && asked.method === "sft",
+      ({ parameters, bits }) => [
+        [parameters, bits, true],
+        [parameters, bits, false],
+      ],
+    ),
+  },
+  "reward-model-trained": {
+    because: "The reward model is trained as well. In RLHF it is only asked: policy and value model learn.",
+    ...holding(
+      (asked) => full(asked) && asked.method === "rlhf",
+      ({ parameters, bits }) => [
+        ...[1, 2, 3].map((): [number, number, boolean] => [parameters, bits, true]),
+        [parameters, bits, false],
+      ],
+    ),
+  },
 });
