@@ -43,6 +43,12 @@ test("1 to 20 heads follow the published rule", () => {
   }
 });
 
+test("112 heads: those of 64, then 48 from between", () => {
+  const expected = Array.from({ length: 64 }, (_, h) => 2 ** (-(h + 1) / 8));
+  for (let k = 0; k < 48; k++) expected.push(2 ** (-(2 * k + 1) / 16));
+  expect(alibiSlopes(112)).toMatchValues(expected, { ...slopes, what: "the list of slopes of 112 heads" });
+});
+
 test("in the first of 4 heads each step back costs 1/4", async () => {
   const bias = tf.slice(alibiBias(4, 5), [0, 0, 0], [1, 5, 5]);
   const hidden = -Infinity;
@@ -82,6 +88,12 @@ test("at position 299 every key still counts by its distance", async () => {
   const last = tf.slice(alibiBias(1, 300), [0, 299, 0], [1, 1, 300]); // [1, 1, T]
   const expected = [[Array.from({ length: 300 }, (_, j) => (j - 299) / 256)]];
   await expect(last).toMatchValues(expected, { axes: BIAS, what: "the last of 300 rows" });
+  const steep = tf.slice(alibiBias(8, 300), [0, 299, 0], [1, 1, 300]); // [1, 1, T]
+  const falling = [[Array.from({ length: 300 }, (_, j) => (j - 299) / 2)]];
+  await expect(steep).toMatchValues(falling, {
+    axes: BIAS,
+    what: "the last of 300 rows of the steepest head",
+  });
 });
 
 test("softmax sees the same as of +slope · j behind a causal mask", async () => {

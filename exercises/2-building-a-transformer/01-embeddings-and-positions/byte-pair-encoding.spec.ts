@@ -131,6 +131,11 @@ test("a word of the text becomes what learning made of it", () => {
     expect(encodeBpe(word, merges).join(" "), word).toBe(encoded[i].join(" "));
 });
 
+test("an emoji is one character, though it is two units long", () => {
+  expect(encodeBpe("a👍", [])).toEqual(["a", "👍", END]);
+  expectMerges([["👍a", 2]], 1, [["👍", "a"]]);
+});
+
 test("nothing is lost, not even of words never seen", () => {
   const { merges } = golden<{ bpeText: Bpe }>("positions").bpeText;
   const rng = specRandom();

@@ -61,6 +61,12 @@ test("every text made of the corpus's characters comes back", () => {
   expect(encode(decode([0, 0, vocabulary.length - 1, 1]))).toEqual([0, 0, vocabulary.length - 1, 1]);
 });
 
+test("150,000 ids become a text too", () => {
+  const { decode } = charTokenizer("hello");
+  const ids = Array.from({ length: 150_000 }, (_, i) => [1, 0, 2, 2, 3][i % 5]);
+  expect(decode(ids) === "hello".repeat(30_000), "whether the text is hello, 30,000 times").toBe(true);
+});
+
 test("an empty text has no ids, and no ids are an empty text", () => {
   const { encode, decode } = charTokenizer(CORPUS);
   expect(encode("")).toEqual([]);
@@ -86,6 +92,7 @@ test("a corpus of one character, and of none", () => {
   expect(vocabulary).toEqual(["a"]);
   expect(encode("aa")).toEqual([0, 0]);
   expect(decode([0])).toBe("a");
+  expect(() => charTokenizer("")).toAccept("an empty corpus");
   expect(charTokenizer("").vocabulary).toEqual([]);
   expect(() => charTokenizer("").encode("a")).toRefuse(RangeError, "a character of an empty corpus");
   expect(() => charTokenizer("").decode([0])).toRefuse(RangeError, "an id of an empty corpus");

@@ -76,6 +76,7 @@ test("outside of training nothing is drawn", async () => {
 
 test("at rate 0 everything stays as it is", async () => {
   const x = randomTensor([2, 5, 3], 2);
+  expect(() => invertedDropout(x, 0, true, specRandom())).toAccept("a rate of 0");
   await expect(invertedDropout(x, 0, true, specRandom())).toMatchValues(x, { axes: "batch time unit" });
 });
 

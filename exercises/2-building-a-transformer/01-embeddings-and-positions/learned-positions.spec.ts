@@ -73,6 +73,12 @@ test("a text in two pieces gets the same rows as in one", async () => {
   await expect(tf.concat([begin, rest], 1)).toMatchValues(await slowly(x, P, 0), { axes: AXES });
 });
 
+test("a text may be as long as the table", async () => {
+  const [x, P] = [randomTensor([2, 7, 3], 60), randomTensor([7, 3], 61)];
+  expect(() => learnedPositions(x, P)).toAccept("a text of 7 tokens for 7 positions");
+  await expect(learnedPositions(x, P)).toMatchValues(tf.add(x, P), { axes: "batch time unit" });
+});
+
 test("one item, one token and one unit get their row too", async () => {
   await expect(learnedPositions).toAgreeWith(
     slowly,

@@ -63,7 +63,9 @@ test("a layer may mix the items of a batch: that is no order", async () => {
 });
 
 test("the identity order changes nothing", async () => {
-  await expect(orderGap(runningSum, randomTensor([2, 4, 3], 2), [0, 1, 2, 3])).toMatchValues(0, {
+  const x = randomTensor([2, 4, 3], 2);
+  expect(() => orderGap(runningSum, x, [0, 1, 2, 3])).toAccept("the order 0,1,2,3 of 4 positions");
+  await expect(orderGap(runningSum, x, [0, 1, 2, 3])).toMatchValues(0, {
     what: "the gap",
   });
 });
@@ -95,6 +97,23 @@ test("the layer may give rows of another width", async () => {
   const x = randomTensor([2, 5, 3], 5);
   const sums = (y: tf.Tensor) => tf.sum(y, 2, true); // [B, T, 1]
   await expect(orderGap(sums, x, [4, 3, 1, 0, 2])).toMatchValues(0, { what: "the gap" });
+  // Only the last of four columns knows the order.
+  const wider = (y: tf.Tensor) => tf.concat([y, runningSum(tf.slice(y, [0, 0, 0], [-1, -1, 1]))], 2);
+  const y = tf.tensor3d([
+    [
+      [1, 4, -3],
+      [10, 5, 2],
+      [100, 6, 1],
+    ],
+  ]); // [1, 3, 3]
+  await expect(orderGap(wider, y, [2, 0, 1])).toMatchValues(100, { what: "the gap of a wider output" });
+});
+
+test("more than ten positions have an order too", async () => {
+  const order = [10, 3, 0, 9, 1, 8, 2, 7, 4, 6, 5];
+  const x = randomTensor([2, 11, 3], 12);
+  expect(() => orderGap(double, x, order)).toAccept(`the order ${order} of 11 positions`);
+  await expect(orderGap(double, x, order)).toMatchValues(0, { what: "the gap" });
 });
 
 test("what is no order of the positions is refused", () => {
@@ -103,6 +122,11 @@ test("what is no order of the positions is refused", () => {
     [0, 1, 2],
     [0, 1, 2, 2],
     [1, 2, 3, 4],
+    [0, 1, 2, 3, 3],
+    [0, 2, 1, 0],
+    [3, 0, 2, 2],
+    [-1, 2, 1, 0],
+    [0, 1, 1.5, 3],
   ])
     expect(() => orderGap(double, x, order)).toRefuse(RangeError, `the order ${order} of 4 positions`);
 });

@@ -46,6 +46,15 @@ test("position 5,000 has a row of its own, by value", async () => {
   });
 });
 
+test("position 20,000 keeps its angle in pairs that turn fast", async () => {
+  const P = sinusoidalPositions(20_001, 6, 2);
+  const expected = [1, 2 ** (-1 / 3), 2 ** (-2 / 3)].flatMap((w) => [sin(20_000 * w), cos(20_000 * w)]);
+  await expect(tf.slice(P, [20_000, 0], [1, 6])).toMatchValues([expected], {
+    axes: AXES,
+    what: "the last of 20,001 rows",
+  });
+});
+
 test("the matrix for a distance of 700 turns on", async () => {
   await expect(shiftMatrix(1e6, 8)).toMatchValues(slowShift(1e6, 8), {
     axes: "row column",

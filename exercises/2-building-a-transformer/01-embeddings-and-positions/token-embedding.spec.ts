@@ -16,6 +16,7 @@ const IDS = [
 const tensorOf = (ids: number[][]) => tf.tensor2d(ids, undefined, "int32");
 
 test("the ids of two texts become an int32 tensor", async () => {
+  expect(() => idTensor(IDS, 7)).toAccept("ids from 0 to 6 of 7 tokens");
   const ids = idTensor(IDS, 7);
   await expect(ids).toMatchValues(IDS, { axes: "batch time", what: "the tensor of ids" });
   expect(ids.dtype, "dtype of the ids").toBe("int32");
@@ -41,6 +42,13 @@ test("ids of a vocabulary as large as GPT-2's stay as they are", async () => {
   await expect(idTensor([[40_000, 50_256]], 50_257)).toMatchValues([[40_000, 50_256]], {
     axes: "batch position",
   });
+  // Qwen 2.5's vocabulary needs more than 16 bits.
+  await expect(idTensor([[100_000, 151_935]], 151_936)).toMatchValues([[100_000, 151_935]], {
+    axes: "batch position",
+  });
+  const E = tf.reshape(tf.range(0, 2 * 50_257), [50_257, 2]);
+  const rows = [40_000, 50_256].map((id) => [2 * id, 2 * id + 1]);
+  await expect(tokenEmbedding(tensorOf([[40_000, 50_256]]), E)).toMatchValues([rows], { axes: AXES });
 });
 
 test("every token gets its row of E", async () => {

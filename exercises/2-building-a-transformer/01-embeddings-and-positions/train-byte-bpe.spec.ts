@@ -22,6 +22,7 @@ const pairs = (...written: string[]): Pair[] =>
   written.map((pair) => pair.split(" ").map((token) => token.replaceAll("·", " ")) as Pair);
 
 test("the vocabulary begins with the 256 bytes, byte b as id b", () => {
+  expect(() => trainByteBpe("ab ab", 256)).toAccept("a size of 256, with room for the bytes alone,");
   const { vocabulary, merges, special } = trainByteBpe("ab ab", 256);
   expect(vocabulary.length, "the tokens of a vocabulary of 256").toBe(256);
   for (const byte of [0, 9, 32, 97, 127, 128, 195, 255])

@@ -53,6 +53,7 @@ test("the last of 300 queries sees every key, the first only one", async () => {
 
 test("of an item's keys the real ones may be seen, not the padding", async () => {
   const expected = [[[1, 1, 1, 0, 0]], [[1, 1, 1, 1, 1]], [[0, 0, 0, 0, 0]], [[1, 0, 0, 0, 0]]];
+  expect(() => paddingMask([3, 5, 0, 1], 5)).toAccept("the lengths 3, 5, 0 and 1 of 5 keys");
   await expect(paddingMask([3, 5, 0, 1], 5)).toMatchValues(
     expected,
     mask("batch query key", "the padding mask"),

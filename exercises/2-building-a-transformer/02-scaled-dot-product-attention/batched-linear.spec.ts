@@ -93,6 +93,13 @@ test("inputs and weights with another number of axes are refused", () => {
   const [x, W] = [randomTensor([2, 5, 3], 12), randomTensor([3, 4], 13)];
   expect(() => batchedLinear(randomTensor([5, 3], 14), W)).toRefuse(RangeError, "an x without a batch");
   expect(() => batchedLinear(x, randomTensor([2, 3, 4], 15))).toRefuse(RangeError, "weights for each item");
+  expect(() => batchedLinear(randomTensor([5, 3], 14), randomTensor([1, 4], 21))).toRefuse(
+    RangeError,
+    "an x of two axes for weights with one row",
+  );
+  expect(() => batchedLinear(randomTensor([2, 5, 3, 1], 22), W)).toRefuse(RangeError, "an x of four axes");
+  expect(() => batchedLinear(x, randomTensor([3, 4, 1], 23))).toRefuse(RangeError, "weights of three axes");
+  expect(() => batchedLinear(x, randomTensor([3], 24))).toRefuse(RangeError, "weights of one axis");
 });
 
 test("a bias of another length is refused", () => {

@@ -24,6 +24,21 @@ test("without a mask every query shares out over all keys", async () => {
     ],
   ];
   await expect(maskedSoftmax(scores)).toMatchValues(expected, { axes: AXES });
+  const square = tf.log(
+    tf.tensor3d([
+      [
+        [1, 3],
+        [4, 1],
+      ],
+    ]),
+  ); // [1, 2, 2]
+  const shares = [
+    [
+      [1 / 4, 3 / 4],
+      [4 / 5, 1 / 5],
+    ],
+  ];
+  await expect(maskedSoftmax(square)).toMatchValues(shares, { axes: AXES, what: "the square of weights" });
 });
 
 test("with a mask the visible keys share out among themselves", async () => {
@@ -56,6 +71,35 @@ test("with a mask the visible keys share out among themselves", async () => {
     ],
   ];
   await expect(maskedSoftmax(scores, visible)).toMatchValues(expected, { axes: AXES });
+});
+
+test("a square mask has a row for each query", async () => {
+  const scores = tf.log(
+    tf.tensor3d([
+      [
+        [1, 2, 5],
+        [6, 3, 1],
+        [2, 8, 4],
+      ],
+    ]),
+  ); // [1, 3, 3]
+  const mask = tf.tensor2d(
+    [
+      [1, 0, 0],
+      [1, 1, 0],
+      [0, 1, 1],
+    ],
+    [3, 3],
+    "bool",
+  );
+  const expected = [
+    [
+      [1, 0, 0],
+      [2 / 3, 1 / 3, 0],
+      [0, 2 / 3, 1 / 3],
+    ],
+  ];
+  await expect(maskedSoftmax(scores, mask)).toMatchValues(expected, { axes: AXES });
 });
 
 test("a mask of its own for every item serves all its queries", async () => {
@@ -136,6 +180,18 @@ test("scores of ±10,000 give neither NaN nor Infinity", async () => {
     [large, small, 0],
   ];
   await expect(maskedSoftmax(scores, mask)).toMatchValues(expected, { axes: "query key" });
+});
+
+test("a low score has its small weight, and keeps it", async () => {
+  const scores = tf.tensor2d([[-20, 3, 0, -9]]);
+  const mask = tf.tensor2d([[1, 0, 1, 1]], [1, 4], "bool");
+  const sum = 1 + Math.exp(-20) + Math.exp(-9);
+  const expected = [[Math.exp(-20) / sum, 0, 1 / sum, Math.exp(-9) / sum]];
+  await expect(maskedSoftmax(scores, mask)).toMatchValues(expected, {
+    axes: "query key",
+    atol: 0,
+    rtol: 1e-4,
+  });
 });
 
 test("nor does a hidden score of 3e38, near the largest float32", async () => {
@@ -258,7 +314,9 @@ test("a mask of any shape that broadcasts serves all it covers", async () => {
       [1, 1, 5],
       [2, 1, 1, 5],
     ],
-    { axes: "batch head query key" },
+    {
+      axes: "batch head query key",
+    },
   );
 });
 

@@ -46,6 +46,18 @@ test("queries, keys and values are three projections of x", async () => {
   ]);
 });
 
+test("square weights are used as they are, not transposed", async () => {
+  const [Wq, Wk, Wv] = [60, 61, 62].map((stream) => randomTensor([3, 3], stream));
+  const x = randomTensor([2, 5, 3], 63);
+  const [Q, K, V] = (await Promise.all([Wq.array(), Wk.array(), Wv.array()])) as number[][][];
+  const items = (await x.array()) as number[][][];
+  const heads = items.map((rows) => attention(matmul(rows, Q), matmul(rows, K), matmul(rows, V)));
+  await expect(selfAttention(x, { Wq, Wk, Wv })).toMatchStages([
+    { name: "weights", expected: heads.map(({ weights }) => weights), axes: WEIGHTS },
+    { name: "output", expected: heads.map(({ output }) => output), axes: OUTPUT },
+  ]);
+});
+
 test("one item, one position, width 1: part 1 agrees", async () => {
   const slowly = async (x: tf.Tensor, { Wq, Wk, Wv }: Projections) => {
     const [Q, K, V] = (await Promise.all([Wq.array(), Wk.array(), Wv.array()])) as number[][][];

@@ -102,6 +102,17 @@ test("cutting a width into more heads costs scores, nothing else", async () => {
   }
 });
 
+test("32 heads of 8,192 positions: counts beyond 32 bits", () => {
+  const size = { B: 8, T: 8192, D: 4096, H: 32, G: 8, headDim: 128, bytes: 2 };
+  expect({ ...attentionCost(size) }).toMatchStages([
+    { name: "parameters", expected: 41_943_040 },
+    { name: "projectionFlops", expected: 5_497_558_138_880 },
+    { name: "attentionFlops", expected: 8_796_093_022_208 },
+    { name: "scoreBytes", expected: 34_359_738_368 },
+    { name: "cacheBytes", expected: 268_435_456 },
+  ]);
+});
+
 test("groups of different sizes are refused", () => {
   expect(() => attentionCost({ B: 1, T: 2, D: 3, H: 6, G: 4, headDim: 5, bytes: 4 })).toRefuse(
     RangeError,

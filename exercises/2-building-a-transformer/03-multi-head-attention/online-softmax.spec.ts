@@ -289,6 +289,21 @@ test("blocks without a visible key: first, between, last", () => {
     expectAttention(onlineAttention(blocks), { output: [0], logSumExp: HIDDEN }, "hidden blocks alone");
 });
 
+test("the only visible key hands on its value exactly", () => {
+  const { output } = onlineAttention([
+    { scores: [HIDDEN, -3], values: [[1e9], [7e9]] },
+    { scores: [HIDDEN], values: [[-2e9]] },
+  ]);
+  expect(output).toEqual([7e9]);
+});
+
+test("a block may hold 150,000 keys", () => {
+  const scores = Array.from({ length: 150_000 }, (_, n) => (n % 2) * ln(3));
+  const values = scores.map((score) => [score > 0 ? 4 : 8]);
+  const expected = { output: [5], logSumExp: ln(300_000) };
+  expectAttention(onlineAttention([{ scores, values }]), expected, "a block of 150,000 keys");
+});
+
 test("a generator may fill the same lists with the next block", () => {
   const keys = randomKeys(8, 3, 3);
   function* reused(): Generator<KeyBlock> {

@@ -20,6 +20,7 @@ const randomWeights = (stream: number): SwigluWeights => ({
 test("silu of ln 3 is three quarters of it, by hand", async () => {
   // σ(ln 3) = 3/4, σ(−ln 3) = 1/4, σ(ln 9) = 9/10
   const z = tf.tensor1d([0, ln(3), -ln(3), ln(9)]); // [4]
+  expect(() => silu(z)).toAccept("a z of one axis");
   await expect(silu(z)).toMatchValues([0, 0.75 * ln(3), -0.25 * ln(3), 0.9 * ln(9)], {
     axes: "place",
     what: "silu",
@@ -58,6 +59,7 @@ test("width 2, three hidden units, by hand", async () => {
   };
   // Behind the gates: 3 ln 3, −2 ln 3, −18 ln 3; a gate of 0 is shut.
   const expected = [[[ln(3), -22 * ln(3)]], [[0, 0]]];
+  expect(() => swiglu(x, weights)).toAccept("three hidden units for a width of two");
   await expect(swiglu(x, weights)).toMatchValues(expected, { axes: AXES });
 });
 

@@ -78,6 +78,15 @@ test("without an epsilon it is that of the forward pass, 1e-5", async () => {
   ]);
 });
 
+test("with an epsilon of 0 dx grows as its vector shrinks", async () => {
+  const { x, weights, dOutput } = randomInput(60);
+  const { dx } = layerNormGradients(tf.mul(x, 1e-3), weights, dOutput, 0);
+  const expected = tf.mul(layerNormGradients(x, weights, dOutput, 0).dx, 1e3);
+  await expect({ dx }).toMatchStages([
+    { name: "dx", expected, axes: AXES.dx, rtol: 1e-3, atol: 0.5, what: "dx of a thousandth of x" },
+  ]);
+});
+
 test("they are the gradients of your layer norm, by differences", async () => {
   const { x, weights } = randomInput(5);
   const norm = (input: tf.Tensor, changed: Partial<NormWeights> = {}) =>

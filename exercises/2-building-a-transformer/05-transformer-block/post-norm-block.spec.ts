@@ -21,6 +21,7 @@ test("sublayers that give zeros: norm 1, then norm 2, and no more", async () => 
   const block = silentBlock(blockFrom(1));
   const x = randomTensor([2, 5, 7], 2);
   const expected = batchedLayerNorm(batchedLayerNorm(x, block.norm1), block.norm2);
+  expect(() => postNormBlock(x, block, 3)).toAccept("three heads for a stream of width 7");
   await expect(postNormBlock(x, block, 3)).toMatchValues(expected, { axes: AXES, inputs: { x } });
 });
 

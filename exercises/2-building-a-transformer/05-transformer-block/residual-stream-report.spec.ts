@@ -71,6 +71,19 @@ test("a silent block adds nothing and turns nothing", async () => {
   );
 });
 
+test("of twelve blocks each has its own row, in their order", async () => {
+  const x = randomTensor([1, 2, 7], 90);
+  const blocks = blocksFrom(12, 91);
+  let before = x; // [B, T, D]
+  const lengths = blocks.map((block) => {
+    const length = tf.norm(before, "euclidean", -1); // [B, T]
+    before = preNormBlock(before, block, 3);
+    return length;
+  });
+  const { stream } = residualStreamReport(x, blocks, 3);
+  await expect({ stream }).toMatchStages(stages({ stream: tf.stack(lengths) }, "of twelve blocks"));
+});
+
 test("a stream of millionths has its length and its angle, too", async () => {
   const x = tf.mul(randomTensor([2, 5, 7], 50), 1e-6);
   const silent = silentBlock(blocksFrom(1, 51)[0]);

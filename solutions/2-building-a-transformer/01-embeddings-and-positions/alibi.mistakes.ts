@@ -145,4 +145,45 @@ export default mistakesFor<typeof import("./alibi.js")>({
     because: "You divided the distance by the slope, so steep heads became flat ones. Multiply.",
     alibiBias: bias((slope, i, j) => (j <= i ? -(i - j) / slope : -Infinity)),
   },
+  "at-most-32-heads": {
+    because: "Your power of two stops at 32. Take the largest one that is not above the number of heads.",
+    ...slopes((H) => {
+      const n = Math.min(powerBelow(H), 32);
+      return [
+        ...geometric(n),
+        ...geometric(2 * n)
+          .filter((_, h) => h % 2 === 0)
+          .slice(0, H - n),
+      ];
+    }),
+  },
+  "bounds-the-bias": {
+    because: "You put a limit on the bias. It goes on falling with the distance, however far back a key is.",
+    alibiBias: bias((slope, i, j) => (j <= i ? Math.max(-slope * (i - j), -100) : -Infinity)),
+  },
+  "powers-of-e": {
+    because: "You took powers of e. The slopes are powers of 2.",
+    ...rule((n) => Array.from({ length: n }, (_, h) => Math.exp((-8 * (h + 1)) / n))),
+  },
+  "ends-at-one-half": {
+    because: "Your slopes end at 1/2. The factor 8 is missing in the exponent: they end at 2^−8.",
+    ...rule((n) => Array.from({ length: n }, (_, h) => 2 ** (-(h + 1) / n))),
+  },
+  "exponent-without-minus": {
+    because:
+      "Your exponents are positive, so the slopes grow above 1. They are below 1: the exponent is negative.",
+    ...rule((n) => Array.from({ length: n }, (_, h) => 2 ** ((8 * (h + 1)) / n))),
+  },
+  "sorts-the-slopes": {
+    because: "You sorted the slopes. Those of n heads come first, then those that fill up.",
+    ...slopes((H) => [...alibiSlopes(H)].sort((a, b) => b - a)),
+  },
+  "fills-up-with-the-formula": {
+    because: "You filled up with the formula for H heads. Take every second slope of 2n heads.",
+    ...slopes((H) => [...geometric(powerBelow(H)), ...geometric(H).slice(0, H - powerBelow(H))]),
+  },
+  "logarithm-of-the-distance": {
+    because: "You took the logarithm of the distance. Every step back costs the same.",
+    alibiBias: bias((slope, i, j) => (j <= i ? -slope * Math.log1p(i - j) : -Infinity)),
+  },
 });

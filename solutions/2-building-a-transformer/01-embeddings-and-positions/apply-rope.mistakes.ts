@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
-import { axesOf } from "#lib/shapes";
+import { assertSameShape, axesOf } from "#lib/shapes";
 import type { RopeTables } from "./rope-tables.js";
 
 interface Pass {
@@ -35,9 +35,11 @@ const rope =
   (x: tf.Tensor, tables: RopeTables, offset = 0): tf.Tensor => {
     const [B, H, T, headDim] = axesOf("x", x, "B H T headDim");
     const [L, half] = axesOf("cos", tables.cos, "L headDim/2");
+    assertSameShape("the tables cos and sin", tables.cos, tables.sin);
     assertSameLength("headDim and twice the width of the tables", headDim, 2 * half);
     const pass = { x, tables, offset, B, H, T, L, headDim, half };
-    if (isRefused(pass)) throw new RangeError("no room");
+    if (isRefused(pass))
+      throw new RangeError(`the tables have ${L} positions: no room for ${T} from position ${offset} on`);
     return tf.tidy(() => body(pass));
   };
 

@@ -246,4 +246,39 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
       return symbols;
     },
   },
+  "cuts-emoji-in-two": {
+    because:
+      "split('') returns units of 16 bits, and an emoji has two of them. Spread the word into its characters.",
+    trainBpe: training({
+      start: (words) => words.map(([word, count]) => ({ symbols: [...word.split(""), END], count })),
+    }),
+    encodeBpe: (word, merges) => merges.reduce(mergePair, [...word.split(""), END]),
+  },
+  "either-order": {
+    because: "You merged the pair in either order. The right symbol follows the left one.",
+    ...merging((symbols, [left, right]) => {
+      const merged: string[] = [];
+      for (let i = 0; i < symbols.length; i++) {
+        const [a, b] = [symbols[i], symbols[i + 1]];
+        const isPair = (a === left && b === right) || (a === right && b === left);
+        merged.push(isPair ? left + right : a);
+        if (isPair) i++;
+      }
+      return merged;
+    }),
+  },
+  "forgets-the-end-mark": {
+    because:
+      "Your words have no end mark. It comes after the last character of every word, as a symbol of its own.",
+    trainBpe: training({ start: (words) => words.map(([word, count]) => ({ symbols: [...word], count })) }),
+    encodeBpe: (word, merges) => merges.reduce(mergePair, [...word]),
+  },
+  "end-mark-on-the-last-character": {
+    because: "You joined the end mark to the last character. Before any merge it is a symbol of its own.",
+    trainBpe: training({
+      start: (words) =>
+        words.map(([word, count]) => ({ symbols: [...word.slice(0, -1), word.slice(-1) + END], count })),
+    }),
+    encodeBpe: (word, merges) => merges.reduce(mergePair, [...word.slice(0, -1), word.slice(-1) + END]),
+  },
 });

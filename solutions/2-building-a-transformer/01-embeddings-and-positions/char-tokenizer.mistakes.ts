@@ -22,7 +22,9 @@ const withVocabulary =
         return charactersOf(text).map((character) => idOf.get(character) as number);
       },
       decode(ids) {
-        if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
+        const invalid = ids.find((id) => vocabulary[id] === undefined);
+        if (invalid !== undefined)
+          throw new RangeError(`ids go from 0 to ${vocabulary.length - 1}, got ${invalid}`);
         return ids.map((id) => vocabulary[id]).join("");
       },
     };
@@ -103,11 +105,17 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   "drops-whitespace": {
     because:
       "You dropped whitespace. Spaces and line breaks are characters too; decode can't restore them without ids.",
-    charTokenizer: withVocabulary((corpus) => ascending([...new Set(corpus.replace(/\s/g, ""))])),
+    charTokenizer: withVocabulary(
+      (corpus) => ascending([...new Set(corpus.replace(/\s/g, ""))]),
+      (text) => [...text.replace(/\s/g, "")],
+    ),
   },
   "lower-case-only": {
     because: "B and b are two characters. Once they are one, no decoder can tell which it was.",
-    charTokenizer: withVocabulary((corpus) => ascending([...new Set(corpus.toLowerCase())])),
+    charTokenizer: withVocabulary(
+      (corpus) => ascending([...new Set(corpus.toLowerCase())]),
+      (text) => [...text.toLowerCase()],
+    ),
   },
   "code-points-as-ids": {
     because:
@@ -186,6 +194,41 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
       decode(ids) {
         if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
         return ids.map((id) => vocabulary[id]).join();
+      },
+    })),
+  },
+  "joins-with-spaces": {
+    because: "You put a space between the characters. Spaces are characters with ids of their own: add none.",
+    charTokenizer: but(({ vocabulary, decode }) => ({
+      decode(ids) {
+        decode(ids); // refuses ids without a character
+        return ids.map((id) => vocabulary[id]).join(" ");
+      },
+    })),
+  },
+  "ids-in-the-corpus": {
+    because: "You looked a character up in the corpus. Its id is its index in the sorted vocabulary.",
+    charTokenizer: but(({ encode }, corpus) => ({
+      encode(text) {
+        encode(text); // refuses unknown characters
+        return [...text].map((character) => [...corpus].indexOf(character));
+      },
+    })),
+  },
+  "refuses-an-empty-corpus": {
+    because: "You refused an empty corpus. It has an empty vocabulary, and no text but the empty one.",
+    charTokenizer: (corpus) => {
+      if (corpus === "") throw new RangeError("empty corpus");
+      return right(corpus);
+    },
+  },
+  "one-argument-a-character": {
+    because:
+      "You handed every character to one call as an argument. A call takes about 100,000 of them: join a list instead.",
+    charTokenizer: but(({ vocabulary, decode }) => ({
+      decode(ids) {
+        decode(ids); // refuses ids without a character
+        return String.fromCodePoint(...ids.map((id) => codePoint(vocabulary[id])));
       },
     })),
   },

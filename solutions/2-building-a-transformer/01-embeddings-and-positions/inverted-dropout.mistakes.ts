@@ -38,7 +38,7 @@ const dropout =
     isRefused = (rate) => !(rate >= 0 && rate < 1),
   }: Other) =>
   (x: tf.Tensor, rate: number, training: boolean, rng: Random): tf.Tensor => {
-    if (isRefused(rate)) throw new RangeError("no rate");
+    if (isRefused(rate)) throw new RangeError(`rate must be at least 0 and below 1, got ${rate}`);
     return tf.tidy(() => (isOff(training) ? whenOff(x, rate, rng) : apply(x, maskOf(x, rate, rng, number))));
   };
 
@@ -215,5 +215,47 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
   "refuses-rate-zero": {
     because: "A rate of 0 is allowed: it turns dropout off.",
     invertedDropout: dropout({ isRefused: (rate) => !(rate > 0 && rate < 1) }),
+  },
+  "refuses-large-rates-only": {
+    because: "You refused rates of 1 and more. A rate below 0 is no probability either.",
+    invertedDropout: dropout({ isRefused: (rate) => !(rate < 1) }),
+  },
+  "drops-an-exact-share": {
+    because:
+      "You dropped the numbers with the lowest draws, always the same count. Each draw is compared with the rate.",
+    invertedDropout: dropout({
+      maskOf: (x, rate, rng) => {
+        const drawn = draws(x.size, rng);
+        const limit = [...drawn].sort((a, b) => a - b)[Math.floor(rate * x.size)] ?? 1;
+        return tf.tensor(
+          drawn.map((draw) => (draw >= limit ? 1 / (1 - rate) : 0)),
+          x.shape,
+        );
+      },
+    }),
+  },
+  "first-axis-first": {
+    because: "Your draws go down the columns. They follow the memory: along the last axis first.",
+    invertedDropout: dropout({
+      maskOf: (x, rate, rng, number) =>
+        tf.transpose(
+          tf.tensor(
+            draws(x.size, rng).map((draw) => number(draw, rate)),
+            [...x.shape].reverse(),
+          ),
+        ),
+    }),
+  },
+  "from-the-last-number": {
+    because: "The first draw decides about your last number. The first number of x has the first draw.",
+    invertedDropout: dropout({
+      maskOf: (x, rate, rng, number) =>
+        tf.tensor(
+          draws(x.size, rng)
+            .map((draw) => number(draw, rate))
+            .reverse(),
+          x.shape,
+        ),
+    }),
   },
 });

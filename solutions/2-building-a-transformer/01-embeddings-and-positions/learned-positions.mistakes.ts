@@ -16,7 +16,10 @@ const positions =
     const [L, width] = axesOf("P", P, "L D");
     assertSameLength("the widths of x and P", D, width);
     const pass = { x, P, offset, B, T, L, D };
-    if (isRefused(pass)) throw new RangeError("no room");
+    if (isRefused(pass))
+      throw new RangeError(
+        `there are ${L} positions, 0 to ${L - 1}: no room for ${T} tokens from position ${offset} on`,
+      );
     return tf.tidy(() => body(pass));
   };
 
@@ -131,5 +134,24 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     because:
       "A position below 0 has no row either. Counting from the end works in Python, not for positions of a text.",
     learnedPositions: positions(right, ({ offset, T, L }) => offset + T > L),
+  },
+  "last-row-for-all-beyond": {
+    because:
+      "You gave the last row to every position beyond the table. Such a position has no row: refuse it.",
+    learnedPositions: positions(
+      (pass) =>
+        tf.add(
+          pass.x,
+          pickedBy(pass, (t) => Math.min(pass.offset + t, pass.L - 1)),
+        ),
+      ({ offset }) => offset < 0,
+    ),
+  },
+  "goes-on-in-the-next-item": {
+    because: "Your positions go on from item to item. Every item begins at offset.",
+    learnedPositions: positions(({ x, P, offset, B, T, L, D }) => {
+      const index = Array.from({ length: B * T }, (_, i) => (offset + i) % L);
+      return tf.add(x, tf.reshape(tf.gather(P, tf.tensor1d(index, "int32")), [B, T, D]));
+    }),
   },
 });

@@ -11,6 +11,8 @@ interface Other {
   angle?: (t: number, step: number) => number;
   check?: (headDim: number) => void;
   columns?: (row: number[]) => number[];
+  cos?: (angle: number) => number;
+  sin?: (angle: number) => number;
 }
 
 /** Tables of other angles, or behind another check. */
@@ -20,6 +22,8 @@ const tables =
     angle = (t, theta) => t * theta,
     check = (headDim) => assertDivides("headDim by 2", headDim, 2),
     columns = (row) => row,
+    cos = Math.cos,
+    sin = Math.sin,
   }: Other) =>
   (L: number, headDim: number, base = 10_000): RopeTables => {
     check(headDim);
@@ -30,7 +34,7 @@ const tables =
         angles.map((row) => row.map(f)),
         [L, columns(theta).length],
       );
-    return { cos: tableOf(Math.cos), sin: tableOf(Math.sin) };
+    return { cos: tableOf(cos), sin: tableOf(sin) };
   };
 
 export default mistakesFor<typeof import("./rope-tables.js")>({
@@ -104,5 +108,43 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
         if (headDim % 2 !== 0) throw new Error("headDim must be even");
       },
     }),
+  },
+  "cosine-and-sine-exchanged": {
+    because: "Your tables have each other's names: cos holds the sines. At position 0 every cosine is 1.",
+    ropeTables: tables({ cos: Math.sin, sin: Math.cos }),
+  },
+  "turns-backwards": {
+    because:
+      "Your sines have the opposite sign, so the pairs turn the other way. The angle is t · θ, not −t · θ.",
+    ropeTables: tables({ sin: (angle) => -Math.sin(angle) }),
+  },
+  "both-halves": {
+    because:
+      "You wrote all angles twice, for both halves of a head. Make one column for each pair: [L, headDim/2].",
+    ropeTables: tables({ columns: (row) => [...row, ...row] }),
+  },
+  "positions-as-columns": {
+    because: "Your tables have a row for each pair. A row is a position: [L, headDim/2].",
+    ropeTables(L, headDim, base) {
+      const { cos, sin } = tables({})(L, headDim, base);
+      return { cos: tf.tidy(() => tf.transpose(cos)), sin: tf.tidy(() => tf.transpose(sin)) };
+    },
+  },
+  "steps-added-in-float32": {
+    because: "You added θ again and again in a Float32Array, and the errors add up. Multiply t by θ instead.",
+    ropeTables(L, headDim, base = 10_000) {
+      assertDivides("headDim by 2", headDim, 2);
+      const row = new Float32Array(headDim / 2);
+      const angles = Array.from({ length: L }, (_, t) => {
+        if (t > 0) for (const i of row.keys()) row[i] += rightStep(i, headDim, base);
+        return [...row];
+      });
+      const tableOf = (f: (x: number) => number) =>
+        tf.tensor2d(
+          angles.map((each) => each.map(f)),
+          [L, headDim / 2],
+        );
+      return { cos: tableOf(Math.cos), sin: tableOf(Math.sin) };
+    },
   },
 });

@@ -154,4 +154,26 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
       "Your block of pair i joins columns i and i + D/2. In this table a pair's columns are 2i and 2i + 1.",
     shiftMatrix: matrix(rightBlock, rightFrequency, (i, k, D) => i + (k * D) / 2),
   },
+  "angles-in-float32": {
+    because:
+      "You computed the angles as tensors, in float32. At late positions they are off by thousandths: multiply in JavaScript.",
+    sinusoidalPositions: table((t, w) =>
+      interleaved(Math.fround(t), w.map(Math.fround)).map((_, c) => {
+        const angle = Math.fround(t * Math.fround(w[c >> 1]));
+        return c % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+      }),
+    ),
+  },
+  "base-of-the-table-is-fixed": {
+    because: "Your table turns with 10,000 whatever base is given. 10,000 is only the default.",
+    sinusoidalPositions: table(interleaved, (i, D) => 10_000 ** ((-2 * i) / D)),
+  },
+  "base-of-the-matrix-is-fixed": {
+    because: "Your matrix turns with 10,000 whatever base is given. It moves tables of the same base.",
+    shiftMatrix: matrix(rightBlock, (i, D) => 10_000 ** ((-2 * i) / D)),
+  },
+  "the-same-in-both-directions": {
+    because: "Your matrix moves forwards for a negative distance too. There it moves backwards.",
+    shiftMatrix: (distance, D, base) => matrix(rightBlock)(Math.abs(distance), D, base),
+  },
 });

@@ -9,7 +9,9 @@ const border =
     tensorOf = (ids: number[][]): tf.Tensor => tf.tensor2d(ids, undefined, "int32"),
   ) =>
   (ids: number[][], V: number): tf.Tensor => {
-    if (ids.flat().some((id) => isNoToken(id, V))) throw new RangeError("no such token");
+    const invalid = ids.flat().find((id) => isNoToken(id, V));
+    if (invalid !== undefined)
+      throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${invalid}`);
     return tensorOf(ids);
   };
 
@@ -52,7 +54,7 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
   },
   "refuses-id-zero": {
     because: "0 is falsy in JavaScript, but it is the id of the first token.",
-    idTensor: border((id, V) => !id || noToken(id, V)),
+    idTensor: border((id, V) => id === 0 || noToken(id, V)),
   },
   "ids-as-floats": {
     because:
@@ -136,5 +138,40 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
       const copy = tf.clone(ids);
       return tf.gather(E, copy);
     },
+  },
+  "ids-from-one": {
+    because: "You counted ids from 1. The first token has the id 0, and the last one V − 1.",
+    idTensor: border((id, V) => id === 0 || (id !== V && noToken(id, V))),
+  },
+  "nan-passes": {
+    because: "Every comparison with NaN is false, so it passed your check. Ask for a whole number first.",
+    idTensor: border((id, V) => id < 0 || id >= V || Math.floor(id) < id),
+  },
+  "texts-as-columns": {
+    because: "Your tensor has a column for each text. A row is a text: [B, T].",
+    idTensor: border(noToken, (ids) => tf.tidy(() => tf.transpose(tf.tensor2d(ids, undefined, "int32")))),
+  },
+  "gathers-columns": {
+    because: "You took columns of E. A token's vector is a row, and rows are along axis 0.",
+    tokenEmbedding: lookUp((ids, E) => tf.gather(E, ids, 1)),
+  },
+  "scaled-by-the-root-of-the-width": {
+    because:
+      "You multiplied the rows by √D, as the first Transformer did. Here a token's vector is its row of E, unchanged.",
+    tokenEmbedding: lookUp((ids, E) => tf.mul(tf.gather(E, ids), Math.sqrt(E.shape[1] as number))),
+  },
+  "only-so-many-rows": {
+    because: "You bounded the ids. Each of the V tokens has its row, in a large vocabulary too.",
+    tokenEmbedding: lookUp((ids, E) => tf.gather(E, tf.cast(tf.clipByValue(ids, 0, 999), "int32"))),
+  },
+  "ids-of-sixteen-bits": {
+    because: "You stored ids in 16 bits, which end at 65,535. Larger ids become others: use int32.",
+    idTensor: border(noToken, (ids) =>
+      tf.tensor2d(
+        ids.map((row) => [...Uint16Array.from(row)]),
+        undefined,
+        "int32",
+      ),
+    ),
   },
 });

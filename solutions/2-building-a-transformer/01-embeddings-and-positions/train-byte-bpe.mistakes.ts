@@ -41,6 +41,9 @@ const training =
     },
     merge = mergePair,
     order = (special) => special,
+    ends = () => false,
+    first = (vocabulary) => vocabulary.length,
+    begin = () => Array.from({ length: 256 }, (_, byte) => byteString([byte])),
   }: {
     room?: (size: number, special: string[]) => number;
     read?: (text: string, special: string[]) => CountedPiece[];
@@ -50,11 +53,17 @@ const training =
     grow?: (vocabulary: string[], ids: Ids, pair: Pair) => void;
     merge?: (tokens: string[], pair: Pair) => string[];
     order?: (special: string[]) => string[];
+    /** Whether learning ends before this merge. */
+    ends?: (best: CountedPair) => boolean;
+    begin?: () => string[];
+    /** The id of the first special token. */
+    first?: (vocabulary: string[], size: number, special: string[]) => number;
   }) =>
   (text: string, size: number, special: string[] = []): ByteBpe => {
     const most = room(size, special);
-    if (!(Number.isInteger(most) && most >= 0)) throw new RangeError("no room");
-    const vocabulary = Array.from({ length: 256 }, (_, byte) => byteString([byte]));
+    if (!(Number.isInteger(most) && most >= 0))
+      throw new RangeError(`256 bytes and ${special.length} special tokens do not fit into ${size}`);
+    const vocabulary = begin();
     const ids = new Map(vocabulary.map((token, id) => [token, id]));
     const pieces = read(text, special);
     const merges: Pair[] = [];
@@ -67,14 +76,17 @@ const training =
         }
       let best: CountedPair | undefined;
       for (const candidate of pairs.values()) if (!best || before(candidate, best, ids)) best = candidate;
-      if (!best) break;
+      if (!best || ends(best)) break;
       merges.push(best.pair);
       grow(vocabulary, ids, best.pair);
       for (const piece of pieces) piece.tokens = merge(piece.tokens, best.pair);
     }
-    const specialIds = order(special).map((token, i) => [token, vocabulary.length + i]);
+    const specialIds = order(special).map((token, i) => [token, first(vocabulary, size, special) + i]);
     return { vocabulary, merges, special: Object.fromEntries(specialIds) };
   };
+
+/** A vocabulary that every call shares. */
+const shared = Array.from({ length: 256 }, (_, byte) => byteString([byte]));
 
 /** Negative where pair a is merged first. */
 function byIds(a: CountedPair, b: CountedPair, ids: Ids): number {
@@ -245,5 +257,44 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   "tokens-not-added": {
     because: "Your vocabulary still has only its 256 bytes. Each merge adds the token that it makes.",
     trainByteBpe: training({ grow: (vocabulary, ids, pair) => ids.set(pair.join(""), vocabulary.length) }),
+  },
+  "stops-at-single-pairs": {
+    because: "You stopped when no pair occurs twice. Learning goes on while any pair is left.",
+    trainByteBpe: training({ ends: (best) => best.count < 2 }),
+  },
+  "special-tokens-at-the-end-of-size": {
+    because:
+      "Your special tokens have the last ids of the size. If learning ends early, ids before them have no token.",
+    trainByteBpe: training({ first: (_, size, special) => size - special.length }),
+  },
+  "merged-tokens-without-an-id": {
+    because:
+      "A merged token has no id in your map, so it loses or wins ties by chance. Add it to ids as well.",
+    trainByteBpe: training({ grow: (vocabulary, _, pair) => vocabulary.push(pair.join("")) }),
+  },
+  "refuses-no-merges": {
+    because:
+      "A size without room for a merge is allowed: the vocabulary is the bytes and the special tokens.",
+    trainByteBpe: (text, size, special = []) => {
+      if (size - 256 - special.length <= 0)
+        throw new RangeError(`256 bytes and ${special.length} special tokens do not fit into ${size}`);
+      return training({})(text, size, special);
+    },
+  },
+  "cuts-at-special-tokens-alone": {
+    because: "You made one piece of the text between special tokens. It is cut into GPT-2's pieces first.",
+    trainByteBpe: training({
+      read(text, special) {
+        const stretches = [""];
+        for (const piece of bytePieces(text, special))
+          if ("bytes" in piece) stretches[stretches.length - 1] += piece.bytes;
+          else stretches.push("");
+        return countPieces(stretches);
+      },
+    }),
+  },
+  "one-vocabulary-for-all-calls": {
+    because: "Every call adds its tokens to the same list of bytes. Each call begins with a new one.",
+    trainByteBpe: training({ begin: () => shared }),
   },
 });

@@ -180,4 +180,52 @@ export default mistakesFor<typeof import("./attention-gradients.js")>({
       dk: (dRaw, { q }) => tf.div(tf.matMul(dRaw, q, true), q.shape[q.rank - 2]),
     }),
   },
+  "unweighted-sum": {
+    because: "You subtracted the plain sum of dWeights. Every key counts with its weight.",
+    attentionGradients: back({
+      dScores: (dWeights, { weights }) => tf.mul(weights, tf.sub(dWeights, tf.sum(dWeights, -1, true))),
+    }),
+  },
+  "mean-for-sum": {
+    because:
+      "You took the mean of weight times gradient. The weights sum to 1 already, so their sum is the average.",
+    attentionGradients: back({
+      dScores: (dWeights, { weights }) =>
+        tf.mul(weights, tf.sub(dWeights, tf.mean(tf.mul(weights, dWeights), -1, true))),
+    }),
+  },
+  "average-minus-gradient": {
+    because: "You swapped the two sides of the difference: a key whose gradient is above the average gains.",
+    attentionGradients: back({
+      dScores: (dWeights, { weights }) => tf.mul(weights, tf.sub(averaged(weights, dWeights), dWeights)),
+    }),
+  },
+  "queries-and-keys-exchanged": {
+    because: "Your dq and dk have each other's names. dq has a row for each query, dk one for each key.",
+    attentionGradients: (...input) => {
+      const { dq, dk, ...others } = right(...input);
+      return { ...others, dq: dk, dk: dq };
+    },
+  },
+  "queries-from-queries": {
+    because: "dq is the sum over the keys: the gradient of q kᵀ meets k, the other factor, not q itself.",
+    attentionGradients: back({ dq: (dRaw, { q }) => tf.matMul(dRaw, q) }),
+  },
+  "keys-from-keys": {
+    because: "dk is the sum over the queries: the gradient of q kᵀ meets q, the other factor, not k itself.",
+    attentionGradients: back({ dk: (dRaw, { k }) => tf.matMul(dRaw, k, true) }),
+  },
+  "weights-get-the-keys": {
+    because: "The weights multiply the values, so their gradient is dOutput times v, not times k.",
+    attentionGradients: back({ dWeights: ({ dOutput, k }) => tf.matMul(dOutput, k, false, true) }),
+  },
+  "never-transposes-the-weights": {
+    because: "weights · dOutput has a row for each query. dv has one for each key: transpose the weights.",
+    attentionGradients: back({ dv: ({ weights, dOutput }) => tf.matMul(weights, dOutput) }),
+  },
+  "scales-by-the-number-of-keys": {
+    because:
+      "You divided by the root of the number of keys. The forward pass divides by √d_k, the root of a key's width.",
+    attentionGradients: back({ dRaw: (dScores, { k }) => tf.div(dScores, Math.sqrt(k.shape[k.rank - 2])) }),
+  },
 });

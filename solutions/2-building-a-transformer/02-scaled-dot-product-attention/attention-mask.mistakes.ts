@@ -140,4 +140,28 @@ export default mistakesFor<typeof import("./attention-mask.js")>({
       both: (causal, padding) => tf.add(causal, padding),
     }),
   },
+  "refuses-length-0": {
+    because: "You refused a length of 0. Such an item is all padding, and that is allowed.",
+    paddingMask: (lengths, Tk) => {
+      const invalid = lengths.find((length) => !Number.isInteger(length) || length < 1 || length > Tk);
+      if (invalid !== undefined)
+        throw new RangeError(`a length must be a whole number from 0 to ${Tk}, got ${invalid}`);
+      return paddingMask(lengths, Tk);
+    },
+    attentionMask: (T, Tk, lengths) => {
+      const invalid = lengths.find((length) => !Number.isInteger(length) || length < 1 || length > Tk);
+      if (invalid !== undefined)
+        throw new RangeError(`a length must be a whole number from 0 to ${Tk}, got ${invalid}`);
+      return tf.tidy(() => tf.logicalAnd(causalMask(T, Tk), paddingMask(lengths, Tk)));
+    },
+  },
+  "queries-backwards": {
+    because: "Your queries run backwards. Query 0 is the first of the last T positions.",
+    ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), tf.reverse(column(T, Tk - T), 0)) }),
+  },
+  "masks-of-numbers": {
+    because:
+      "Your mask of both holds numbers. A mask holds booleans: combine the two with a logical operation.",
+    ...masks({ both: (causal, padding) => tf.mul(tf.cast(causal, "int32"), tf.cast(padding, "int32")) }),
+  },
 });

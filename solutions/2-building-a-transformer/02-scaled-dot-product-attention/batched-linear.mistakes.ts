@@ -99,12 +99,51 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
       "TensorFlow.js notices the wrong width, but with a plain Error. The docstring promises a RangeError.",
     batchedLinear: (x, W, bias) => {
       axesOf("x", x, "B T D");
-      axesOf("W", W, "D E");
+      const E = axesOf("W", W, "D E")[1];
+      if (bias) assertSameShape("bias and a row of W", bias, { shape: [E] });
       return tf.tidy(() => back(plus(tf.matMul(rowsOf(x), W), bias), x));
     },
   },
   "leaves-rows": {
     because: "You never split the rows into batch and time again: the next layer expects both axes.",
     batchedLinear: linear((x, W, bias) => plus(tf.matMul(rowsOf(x), W), bias)),
+  },
+  "subtracts-the-bias": {
+    because: "You subtracted the bias. It is added to the product.",
+    batchedLinear: linear((x, W, bias) => back(plus(tf.matMul(rowsOf(x), W), bias && tf.neg(bias)), x)),
+  },
+  "bias-twice": {
+    because: "You added the bias twice. Once is enough for every position.",
+    batchedLinear: linear((x, W, bias) => back(plus(plus(tf.matMul(rowsOf(x), W), bias), bias), x)),
+  },
+  "divides-by-the-root-of-the-width": {
+    because: "You divided by √D, as attention divides its scores. A linear layer scales nothing.",
+    batchedLinear: linear((x, W, bias) =>
+      back(plus(tf.div(tf.matMul(rowsOf(x), W), Math.sqrt(x.shape[2] as number)), bias), x),
+    ),
+  },
+  "time-before-batch": {
+    because: "Your result is [T, B, E]. Its axes are in the order of x: [B, T, E].",
+    batchedLinear: linear((x, W, bias) => {
+      const rows = plus(tf.matMul(rowsOf(x), W), bias); // [B·T, E]
+      return tf.reshape(rows, [x.shape[1] as number, x.shape[0], -1]);
+    }),
+  },
+  "weights-reshaped-for-transposed": {
+    because:
+      "A reshape of W to [E, D] is not its transpose: it reads the numbers in the same order. Use W as it is.",
+    batchedLinear: linear((x, W, bias) => {
+      const [D, E] = W.shape as number[];
+      return back(plus(tf.matMul(rowsOf(x), tf.reshape(W, [E, D]), false, true), bias), x);
+    }),
+  },
+  "bias-of-any-length": {
+    because:
+      "You didn't compare the bias with the columns of W. A bias of one number would be added everywhere.",
+    batchedLinear: (x, W, bias) => {
+      const D = axesOf("x", x, "B T D")[2];
+      assertSameLength("the width of x and the rows of W", D, axesOf("W", W, "D E")[0]);
+      return tf.tidy(() => back(plus(tf.matMul(rowsOf(x), W), bias), x));
+    },
   },
 });

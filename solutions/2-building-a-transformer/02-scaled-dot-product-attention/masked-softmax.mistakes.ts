@@ -127,4 +127,57 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
     because: "0/0 if a query sees nothing, and e^10000 is Infinity: NaN both times.",
     maskedSoftmax: masked(shares),
   },
+  "always-causal": {
+    because: "You hid later keys although no mask says so. Without a mask everything is visible.",
+    maskedSoftmax: (scores, mask) =>
+      tf.tidy(() => {
+        const [queries, keys] = scores.shape.slice(-2);
+        const past = tf.lessEqual(tf.range(0, keys), tf.reshape(tf.range(0, queries), [queries, 1])); // [Tq, Tk]
+        const seen = mask ?? (queries === keys ? past : tf.cast(tf.ones([queries, keys]), "bool"));
+        return keep(tf.softmax(hide(scores, seen)), seen);
+      }),
+  },
+  "mask-transposed": {
+    because: "You transposed the mask. Its rows are the queries, as those of the scores are.",
+    maskedSoftmax: masked((scores, mask) => {
+      const order = mask.shape.map((_, i) => i);
+      if (mask.shape.at(-1) === mask.shape.at(-2)) order.push(...order.splice(-2).reverse());
+      const seen = tf.transpose(mask, order);
+      return keep(tf.softmax(hide(scores, seen)), seen);
+    }),
+  },
+  "branches-exchanged": {
+    because:
+      "You replaced the visible scores. true means visible: replace the scores where the mask is false.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(tf.where(mask, LOWEST, scores)), mask)),
+  },
+  "cuts-small-weights-off": {
+    because: "You set small weights to 0. Only a hidden key has the weight 0, however low a score is.",
+    maskedSoftmax: masked((scores, mask) => {
+      const weights = tf.softmax(hide(scores, mask));
+      return tf.where(tf.logicalAnd(mask, tf.greater(weights, 1e-6)), weights, 0);
+    }),
+  },
+  "clips-the-scores": {
+    because:
+      "You clipped the scores, so two large ones become equal. The softmax itself keeps them from overflowing.",
+    maskedSoftmax: masked((scores, mask) =>
+      keep(tf.softmax(hide(tf.clipByValue(scores, -50, 50), mask)), mask),
+    ),
+  },
+  "just-below-the-lowest": {
+    because:
+      "You hid keys by a little less than the lowest score. In sum they still count: go down to the end of float32.",
+    maskedSoftmax: masked((scores, mask) => {
+      const below = tf.sub(tf.min(scores), 100);
+      return keep(tf.softmax(tf.where(mask, scores, below)), mask);
+    }),
+  },
+  "first-mask-for-all": {
+    because: "You used the first item's mask for the whole batch. Every item may have its own.",
+    maskedSoftmax: masked((scores, mask) => {
+      const first = mask.rank > 2 ? tf.slice(mask, 0, 1) : mask;
+      return keep(tf.softmax(hide(scores, first)), mask);
+    }),
+  },
 });

@@ -114,4 +114,53 @@ export default mistakesFor<typeof import("./self-attention.js")>({
       };
     }),
   },
+  "transposes-square-weights": {
+    because: "You transposed Wq. Weights are [in, out] here, and x stands on their left.",
+    selfAttention: layer((x, W, mask) => {
+      const [inputs, outputs] = W.Wq.shape;
+      return attentionFromTo(x, x, { ...W, Wq: inputs === outputs ? tf.transpose(W.Wq) : W.Wq }, mask);
+    }),
+  },
+  "keys-and-values-exchanged": {
+    because: "You handed attention the values as keys. Its order is queries, keys, values.",
+    selfAttention: layer((x, { Wq, Wk, Wv }, mask) =>
+      batchedAttention(batchedLinear(x, Wq), batchedLinear(x, Wv), batchedLinear(x, Wk), mask),
+    ),
+  },
+  "scales-twice": {
+    because: "You divided the queries by √d_k, and attention divides the scores by it again. Once is enough.",
+    selfAttention: layer((x, W, mask) =>
+      attentionFromTo(x, x, { ...W, Wq: tf.div(W.Wq, Math.sqrt(W.Wq.shape[1] as number)) }, mask),
+    ),
+  },
+  "mask-the-other-way-round": {
+    because: "You inverted the mask. true means that a query may look, in attention as well.",
+    selfAttention: layer((x, W, mask) => attentionFromTo(x, x, W, mask && tf.logicalNot(mask))),
+  },
+  "values-of-the-first-item": {
+    because: "Every item mixes the values of item 0. An item passes on its own values.",
+    selfAttention: layer((x, W, mask) =>
+      batchedAttention(
+        batchedLinear(x, W.Wq),
+        batchedLinear(x, W.Wk),
+        batchedLinear(tf.broadcastTo(tf.slice(x, 0, 1), x.shape), W.Wv),
+        mask,
+      ),
+    ),
+  },
+  "adds-the-value": {
+    because:
+      "You added each position's own value to the output. The residual connection belongs to the block, not here.",
+    selfAttention: layer((x, W, mask) => {
+      const { output, weights } = attentionFromTo(x, x, W, mask);
+      return { output: tf.add(output, batchedLinear(x, W.Wv)), weights };
+    }),
+  },
+  "weights-and-output-exchanged": {
+    because: "You returned the weights as the output. Hand on what attention returns.",
+    selfAttention: layer((x, W, mask) => {
+      const { output, weights } = attentionFromTo(x, x, W, mask);
+      return { output: weights, weights: output };
+    }),
+  },
 });

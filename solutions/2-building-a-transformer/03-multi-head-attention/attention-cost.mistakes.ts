@@ -141,4 +141,37 @@ export default mistakesFor<typeof import("./attention-cost.js")>({
     because: "You counted the cache with keys and values repeated for all heads. A shared head is kept once.",
     attentionCost: counting(({ H, G }, { cacheBytes }) => ({ cacheBytes: (cacheBytes / G) * H })),
   },
+  "thirty-two-bits": {
+    because:
+      "You cut a count to 32 bits. A long context has more scores than that: leave the number as it is.",
+    attentionCost: counting((_, { scoreBytes }) => ({ scoreBytes: scoreBytes | 0 })),
+  },
+  "width-for-the-heads": {
+    because: "You counted with the width D. The products are between heads, of H · headDim columns in all.",
+    attentionCost: counting(({ B, T, D }) => ({ attentionFlops: 4 * B * T * T * D })),
+  },
+  "groups-save-half-of-the-products": {
+    because:
+      "You counted one product by groups. Every query head meets all keys and mixes all values, shared or not.",
+    attentionCost: counting(({ B, T, H, G, headDim }) => ({
+      attentionFlops: 2 * B * (H + G) * T * T * headDim,
+    })),
+  },
+  "six-operations": {
+    because:
+      "You counted six operations, as for a training step. A forward pass takes two for each parameter.",
+    attentionCost: counting(({ B, T }, { parameters }) => ({ projectionFlops: 6 * B * T * parameters })),
+  },
+  "half-of-the-scores": {
+    because: "You counted only the scores that a causal mask leaves. All T² are stored.",
+    attentionCost: counting(({ B, H, T, bytes }) => ({ scoreBytes: (B * H * T * (T + 1) * bytes) / 2 })),
+  },
+  "score-for-each-component": {
+    because: "You counted a score for each component. A query and a key have one score.",
+    attentionCost: counting(({ headDim }, { scoreBytes }) => ({ scoreBytes: scoreBytes * headDim })),
+  },
+  "cache-of-pairs": {
+    because: "You counted T² keys. The cache holds one key and one value for each position.",
+    attentionCost: counting(({ T }, { cacheBytes }) => ({ cacheBytes: cacheBytes * T })),
+  },
 });

@@ -223,4 +223,61 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
       join: (found) => mergeHeads(tf.broadcastTo(tf.mean(found, 1, true), found.shape)),
     }),
   },
+  "queries-are-keys": {
+    because: "You made the queries with Wk. Wq decides what a position looks for.",
+    batchedMultiHead: layer({ q: steps.k }),
+  },
+  "keys-are-queries": {
+    because: "You made the keys with Wq. Wk decides what a position can be found by.",
+    batchedMultiHead: layer({ k: steps.q }),
+  },
+  "keys-are-values": {
+    because: "You made the keys with Wv. Wk decides what a position can be found by.",
+    batchedMultiHead: layer({ k: steps.v }),
+  },
+  "mask-the-other-way-round": {
+    because: "You inverted the mask. true means that a query may look, in every head.",
+    batchedMultiHead: layer({ visible: (mask) => tf.logicalNot(tf.expandDims(mask, -3)) }),
+  },
+  "heads-axis-at-the-end": {
+    because: "You put the mask's new axis last, where the keys are. The heads come before queries and keys.",
+    batchedMultiHead: layer({ visible: (mask) => tf.expandDims(mask, -1) }),
+  },
+  "scales-twice": {
+    because: "You divided the queries by √headDim, and attention divides the scores by it again.",
+    batchedMultiHead: layer({
+      q: (input) => tf.div(steps.q(input), Math.sqrt((input.W.Wq.shape[1] as number) / input.heads)),
+    }),
+  },
+  "adds-the-input": {
+    because: "You added x to the output. The residual connection belongs to the block, not to this layer.",
+    batchedMultiHead: layer({ mix: (merged, input) => tf.add(input.x, steps.mix(merged, input)) }),
+  },
+  "returns-the-dropped-weights": {
+    because: "You returned the weights after drop. They come back as the softmax made them.",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], visible, { drop }) => {
+        const { output, weights } = batchedAttention(q, k, v, visible, drop);
+        return { output, weights: drop ? drop(weights) : weights };
+      },
+    }),
+  },
+  "weights-averaged-over-heads": {
+    because: "You averaged the weights over the heads. Return those of every head: [B, H, T, T].",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], visible, { drop }) => {
+        const { output, weights } = batchedAttention(q, k, v, visible, drop);
+        return { output, weights: tf.mean(weights, 1) };
+      },
+    }),
+  },
+  "divides-by-the-number-of-heads": {
+    because: "You divided the output by the number of heads. Wo decides how much each head counts.",
+    batchedMultiHead: layer({ mix: (merged, input) => tf.div(steps.mix(merged, input), input.heads) }),
+  },
+  "always-turns-wo-over": {
+    because: "You transposed Wo. It is [H·headDim, D], and the heads' outputs stand on its left.",
+    batchedMultiHead: (x, W, ...others) =>
+      tf.tidy(() => right(x, { ...W, Wo: tf.transpose(W.Wo) }, ...others)),
+  },
 });

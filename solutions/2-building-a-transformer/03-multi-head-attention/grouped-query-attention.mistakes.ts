@@ -19,7 +19,7 @@ type Share = (rows: tf.Tensor, heads: number, kvHeads: number) => tf.Tensor;
 
 /** The layer with its keys and values shared in another way, behind the checks. */
 const sharing =
-  (share: Share, { isMasked = true, isMixed = true } = {}) =>
+  (share: Share, { isMasked = true, isMixed = true, hasHeadsAxis = true } = {}) =>
   (
     x: tf.Tensor,
     W: MultiHeadProjections,
@@ -29,10 +29,11 @@ const sharing =
   ): BatchedAttention => {
     tf.dispose(right(x, W, heads, kvHeads, mask));
     return tf.tidy(() => {
+      const visible = (seen: tf.Tensor) => (hasHeadsAxis ? tf.expandDims(seen, -3) : seen);
       const q = splitHeads(batchedLinear(x, W.Wq), heads); // [B, H, T, headDim]
       const k = share(batchedLinear(x, W.Wk), heads, kvHeads); // [B, H, T, headDim]
       const v = share(batchedLinear(x, W.Wv), heads, kvHeads); // [B, H, T, headDim]
-      const found = batchedAttention(q, k, v, mask && isMasked ? tf.expandDims(mask, -3) : undefined);
+      const found = batchedAttention(q, k, v, mask && isMasked ? visible(mask) : undefined);
       const joined = mergeHeads(found.output); // [B, T, D]
       return { output: isMixed ? batchedLinear(joined, W.Wo) : joined, weights: found.weights };
     });
@@ -173,5 +174,47 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
       const kept = tf.slice(tf.reshape(W, [D, G, H / G, headDim]), 0, [D, G, 1, headDim]);
       return tf.broadcastTo(tf.mean(kept, 0, true), [D, G, 1, headDim]);
     }),
+  },
+  "mask-without-a-heads-axis": {
+    because:
+      "A mask of each item aligns with the heads at the end of [B, H, T, T]. Give it an axis for the heads.",
+    groupedQueryAttention: sharing(shared, { hasHeadsAxis: false }),
+  },
+  "keys-are-the-values": {
+    because: "You sent keys and values through Wv. Use the weights that share is given.",
+    groupedQueryAttention: (x, W, heads, kvHeads, mask) => right(x, { ...W, Wk: W.Wv }, heads, kvHeads, mask),
+  },
+  "keys-and-values-exchanged": {
+    because: "You handed attention the values as keys. Its order is queries, keys, values.",
+    groupedQueryAttention: (x, W, heads, kvHeads, mask) =>
+      right(x, { ...W, Wk: W.Wv, Wv: W.Wk }, heads, kvHeads, mask),
+  },
+  "copies-from-other-items": {
+    because: "Your copies of a head come from several items. An item repeats its own heads.",
+    ...repeating((x, times) => {
+      const [B, G, T, headDim] = x.shape as number[];
+      return tf.reshape(tf.tile(tf.reshape(x, [1, B * G, T * headDim]), [times, 1, 1]), [
+        B,
+        G * times,
+        T,
+        headDim,
+      ]);
+    }),
+  },
+  "divides-by-all-heads": {
+    because: "You divided each group's sum by the number of all heads. A group has H/G of them.",
+    poolHeads: pooling((W, { D, H, G, headDim }) =>
+      tf.div(tf.sum(tf.reshape(W, [D, G, H / G, headDim]), 2), H),
+    ),
+  },
+  "keeps-the-largest": {
+    because: "You kept the largest number of each group. A pooled head is the mean of its heads.",
+    poolHeads: pooling((W, { D, H, G, headDim }) => tf.max(tf.reshape(W, [D, G, H / G, headDim]), 2)),
+  },
+  "pooled-to-the-old-length": {
+    because: "You multiplied the mean by the root of the group's size. A pooled head is the mean itself.",
+    poolHeads: pooling((W, { D, H, G, headDim }) =>
+      tf.mul(tf.mean(tf.reshape(W, [D, G, H / G, headDim]), 2), Math.sqrt(H / G)),
+    ),
   },
 });

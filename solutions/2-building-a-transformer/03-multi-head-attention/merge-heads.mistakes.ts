@@ -66,4 +66,24 @@ export default mistakesFor<typeof import("./merge-heads.js")>({
       "You put the heads below each other: H·T positions. They belong side by side: T positions with longer rows.",
     mergeHeads: merge((heads, { B, H, T, headDim }) => tf.reshape(heads, [B, H * T, headDim])),
   },
+  "reverses-all-axes": {
+    because: "tf.transpose without a list of axes reverses all four. Swap only heads and positions.",
+    mergeHeads: merge((heads, { B, H, T, headDim }) => tf.reshape(tf.transpose(heads), [B, T, H * headDim])),
+  },
+  "head-0-repeated": {
+    because: "Every piece of your row is head 0. The heads follow each other: head 0, head 1 and so on.",
+    mergeHeads: merge((heads, { B, H, T, headDim }) =>
+      tf.tile(tf.reshape(tf.slice(heads, 0, [B, 1, T, headDim]), [B, T, headDim]), [1, 1, H]),
+    ),
+  },
+  "divides-by-the-heads": {
+    because: "You divided by the number of heads. Merging only moves numbers.",
+    mergeHeads: merge((heads, { H }) => tf.div(right(heads), H)),
+  },
+  "time-before-batch": {
+    because: "Your result is [T, B, H·headDim]. The batch stays first.",
+    mergeHeads: merge((heads, { B, H, T, headDim }) =>
+      tf.reshape(tf.transpose(heads, [0, 2, 1, 3]), [T, B, H * headDim]),
+    ),
+  },
 });

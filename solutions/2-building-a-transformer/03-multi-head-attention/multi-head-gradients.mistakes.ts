@@ -46,7 +46,7 @@ const steps: Steps = {
 
 /** The backward pass behind its checks, with some steps replaced. */
 const back =
-  (other: Partial<Steps>) =>
+  (other: Partial<Steps>, visible = (mask: tf.Tensor): tf.Tensor | undefined => tf.expandDims(mask, -3)) =>
   (
     x: tf.Tensor,
     Wqkv: tf.Tensor,
@@ -59,7 +59,7 @@ const back =
     const walk = { ...steps, ...other };
     return tf.tidy(() => {
       const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
-      const { output: found, weights } = batchedAttention(q, k, v, mask && tf.expandDims(mask, -3));
+      const { output: found, weights } = batchedAttention(q, k, v, mask && visible(mask));
       const input = { x, Wqkv, Wo, heads, dOutput, q, k, v, weights, found };
       const dWo = walk.dWo(input); // [H·headDim, D]
       const dMerged = walk.dMerged(input); // [B, T, H·headDim]
@@ -236,5 +236,80 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
   "mean-of-three": {
     because: "You averaged the three parts of dx. x was used three times: they add up.",
     multiHeadGradients: back({ dx: (dQkv, input) => tf.div(steps.dx(dQkv, input), 3) }),
+  },
+  "averages-over-items": {
+    because:
+      "You divided the weights' gradients by the number of items. They add up: only a loss takes a mean.",
+    multiHeadGradients: back({
+      dWo: (input) => tf.div(steps.dWo(input), input.x.shape[0]),
+      dWqkv: (dQkv, input) => tf.div(steps.dWqkv(dQkv, input), input.x.shape[0]),
+    }),
+  },
+  "averages-dwqkv-over-items": {
+    because:
+      "You divided dWqkv by the number of items. The items' gradients add up: only a loss takes a mean.",
+    multiHeadGradients: back({ dWqkv: (dQkv, input) => tf.div(steps.dWqkv(dQkv, input), input.x.shape[0]) }),
+  },
+  "averages-dwqkv-over-positions": {
+    because:
+      "You divided dWqkv by the number of positions. Their gradients add up: only a loss takes a mean.",
+    multiHeadGradients: back({
+      dWqkv: (dQkv, input) => tf.div(steps.dWqkv(dQkv, input), positions(input.x)),
+    }),
+  },
+  "output-weights-from-the-values": {
+    because:
+      "You computed dWo with the values. Wo read the heads' outputs, after attention had mixed the values.",
+    multiHeadGradients: back({
+      dWo: ({ v, dOutput }) => tf.matMul(rows(mergeHeads(v)), rows(dOutput), true),
+    }),
+  },
+  "never-transposes-wo": {
+    because: "You sent dOutput through Wo as it is. Backwards the way leads through its transpose.",
+    multiHeadGradients: back({ dMerged: ({ dOutput, Wo }) => batchedLinear(dOutput, Wo) }),
+  },
+  "never-transposes-wqkv": {
+    because:
+      "You sent the row of q, k and v through Wqkv as it is. Backwards the way leads through its transpose.",
+    multiHeadGradients: back({ dx: (dQkv, { Wqkv }) => batchedLinear(dQkv, Wqkv) }),
+  },
+  "forgets-the-mask": {
+    because:
+      "You recomputed the forward pass without the mask. Its weights are then others than those that were used.",
+    multiHeadGradients: back({}, () => undefined),
+  },
+  "mask-without-a-heads-axis": {
+    because:
+      "A mask of each item aligns with the heads at the end of [B, H, T, T]. Give it an axis for the heads.",
+    multiHeadGradients: back({}, (mask) => mask),
+  },
+  "scales-twice": {
+    because: "You divided dq and dk by √headDim. attentionGradients has already done so.",
+    multiHeadGradients: back({
+      parts(dMerged, input) {
+        const { dq, dk, dv } = steps.parts(dMerged, input);
+        const root = Math.sqrt(input.q.shape[3] as number);
+        return { dq: tf.div(dq, root), dk: tf.div(dk, root), dv };
+      },
+    }),
+  },
+  "adds-the-gradient-of-the-output": {
+    because: "You added dOutput to dx. The residual connection belongs to the block, not to this layer.",
+    multiHeadGradients: back({ dx: (dQkv, input) => tf.add(steps.dx(dQkv, input), input.dOutput) }),
+  },
+  "stacked-in-time": {
+    because:
+      "You put the three gradients one after the other in time. They are side by side in a row: the last axis.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dk), mergeHeads(dv)], 1),
+    }),
+  },
+  "gradients-without-heads": {
+    because:
+      "You returned dq, dk and dv with the heads side by side. They keep the shape of q, k and v: [B, H, T, headDim].",
+    multiHeadGradients: (...input) => {
+      const { dq, dk, dv, ...others } = right(...input);
+      return { ...others, dq: mergeHeads(dq), dk: mergeHeads(dk), dv: mergeHeads(dv) };
+    },
   },
 });

@@ -21,7 +21,7 @@ interface Parts {
 const sum = (numbers: number[]) => numbers.reduce((total, x) => total + x, 0);
 
 const parts: Parts = {
-  maxOf: (scores) => Math.max(...scores),
+  maxOf: (scores) => scores.reduce((most, score) => Math.max(most, score), -Infinity),
   weigh: (score, max) => (score === -Infinity ? 0 : Math.exp(score - max)),
   block: (state) => state,
   merged: (a, b) => merge(a, b),
@@ -229,5 +229,66 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
     because:
       "You collected all blocks before you read the first. Then all scores are in memory at once, which this method avoids.",
     ...making({ read: (blocks) => [...blocks] }),
+  },
+  "one-argument-a-score": {
+    because:
+      "You handed every score to one call of Math.max, which takes about 100,000. Go through the list.",
+    ...making({ maxOf: (scores) => Math.max(...scores) }),
+  },
+  "difference-upside-down": {
+    because:
+      "You subtracted the score from the maximum, so the lowest score weighs most. It is e^(score − m).",
+    ...making({ weigh: (score, max) => (score === -Infinity ? 0 : e(max - score)) }),
+  },
+  "score-zero-is-hidden": {
+    because: "You treated a score of 0 as hidden. Only −Infinity hides a key.",
+    ...making({ weigh: (score, max) => (score && score !== -Infinity ? e(score - max) : 0) }),
+  },
+  "hidden-block-weighs-one": {
+    because: "You gave the keys of a block without a visible key the weight 1. Each has the weight 0.",
+    ...making({ weigh: (score, max) => (max === -Infinity ? 1 : e(score - max)) }),
+  },
+  "one-hidden-state-ends-it": {
+    because:
+      "You returned the first state where either has no visible key. The other one's keys still count.",
+    ...making({
+      merged: (a, b) => (a.max === -Infinity || b.max === -Infinity ? structuredClone(a) : merge(a, b)),
+    }),
+  },
+  "scales-exchanged": {
+    because: "You scaled each state by the other's difference. A state's own maximum goes into its factor.",
+    ...making({ merged: adding((a, b, m) => [e(b - m), e(a - m)]) }),
+  },
+  "smaller-maximum": {
+    because:
+      "You kept the smaller maximum. The merged state's keys are those of both, and their largest score counts.",
+    ...making({
+      merged: (a, b) => {
+        const max = Math.min(a.max, b.max);
+        if (max === -Infinity) return structuredClone(a);
+        const [scaleA, scaleB] = [e(a.max - max), e(b.max - max)];
+        return {
+          max,
+          denominator: scaleA * a.denominator + scaleB * b.denominator,
+          weightedSum: a.weightedSum.map((x, c) => scaleA * x + scaleB * b.weightedSum[c]),
+        };
+      },
+    }),
+  },
+  "a-little-in-the-denominator": {
+    because: "You added a small number to the denominator. It is at least 1, or 0 if no key is visible.",
+    ...making({ output: ({ weightedSum, denominator }) => weightedSum.map((x) => x / (denominator + 1e-9)) }),
+  },
+  "log-sum-exp-of-nothing-is-zero": {
+    because: "You returned 0 where no key is visible. The logarithm of an empty sum is −Infinity.",
+    ...making({ logSumExp: ({ max, denominator }) => (denominator === 0 ? 0 : max + Math.log(denominator)) }),
+  },
+  "log-plus-one": {
+    because: "Math.log1p adds 1 to the denominator. The sum of the exponentials is complete already.",
+    ...making({ logSumExp: ({ max, denominator }) => max + Math.log1p(denominator) }),
+  },
+  "log-of-base-two": {
+    because: "You took the logarithm to base 2. The exponentials are of base e, and so is the logarithm.",
+    ...making({ logSumExp: ({ max, denominator }) => max + Math.log2(denominator) }),
   },
 });

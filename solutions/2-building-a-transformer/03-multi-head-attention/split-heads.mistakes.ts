@@ -81,4 +81,27 @@ export default mistakesFor<typeof import("./split-heads.js")>({
       tf.reshape(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), [B * H, T, headDim]),
     ),
   },
+  "reverses-all-axes": {
+    because: "tf.transpose without a list of axes reverses all four. Swap only positions and heads.",
+    splitHeads: split((x, { B, T, H, headDim }) => tf.transpose(tf.reshape(x, [B, T, H, headDim]))),
+  },
+  "time-before-batch": {
+    because: "You read batch and time in the wrong order. x is [B, T, D], and so are the cut rows.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.transpose(tf.reshape(x, [T, B, H, headDim]), [0, 2, 1, 3]),
+    ),
+  },
+  "first-item-only": {
+    because: "Every item got the heads of item 0. Each item is cut by itself.",
+    splitHeads: split((x, { B, T, H, headDim }) => {
+      const heads = tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]); // [B, H, T, headDim]
+      return tf.tile(tf.slice(heads, 0, 1), [B, 1, 1, 1]);
+    }),
+  },
+  "last-head-first": {
+    because: "Your heads run backwards. Head 0 owns the first columns.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.reverse(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), 1),
+    ),
+  },
 });

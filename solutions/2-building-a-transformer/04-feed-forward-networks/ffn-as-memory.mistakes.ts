@@ -210,4 +210,64 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     because: "You silenced all other units and kept this one.",
     ...memory({ silence: ({ own, W }) => tf.add(own, W.b2) }),
   },
+  "bias-after-the-activation": {
+    because: "You added b1 after the activation. It moves the input of the activation: x · W1 + b1.",
+    ...memory({ activate: (x, { W1, b1 }, activation) => tf.add(activation(batchedLinear(x, W1)), b1) }),
+  },
+  "only-what-is-positive": {
+    because:
+      "You cut negative activations off in the contributions. A unit adds its row times its activation, of any sign.",
+    ...memory({ spread: (activations, W) => steps.spread(tf.relu(activations), W) }),
+  },
+  "units-from-one": {
+    because: "You counted the units from 1. The first one has the index 0, the last one F − 1.",
+    silenceUnit: (x, W, unit, activation) => {
+      const F = W.W1.shape[1] as number;
+      if (!Number.isInteger(unit) || unit < 1 || unit > F)
+        throw new RangeError(`unit must be a whole number from 0 to ${F - 1}, got ${unit}`);
+      return right(x, W, unit - 1, activation);
+    },
+  },
+  "counts-from-the-end": {
+    because: "You took a negative index from the end. There is no unit below 0: refuse it.",
+    silenceUnit: (x, W, unit, activation) => {
+      const F = W.W1.shape[1] as number;
+      return right(x, W, Number.isInteger(unit) && unit >= -F && unit < 0 ? unit + F : unit, activation);
+    },
+  },
+  "unit-zero-is-none": {
+    because: "You took index 0 for no unit. It is the first one, although JavaScript treats 0 as false.",
+    silenceUnit: (x, W, unit, activation) =>
+      unit === 0 ? batchedFeedForward(x, W, activation) : right(x, W, unit, activation),
+  },
+  "sums-a-component": {
+    because: "You used the index for a component, on the last axis. Units are on the third axis.",
+    silenceUnit: (x, W, unit, activation) =>
+      tf.tidy(() => {
+        tf.dispose(right(x, W, unit, activation));
+        const { contributions } = rightParts(x, W, activation); // [B, T, F, D]
+        const own = tf.sum(tf.gather(contributions, unit, 3), -1, true); // [B, T, 1]
+        return tf.sub(batchedFeedForward(x, W, activation), own);
+      }),
+  },
+  "the-unit-by-gelu": {
+    because: "You computed the unit's contribution with GELU. Hand the given activation on.",
+    silenceUnit: (x, W, unit, activation) =>
+      tf.tidy(() => {
+        tf.dispose(right(x, W, unit, activation));
+        return tf.sub(batchedFeedForward(x, W, activation), steps.take(rightParts(x, W).contributions, unit));
+      }),
+  },
+  "the-output-by-gelu": {
+    because: "You computed the output with GELU. Hand the given activation on.",
+    silenceUnit: (x, W, unit, activation) =>
+      tf.tidy(() => {
+        tf.dispose(right(x, W, unit, activation));
+        return tf.sub(batchedFeedForward(x, W), steps.take(rightParts(x, W, activation).contributions, unit));
+      }),
+  },
+  "mean-for-silence": {
+    because: "You replaced the unit by its mean. Silenced, it adds nothing at all.",
+    ...memory({ silence: ({ output, own }) => tf.add(tf.sub(output, own), tf.mean(own, [0, 1], true)) }),
+  },
 });

@@ -187,4 +187,45 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
     because: "0 or 1 is the derivative of ReLU. GELU's runs smoothly from below 0 to above 1.",
     geluGradient: tidy((x) => tf.add(tf.step(x), tf.mul(0, geluGradient(x)))),
   },
+  "upper-tail": {
+    because:
+      "You took the probability that a normal number is larger. The share that passes is that of the smaller ones.",
+    geluExact: tidy((x) => tf.mul(x, tf.sub(1, Phi(x)))),
+  },
+  "erf-alone": {
+    because: "erf runs from −1 to 1. The probability is (1 + erf) / 2.",
+    geluExact: tidy((x) => tf.mul(x, tf.erf(tf.div(x, Math.SQRT2)))),
+  },
+  "share-clipped": {
+    because: "You clipped x inside erf, so the share stops growing. It goes all the way to 0 and 1.",
+    geluExact: tidy((x) => tf.mul(x, Phi(tf.clipByValue(x, -2.5, 2.5)))),
+  },
+  "factor-inside-the-cube": {
+    because: "You cubed 0.044715 as well. It multiplies x³ from the outside.",
+    geluTanh: tanhOf((x) => tf.mul(ROOT, tf.add(x, tf.pow(tf.mul(0.044715, x), 3)))),
+  },
+  "subtracts-the-cube": {
+    because: "You subtracted the cubic term. It is added to x.",
+    geluTanh: factors(ROOT, -0.044715),
+  },
+  "cube-without-x": {
+    because: "You put only the cubic term into the tanh. It is a correction, added to x.",
+    geluTanh: tanhOf((x) => tf.mul(ROOT * 0.044715, cube(x))),
+  },
+  "no-factor-before-the-parentheses": {
+    because: "The factor √(2/π) is missing before x and its cube.",
+    geluTanh: factors(1, 0.044715),
+  },
+  "quotient-upside-down": {
+    because: "You took the root of π/2. The factor is the root of 2/π, which is below 1.",
+    geluTanh: factors(Math.sqrt(Math.PI / 2), 0.044715),
+  },
+  "sigmoid-for-tanh": {
+    because: "You took a sigmoid for the tanh. 1 + tanh(z) is 2 · σ(2z): the argument is doubled.",
+    geluTanh: tidy((x) => tf.mul(x, tf.sigmoid(tf.mul(ROOT, tf.add(x, tf.mul(0.044715, cube(x))))))),
+  },
+  "factors-exchanged": {
+    because: "You multiplied the share by x, and not the density. The derivative is Φ + x · φ.",
+    geluGradient: tidy((x) => tf.add(tf.mul(x, Phi(x)), phi(x))),
+  },
 });

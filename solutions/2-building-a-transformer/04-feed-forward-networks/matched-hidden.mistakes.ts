@@ -121,4 +121,16 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
     because: "You counted biases. LLaMA's SwiGLU has none.",
     swigluParameters: (D, F) => 3 * D * F + 2 * F + D,
   },
+  "both-biases-outside": {
+    because: "You counted two biases of D numbers. b1 has one number for each hidden unit.",
+    feedForwardParameters: (D, F) => 2 * D * F + 2 * D,
+  },
+  "counts-the-multiples": {
+    because: "You returned how many multiples there are. The width is that many times the multiple.",
+    ...width((D, multiple) => Math.ceil(Math.floor((8 * D) / 3) / multiple)),
+  },
+  "divides-first": {
+    because: "You dropped the fraction of D/3 before you multiplied by 8. Divide last.",
+    ...width((D, multiple) => up(Math.floor(D / 3) * 8, multiple)),
+  },
 });

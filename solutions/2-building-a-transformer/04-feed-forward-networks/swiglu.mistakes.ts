@@ -148,4 +148,31 @@ export default mistakesFor<typeof import("./swiglu.js")>({
       "The product with W2 runs, but has no gradient: send a tensor with three axes through weights as a list of rows.",
     ...network({ down: (hidden, { W2 }) => tf.matMul(hidden, W2) }),
   },
+  "hard-swish": {
+    because: "This is hard swish, made of straight pieces. silu is each number times its sigmoid.",
+    ...withSilu((z) => tf.mul(z, tf.div(tf.relu6(tf.add(z, 3)), 6))),
+  },
+  "sigmoid-clipped": {
+    because: "You clipped z inside the sigmoid. It doesn't overflow, and far out it goes on to 0.",
+    ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.clipByValue(z, -10, 10)))),
+  },
+  "three-axes-only": {
+    because: "Your silu refuses all but three axes. It takes a tensor of any shape.",
+    silu: (z) => {
+      if (z.rank !== 3) throw new RangeError(`z must have 3 axes, [B, T, F], got shape [${z.shape}]`);
+      return silu(z);
+    },
+  },
+  "hidden-units-by-the-width": {
+    because:
+      "You refused a hidden layer that isn't a multiple of the width. LLaMA's is 8D/3, rounded: any F is allowed.",
+    swiglu(x, weights) {
+      const [D, F] = weights.W1.shape as number[];
+      if (F % D !== 0)
+        throw new RangeError(
+          `dividing the hidden units by the width of x must leave no rest, got ${F} and ${D}`,
+        );
+      return right(x, weights);
+    },
+  },
 });

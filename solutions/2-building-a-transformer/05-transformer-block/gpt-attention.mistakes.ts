@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
   },
   "no-bias-for-keys": {
     because:
-      "You left out the bias of the keys. It moves no output, but without it on the tape it has no gradient.",
+      "You don't use the bias of the keys. It moves no output, but without it on the tape it has no gradient.",
     gptAttention: layer({ project: project(["k"]) }),
   },
   "no-bias-for-values": {
@@ -294,5 +294,67 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
   "values-are-the-keys": {
     because: "You mixed the keys. A position passes on its value.",
     gptAttention: layer({ attend: ({ q, k }, input) => steps.attend({ q, k, v: k }, input) }),
+  },
+  "bias-of-the-keys-for-the-values": {
+    because: "You added the bias of the keys to the values. Each projection has its own bias.",
+    gptAttention: layer({
+      project: (name, input) =>
+        project()(
+          name,
+          name === "v" ? { ...input, weights: { ...input.weights, bv: input.weights.bk } } : input,
+        ),
+    }),
+  },
+  "values-through-wk": {
+    because: "You made the values with Wk. Wv makes what a position passes on.",
+    gptAttention: layer({
+      project: (name, input) =>
+        project()(
+          name,
+          name === "v" ? { ...input, weights: { ...input.weights, Wv: input.weights.Wk } } : input,
+        ),
+    }),
+  },
+  "one-head": {
+    because: "You cut queries, keys and values into one head. Hand the number of heads on.",
+    gptAttention: layer({ project: (name, input) => project()(name, { ...input, heads: 1 }) }),
+  },
+  "scales-twice": {
+    because: "You divided the queries by √headDim, and attention divides the scores by it again.",
+    gptAttention: layer({
+      attend: ({ q, k, v }, input) =>
+        steps.attend({ q: tf.div(q, Math.sqrt(q.shape[3] as number)), k, v }, input),
+    }),
+  },
+  "adds-the-input": {
+    because: "You added x to the output. The block does that.",
+    gptAttention: layer({ mix: (found, input) => tf.add(input.x, steps.mix(found, input)) }),
+  },
+  "each-head-tapped-alone": {
+    because: "You called the tap once for every head. It sees all heads at once, [B, H, T, headDim].",
+    gptAttention: layer({
+      found: (output, { tap, heads }) =>
+        tf.concat(
+          tf.split(output, heads, 1).map((head) => tap("heads", head)),
+          1,
+        ),
+    }),
+  },
+  "weights-under-another-name": {
+    because: 'You showed the tap the weights as "heads". Their place is "weights".',
+    gptAttention: layer({ attend: attend(causalMask, (tap) => (weights) => tap("heads", weights)) }),
+  },
+  "output-tapped-as-heads": {
+    because: "You showed the tap the output after Wo. It sees what the heads found, before that is merged.",
+    gptAttention: layer({
+      found: (output) => output,
+      mix: (found, input) => input.tap("heads", steps.mix(found, input)),
+    }),
+  },
+  "turns-wo-over": {
+    because: "You transposed Wo. It is [H·headDim, D], and the heads' outputs stand on its left.",
+    gptAttention: layer({
+      mix: (found, { weights: { Wo, bo } }) => batchedLinear(mergeHeads(found), tf.transpose(Wo), bo),
+    }),
   },
 });

@@ -281,6 +281,62 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     because: "Your lengths are those of a weight's gradient. Measure the gradient of the block's input.",
     gradientFlow: weightFlow,
   },
+  "network-reads-the-start": {
+    because: "Your network reads x. It must read the stream after attention.",
+    ...withBlock((x, block, heads, { residual, norm }) => {
+      const attended = gptAttention(norm ? batchedLayerNorm(x, block.norm1) : x, block.attention, heads); // [B, T, D]
+      const stream = residual ? tf.add(x, attended) : attended; // [B, T, D]
+      const thought = batchedFeedForward(norm ? batchedLayerNorm(x, block.norm2) : x, block.mlp); // [B, T, D]
+      return residual ? tf.add(stream, thought) : thought; // [B, T, D]
+    }),
+  },
+  "norm-of-the-network-is-always-there": {
+    because: "Your network keeps its norm, whatever parts says.",
+    ...withBlock(partly((parts) => [parts, { ...parts, norm: true }])),
+  },
+  "residual-of-attention-is-always-there": {
+    because: "Attention keeps its residual, whatever parts says.",
+    ...withBlock(partly((parts) => [{ ...parts, residual: true }, parts])),
+  },
+  "multiplied-in-twice": {
+    because: "You multiplied by the square of the largest number. After the root it comes once.",
+    ...withLength((x) => {
+      const m = tf.maximum(tf.max(tf.abs(x)), 1e-37); // []
+      return tf.mul(tf.square(m), tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
+    }),
+  },
+  "from-the-end-to-the-start": {
+    because: "Your lengths begin with that of dOutput. The first number is that of x.",
+    gradientFlow: (...input) => tf.tidy(() => tf.reverse(right(...input))),
+  },
+  "differentiates-at-the-output": {
+    because: "You differentiated each block at what it returns. Differentiate it at its input.",
+    ...withStep((at) => backThrough({ ...at, read: at.run(at.read, at.block, at.heads, at.parts) })),
+  },
+  "gradient-with-both-parts": {
+    because:
+      "You went back through blocks with both parts. Go back through the blocks that the forward pass had.",
+    ...withStep((at) => backThrough({ ...at, parts: both })),
+  },
+  "gradient-of-length-one": {
+    because:
+      "You scaled the gradient to length 1 before each block. Then no length tells what the blocks did to it.",
+    ...withStep((at) => backThrough({ ...at, gradient: tf.div(at.gradient, safeLength(at.gradient)) })),
+  },
+  "one-head-on-the-way-back": {
+    because: "You went back through attention with one head. Hand the number of heads on.",
+    ...withStep((at) => backThrough({ ...at, heads: 1 })),
+  },
+  "length-of-the-stream": {
+    because: "You measured what each block reads. Measure the gradient of it.",
+    gradientFlow: (x, blocks, heads, dOutput, parts) =>
+      tf.tidy(() => {
+        tf.dispose(right(x, blocks, heads, dOutput, parts));
+        const read: tf.Tensor[] = [x];
+        for (const block of blocks) read.push(ablatedBlock(read[read.length - 1], block, heads, parts)); // [B, T, D]
+        return tf.stack([...read.slice(0, -1).map(safeLength), safeLength(dOutput)]);
+      }),
+  },
 });
 
 /** As the walk, with the length of the gradient of Wo in every block. */

@@ -237,4 +237,67 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     because: "The default of epsilon is that of the forward pass, 1e-5.",
     layerNormGradients: (x, weights, dOutput, epsilon = 1e-6) => right(x, weights, dOutput, epsilon),
   },
+  "epsilon-zero-for-none": {
+    because:
+      "You replaced an epsilon of 0 by the default. 0 is a number like any other, although JavaScript treats it as false.",
+    layerNormGradients: back({ epsilon: (given) => given || 1e-5 }),
+  },
+  "epsilon-outside-the-root": {
+    because: "You added epsilon to the root of the variance. It belongs under the root.",
+    layerNormGradients: (x, { gamma }, dOutput, epsilon = 1e-5) => {
+      tf.dispose(right(x, { gamma, beta: gamma }, dOutput, epsilon));
+      return tf.tidy(() => {
+        const centered = tf.sub(x, mean(x)); // [..., D]
+        const s = tf.add(tf.sqrt(mean(tf.square(centered))), epsilon); // [..., 1]
+        const input = { x, gamma, dOutput, centered, s, normalized: tf.div(centered, s) };
+        const dNormalized = steps.dNormalized(input); // [..., D]
+        const byMean = steps.byMean(dNormalized, input); // [..., 1]
+        const bySpread = steps.bySpread(dNormalized, input); // [..., D]
+        const dx = steps.dx({ dNormalized, byMean, bySpread }, input); // [..., D]
+        return { dGamma: steps.dGamma(input), dBeta: steps.dBeta(input), dNormalized, dx };
+      });
+    },
+  },
+  "averages-the-shift": {
+    because: "You averaged dBeta over the vectors. Gradients of a shared weight add up.",
+    layerNormGradients: back({ dBeta: (input) => tf.div(steps.dBeta(input), count(input.x)) }),
+  },
+  "scale-as-the-shift": {
+    because: "You summed dOutput alone for dGamma. Gamma multiplies the normalized vectors.",
+    layerNormGradients: back({ dGamma: steps.dBeta }),
+  },
+  "scale-over-features": {
+    because: "You summed dGamma over the features. The scale has one number for each: sum over the vectors.",
+    layerNormGradients: back({
+      dGamma: ({ dOutput, normalized }) => tf.sum(rows(tf.mul(dOutput, normalized)), -1),
+    }),
+  },
+  "divides-by-the-scale": {
+    because: "You divided by gamma. The forward pass multiplies by it, and so does the backward pass.",
+    layerNormGradients: back({ dNormalized: ({ dOutput, gamma }) => tf.div(dOutput, gamma) }),
+  },
+  "times-the-normalized": {
+    because:
+      "You multiplied dOutput by the normalized vectors. That belongs to dGamma; x̂ gets dOutput times gamma.",
+    layerNormGradients: back({ dNormalized: ({ dOutput, normalized }) => tf.mul(dOutput, normalized) }),
+  },
+  "mean-of-all-vectors": {
+    because: "Your mean runs over all vectors. Each vector has its own.",
+    layerNormGradients: back({ byMean: (dNormalized) => tf.mean(dNormalized) }),
+  },
+  "sum-in-the-mean": {
+    because: "Your path through the mean has a sum instead of a mean: each feature has a share of 1/D in it.",
+    layerNormGradients: back({ byMean: (dNormalized) => tf.sum(dNormalized, -1, true) }),
+  },
+  "spread-over-items": {
+    because: "The mean in your path through the spread runs over the items. Each vector has its own spread.",
+    layerNormGradients: back({
+      bySpread: (dNormalized, { normalized }) =>
+        tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized), 0, true)),
+    }),
+  },
+  "multiplies-by-s": {
+    because: "You multiplied dx by s. The forward pass divides by s, and so does the backward pass.",
+    layerNormGradients: back({ dx: (parts, input) => tf.mul(steps.dx(parts, input), tf.square(input.s)) }),
+  },
 });

@@ -235,4 +235,44 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
       output: ({ normed, mlpOutput }, { tap, norm2 }) => norm2(tap("stream", tf.add(normed, mlpOutput))),
     }),
   },
+  "one-head": {
+    because: "Your attention has one head. Hand the number of heads on.",
+    postNormBlock: (x, weights, heads, tap) => {
+      tf.dispose(right(x, weights, heads));
+      return right(x, weights, 1, tap);
+    },
+  },
+  "network-with-relu": {
+    because:
+      "Your network has ReLU, as the first transformer's. This block has the network of the pre-norm block, with GELU.",
+    postNormBlock: (x, weights, heads, tap = untapped) => {
+      tf.dispose(right(x, weights, heads));
+      return tf.tidy(() => {
+        const normed = batchedLayerNorm(
+          tf.add(x, tap("attention", gptAttention(x, weights.attention, heads, tap))),
+          weights.norm1,
+        ); // [B, T, D]
+        const mlpOutput = tap("mlp", batchedFeedForward(normed, weights.mlp, tf.relu)); // [B, T, D]
+        return tap("stream", batchedLayerNorm(tf.add(normed, mlpOutput), weights.norm2));
+      });
+    },
+  },
+  "stream-tapped-twice": {
+    because: "You showed the tap a stream after each norm. It sees the stream once, at the end.",
+    postNormBlock: block({
+      normed: (attentionOutput, input) => input.tap("stream", steps.normed(attentionOutput, input)),
+    }),
+  },
+  "width-by-heads": {
+    because:
+      "You asked that the heads divide the width of the stream. They divide the columns of a projection.",
+    postNormBlock: (x, weights, heads, tap) => {
+      const D = x.shape[2] as number;
+      if (D % heads !== 0)
+        throw new RangeError(
+          `dividing the width of x by the number of heads must leave no rest, got ${D} and ${heads}`,
+        );
+      return right(x, weights, heads, tap);
+    },
+  },
 });

@@ -27,22 +27,24 @@ const report =
   (other: (seen: Seen) => Partial<StreamReport>, forget = true, watch = keeping) =>
   (x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport => {
     const kept: Record<string, tf.Tensor> = {};
-    const numbers = tf.tidy(() => {
-      blockStack(x, blocks, heads, watch(kept));
-      const ofAll = (place: string) => tf.stack(blocks.map((_, layer) => kept[`${layer}.${place}`])); // [N, B, T, D]
-      const after = ofAll("stream"); // [N, B, T, D]
-      const before = tf.concat([tf.expandDims(x, 0), tf.slice(after, 0, blocks.length - 1)]); // [N, B, T, D]
-      const seen = { before, after, attention: ofAll("attention"), mlp: ofAll("mlp") };
-      return {
-        stream: length(before),
-        attention: length(seen.attention),
-        mlp: length(seen.mlp),
-        cosine: cosine(before, after),
-        ...other(seen),
-      };
-    });
-    if (forget) tf.dispose(kept);
-    return numbers;
+    try {
+      return tf.tidy(() => {
+        blockStack(x, blocks, heads, watch(kept));
+        const ofAll = (place: string) => tf.stack(blocks.map((_, layer) => kept[`${layer}.${place}`])); // [N, B, T, D]
+        const after = ofAll("stream"); // [N, B, T, D]
+        const before = tf.concat([tf.expandDims(x, 0), tf.slice(after, 0, blocks.length - 1)]); // [N, B, T, D]
+        const seen = { before, after, attention: ofAll("attention"), mlp: ofAll("mlp") };
+        return {
+          stream: length(before),
+          attention: length(seen.attention),
+          mlp: length(seen.mlp),
+          cosine: cosine(before, after),
+          ...other(seen),
+        };
+      });
+    } finally {
+      if (forget) tf.dispose(kept);
+    }
   };
 
 /** Every length measured in another way, that of the cosine too. */
@@ -239,5 +241,20 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   "keeps-what-it-kept": {
     because: "You never disposed what the tap kept: tidy no longer frees it, so every call leaks it.",
     residualStreamReport: report(() => ({}), false),
+  },
+  "sorts-the-places-as-text": {
+    because:
+      "You sorted the places as texts, and block 10 comes before block 2. Go through the blocks by number.",
+    residualStreamReport: report(({ before, after, attention, mlp }) => {
+      const order = [...Array(before.shape[0]).keys()].sort(); // 0, 1, 10, 11, 2, ...
+      const behind = tf.gather(after, order); // [N, B, T, D]
+      const inOrder = tf.concat([tf.slice(before, 0, 1), tf.slice(behind, 0, order.length - 1)]); // [N, B, T, D]
+      return {
+        stream: length(inOrder),
+        attention: length(tf.gather(attention, order)),
+        mlp: length(tf.gather(mlp, order)),
+        cosine: cosine(inOrder, behind),
+      };
+    }),
   },
 });

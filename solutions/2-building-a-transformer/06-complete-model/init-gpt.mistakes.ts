@@ -289,4 +289,54 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
       return init({ draw: (_, std) => twice(std) })(sizes, rng);
     },
   },
+  "hidden-weights-not-smaller": {
+    because: "Only your Wo starts smaller. W2 writes to the stream as well: 0.02 / √(2·N).",
+    initGPT: init({
+      finish: (model, normal) => {
+        for (const { mlp } of model.blocks) {
+          const shape = mlp.W2.shape;
+          tf.dispose(mlp.W2);
+          Object.assign(mlp, { W2: normal(shape, 0.02) });
+        }
+        return model;
+      },
+    }),
+  },
+  "attention-weights-not-smaller": {
+    because: "Only your W2 starts smaller. Wo writes to the stream as well: 0.02 / √(2·N).",
+    initGPT: init({
+      finish: (model, normal) => {
+        for (const { attention } of model.blocks) {
+          const shape = attention.Wo.shape;
+          tf.dispose(attention.Wo);
+          Object.assign(attention, { Wo: normal(shape, 0.02) });
+        }
+        return model;
+      },
+    }),
+  },
+  "smaller-on-the-way-up": {
+    because: "Your W1 starts smaller, not W2. W1 reads the stream, and W2 writes to it.",
+    initGPT: init({
+      finish: (model, normal) => {
+        const small = 0.02 / Math.sqrt(2 * model.blocks.length);
+        for (const { mlp } of model.blocks) {
+          const [up, down] = [mlp.W1.shape, mlp.W2.shape];
+          tf.dispose([mlp.W1, mlp.W2]);
+          Object.assign(mlp, { W1: normal(up, small), W2: normal(down, 0.02) });
+        }
+        return model;
+      },
+    }),
+  },
+  "draws-again-beyond-two": {
+    because: "You drew again beyond two standard deviations, so the std shrinks to 0.0176. Take every draw.",
+    initGPT: init({
+      draw: (rng, std) => {
+        let drawn = rng.gauss(0, 1);
+        while (Math.abs(drawn) > 2) drawn = rng.gauss(0, 1);
+        return std * drawn;
+      },
+    }),
+  },
 });
