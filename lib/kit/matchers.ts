@@ -80,14 +80,20 @@ declare module "vitest" {
   interface Matchers<T = any> extends KitMatchers<T> {}
 }
 
-type Judge = (got: any, ...args: any[]) => FindingData | undefined;
+type Judge = (got: any, ...args: any[]) => FindingData | undefined | Promise<FindingData | undefined>;
 
 function matcher(judge: Judge) {
   return function (this: { isNot?: boolean }, got: unknown, ...args: unknown[]) {
     if (this.isNot) throw new Error("the kit's matchers have no .not: state what must hold");
-    fail(judge(got, ...args));
-    return { pass: true, message: () => "" };
+    const found = judge(got, ...args);
+    if (found instanceof Promise) return found.then(passed);
+    return passed(found);
   };
+}
+
+function passed(found: FindingData | undefined) {
+  fail(found);
+  return { pass: true, message: () => "" };
 }
 
 expect.extend({

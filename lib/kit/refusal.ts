@@ -7,41 +7,55 @@ import { numbersIn, preview } from "./laws.js";
 export type Telling = string | number | RegExp;
 
 /**
- * The call throws an error of this class, and its message tells what is asked of it.
+ * The call throws an error of this class, and its message tells what is asked of it. A promise is waited for: it must end in such
+ * an error.
  *
  * @param what what must be refused: `"a limit of 0"`
  * @param telling what the docstring promises that the message names: the received value, or the argument
  */
-export function judgeRefusal(
-  call: () => unknown,
+type Refusal<T> = [
+  call: () => T,
   errorClass: new (...args: any[]) => Error,
   what: string,
-  ...telling: Telling[]
-): FindingData | undefined {
+  ...telling: Telling[],
+];
+export function judgeRefusal(...given: Refusal<never>): FindingData | undefined;
+export function judgeRefusal(...given: Refusal<Promise<unknown>>): Promise<FindingData | undefined>;
+export function judgeRefusal(...given: Refusal<unknown>): FindingData | undefined;
+export function judgeRefusal(
+  ...[call, errorClass, what, ...telling]: Refusal<unknown>
+): FindingData | undefined | Promise<FindingData | undefined> {
   const headline = `${what} should be refused with a ${errorClass.name}`;
-  let returned: unknown;
-  try {
-    returned = call();
-  } catch (error) {
-    if (error instanceof Finding || (error instanceof Error && error.name === "BlankError")) throw error;
-    if (!(error instanceof errorClass) || isEndless(error)) return wrongError(headline, what, error);
-    const missing = telling.find((part) => !tells(error.message, part));
-    if (missing === undefined) return undefined;
-    const wanted = missing instanceof RegExp ? String(missing) : `"${missing}"`;
-    return {
-      headline: `the error for ${what} does not say what is wrong`,
-      misconception: "The message must say what was passed in: name the value or the argument.",
-      details: [`its message should hold ${wanted}`, oneLine(`it is "${error.message}"`)],
-      map: [],
-      observed: observe(`${what}: message without ${wanted}`, [], []),
-    };
-  }
-  return {
+  const given = (returned: unknown): FindingData => ({
     headline,
     misconception: NOT_CHECKED,
     details: ["nothing was thrown; the call returned", oneLine(`  ${preview(returned)}`)],
     map: [],
     observed: observe(`${what}: returned ${preview(returned)}`, [], numbersIn(returned)),
+  });
+  const thrown = (error: unknown): FindingData | undefined => {
+    if (error instanceof Finding || (error instanceof Error && error.name === "BlankError")) throw error;
+    if (!(error instanceof errorClass) || isEndless(error)) return wrongError(headline, what, error);
+    const missing = telling.find((part) => !tells(error.message, part));
+    return missing === undefined ? undefined : silentError(what, error, missing);
+  };
+  let returned: unknown;
+  try {
+    returned = call();
+  } catch (error) {
+    return thrown(error);
+  }
+  return returned instanceof Promise ? returned.then(given, thrown) : given(returned);
+}
+
+function silentError(what: string, { message }: Error, missing: Telling): FindingData {
+  const wanted = missing instanceof RegExp ? String(missing) : `"${missing}"`;
+  return {
+    headline: `the error for ${what} does not say what is wrong`,
+    misconception: "The message must say what was passed in: name the value or the argument.",
+    details: [`its message should hold ${wanted}`, oneLine(`it is "${message}"`)],
+    map: [],
+    observed: observe(`${what}: message without ${wanted}`, [], []),
   };
 }
 

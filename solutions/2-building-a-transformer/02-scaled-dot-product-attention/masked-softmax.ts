@@ -10,7 +10,7 @@ import * as tf from "@tensorflow/tfjs";
  * weights are.
  *
  * @param scores `[..., Tq, Tk]`, finite and above −3·10³⁸
- * @param mask booleans, true = may look, of a shape that broadcasts to the scores': `[Tq, Tk]`, `[B, 1, Tk]`, ...;
+ * @param mask booleans, true = may look, of two axes or more that broadcast to the scores': `[Tq, Tk]`, `[B, 1, Tk]`, ...;
  *   everything is visible by default
  * @returns weights, `[..., Tq, Tk]`; a row sums to 1, or to 0 where nothing is visible
  */

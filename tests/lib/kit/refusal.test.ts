@@ -55,6 +55,21 @@ describe("bad input is refused", () => {
     expect(found?.details.map((line) => line.trim())).toEqual(details);
   });
 
+  test("a promise is waited for", async () => {
+    const judged = (call: () => Promise<unknown>) => judgeRefusal(call, RangeError, what, "7");
+    const refused = async (error: Error) => {
+      throw error;
+    };
+    expect(await judged(() => refused(new RangeError("got 7")))).toBeUndefined();
+    expect((await judged(async () => 5))?.details).toEqual(["nothing was thrown; the call returned", "5"]);
+    expect((await judged(() => refused(new TypeError("no"))))?.details).toEqual(["got TypeError: no"]);
+    expect((await judged(() => refused(new RangeError("no"))))?.headline).toContain("does not say");
+    await expect(judged(() => refused(new BlankError("refuse")))).rejects.toThrow(BlankError);
+    await expect(async () => refused(new RangeError("got 7"))).toRefuse(RangeError, what, 7);
+    const open = Promise.resolve().then(() => expect(async () => 5).toRefuse(RangeError, what));
+    await expect(open).rejects.toThrow("a ragged table should be refused");
+  });
+
   test("a blank is still a blank", () => {
     const call = () => {
       throw new BlankError("refuse");
