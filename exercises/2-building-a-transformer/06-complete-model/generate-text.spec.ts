@@ -104,13 +104,16 @@ test("token 0 can be the stop; one in the prompt stops nothing", async () => {
 });
 
 test("an empty prompt and an unknown token are refused", async () => {
-  await expect(generate(chain(), [], 3, GREEDY, rng())).rejects.toThrow(RangeError);
+  await expect(() => generate(chain(), [], 3, GREEDY, rng())).toRefuse(RangeError, "a prompt without tokens");
   for (const id of [7, -1, 1.5])
     for (const prompt of [
       [2, id],
       [id, 2],
     ])
-      await expect(generate(chain(), prompt, 3, GREEDY, rng())).rejects.toThrow(RangeError);
+      await expect(() => generate(chain(), prompt, 3, GREEDY, rng())).toRefuse(
+        RangeError,
+        `the prompt [${prompt.join(", ")}] for a vocabulary of 7`,
+      );
 });
 
 test("it awaits the scores: WebGPU can't be read at once", async () => {

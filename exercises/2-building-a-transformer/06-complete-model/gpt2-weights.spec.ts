@@ -281,9 +281,12 @@ test("missing and unknown names are refused, and listed", async () => {
 test("weights of another shape, and five heads, are refused", async () => {
   const weights = checkpoint();
   const turned = { ...weights, "h.0.mlp.c_fc.weight": tf.zeros([48, 12]) };
-  await expect(gpt2FromTensors(turned, HEADS)).rejects.toThrow(RangeError);
+  await expect(() => gpt2FromTensors(turned, HEADS)).toRefuse(
+    RangeError,
+    "h.0.mlp.c_fc.weight of shape [48,12]",
+  );
   const head = { ...weights, "lm_head.weight": tf.zeros([12, 23]) };
-  await expect(gpt2FromTensors(head, HEADS)).rejects.toThrow(RangeError);
+  await expect(() => gpt2FromTensors(head, HEADS)).toRefuse(RangeError, "lm_head.weight of shape [12,23]");
   for (const [name, shape] of [
     ["wpe.weight", [7, 1]],
     ["ln_f.bias", [1]],
@@ -291,11 +294,12 @@ test("weights of another shape, and five heads, are refused", async () => {
     ["h.0.attn.c_attn.bias", [12]],
     ["h.1.attn.c_proj.bias", [1]],
   ] as const)
-    await expect(gpt2FromTensors({ ...weights, [name]: tf.zeros([...shape]) }, HEADS)).rejects.toThrow(
+    await expect(() => gpt2FromTensors({ ...weights, [name]: tf.zeros([...shape]) }, HEADS)).toRefuse(
       RangeError,
+      `${name} of shape [${shape}]`,
     );
   for (const heads of [5, 24, 0, -3, 1.5])
-    await expect(gpt2FromTensors(weights, heads)).rejects.toThrow(RangeError);
+    await expect(() => gpt2FromTensors(weights, heads)).toRefuse(RangeError, `${heads} heads`);
 });
 
 test("the file's tensors may be freed: the model has its own", async () => {

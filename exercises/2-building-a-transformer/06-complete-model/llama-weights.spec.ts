@@ -286,24 +286,24 @@ test("what does not fit is refused", async () => {
     [`${at}.mlp.up_proj.weight`, [1, 24]],
     [`${at}.mlp.down_proj.weight`, [17, 24]],
   ] as const)
-    await expect(
-      llamaFromTensors(odd(name, [...shape]), CONFIG),
+    await expect(() => llamaFromTensors(odd(name, [...shape]), CONFIG)).toRefuse(
+      RangeError,
       `${name} of shape [${shape}]`,
-    ).rejects.toThrow(RangeError);
+    );
   // 5 does not divide 48 rows; 48 and 16 leave an odd headDim; heads of 48, 24, 16 or 8 do not divide the 12 rows of the keys.
   for (const heads of [5, 48, 16, 1, 2, 3, 6, 0, -8, 1.5, Number.NaN])
-    await expect(llamaFromTensors(weights, { ...CONFIG, heads }), `${heads} heads`).rejects.toThrow(
+    await expect(() => llamaFromTensors(weights, { ...CONFIG, heads })).toRefuse(
       RangeError,
+      `${heads} heads`,
     );
   // 4 heads of queries to 3 of keys, and to 8.
   for (const kvHeads of [3, 8])
-    await expect(
+    await expect(() =>
       llamaFromTensors(randomCheckpoint({ V: 5, D: 3, F: 7, heads: 4, kvHeads, pair: 3 }), {
         ...CONFIG,
         heads: 4,
       }),
-      `4 heads of queries and ${kvHeads} of keys`,
-    ).rejects.toThrow(RangeError);
+    ).toRefuse(RangeError, `4 heads of queries and ${kvHeads} of keys`);
 });
 
 test("keys of two heads and a part of one are refused", async () => {
@@ -312,8 +312,9 @@ test("keys of two heads and a part of one are refused", async () => {
     const odd = Object.fromEntries(
       Object.entries(weights).map(([name, w]) => [name, /[kv]_proj/.test(name) ? tf.zeros([rows, 24]) : w]),
     );
-    await expect(llamaFromTensors(odd, CONFIG), `${rows} rows of keys, for heads of 6`).rejects.toThrow(
+    await expect(() => llamaFromTensors(odd, CONFIG)).toRefuse(
       RangeError,
+      `${rows} rows of keys, for heads of 6,`,
     );
   }
 });

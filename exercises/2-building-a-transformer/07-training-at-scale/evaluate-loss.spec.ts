@@ -166,8 +166,9 @@ test("a batch in which no target counts adds nothing", async () => {
 test("nothing to evaluate is refused", async () => {
   const { lossOf } = smallModel();
   const [first] = batches().uneven;
-  await expect(evaluateLoss(lossOf, []), "no batch at all").rejects.toThrow(RangeError);
-  await expect(evaluateLoss(lossOf, [emptied(first)]), "a batch without a target").rejects.toThrow(
+  await expect(() => evaluateLoss(lossOf, [])).toRefuse(RangeError, "an evaluation without a batch");
+  await expect(() => evaluateLoss(lossOf, [emptied(first)])).toRefuse(
     RangeError,
+    "a single batch without a target",
   );
 });

@@ -188,7 +188,10 @@ test("the smallest run: one step, one window, one token", async () => {
 
 test("a text that has no window is refused", async () => {
   for (const ids of [textOf(5), []])
-    await expect(trainNaively(tinyModel(), ids, plan(), specRandom(4))).rejects.toThrow(RangeError);
+    await expect(() => trainNaively(tinyModel(), ids, plan(), specRandom(4))).toRefuse(
+      RangeError,
+      `a text of ${ids.length} tokens for windows of 5`,
+    );
 });
 
 test("after a run there are as many tensors as before", async () => {

@@ -93,8 +93,14 @@ test("a step is one pass through the model, for all rows", async () => {
 });
 
 test("an empty prompt and an unknown token are refused", async () => {
-  await expect(generateBatch(chain(), [[2], []], 3, GREEDY, rng())).rejects.toThrow(RangeError);
-  await expect(generateBatch(chain(), [[2], [1, 7]], 3, GREEDY, rng())).rejects.toThrow(RangeError);
+  await expect(() => generateBatch(chain(), [[2], []], 3, GREEDY, rng())).toRefuse(
+    RangeError,
+    "a second prompt without tokens",
+  );
+  await expect(() => generateBatch(chain(), [[2], [1, 7]], 3, GREEDY, rng())).toRefuse(
+    RangeError,
+    "the prompt [1, 7] for a vocabulary of 7",
+  );
 });
 
 test("prompts and options stay, and every list is new", async () => {

@@ -195,7 +195,7 @@ test("chats that give no loss are refused, and nothing leaks", async () => {
   const model = modelOf({ context: 4 });
   const refused = async (row: EncodedChat, what: string) => {
     const tensors = tf.memory().numTensors;
-    await expect(gradientByPosition(model, row), what).rejects.toThrow(RangeError);
+    await expect(() => gradientByPosition(model, row)).toRefuse(RangeError, what);
     expect(tf.memory().numTensors - tensors, `tensors that were left by the refusal of ${what}`).toBe(0);
   };
   await refused(chat("1 5 4"), "a chat without a graded token");

@@ -167,7 +167,7 @@ test("one example, one chat a step, one step", async () => {
 test("nothing to learn from is refused", async () => {
   const model = tinyModel();
   const run = fineTune(variablesOf(model), languageLoss(model), [], PLAN, specRandom(2));
-  await expect(run.next()).rejects.toThrow(RangeError);
+  await expect(() => run.next()).toRefuse(RangeError, "a training without an example");
 });
 
 test("two trainings do not touch each other", async () => {

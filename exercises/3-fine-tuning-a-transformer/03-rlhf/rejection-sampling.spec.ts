@@ -152,9 +152,9 @@ test("prompts and groups that do not fit are refused", async () => {
   const examples = (rows: number[][], n: number) =>
     bestExamples(model, rows, { n, length: 3 }, worth, specRandom(6));
   for (const n of [0, -2, 1.5])
-    await expect(examples(prompts(), n), `best of ${n}`).rejects.toThrow(RangeError);
-  await expect(examples([[1, 4], [], [5]], 2), "an empty prompt").rejects.toThrow(RangeError);
-  await expect(examples([[1, 4], [7], [5]], 2), "id 7 of 7 tokens").rejects.toThrow(RangeError);
+    await expect(() => examples(prompts(), n)).toRefuse(RangeError, `the best of ${n}`);
+  await expect(() => examples([[1, 4], [], [5]], 2)).toRefuse(RangeError, "an empty prompt");
+  await expect(() => examples([[1, 4], [7], [5]], 2)).toRefuse(RangeError, "id 7 of 7 tokens");
 });
 
 test("examples are new; model, prompts and memory stay", async () => {
@@ -251,9 +251,9 @@ test("no tensor is left by a round, or at the end", async () => {
   await expect(tf.memory().numTensors - before).toMatchValues(0, {
     what: "the tensors left when the caller stops",
   });
-  await expect(
+  await expect(() =>
     expertIteration(model, prompts, worth, { ...PLAN, n: 0 }, specRandom(11)).next(),
-  ).rejects.toThrow(RangeError);
+  ).toRefuse(RangeError, "a round with the best of 0");
 });
 
 test("five rounds teach the base to write better reviews", async () => {

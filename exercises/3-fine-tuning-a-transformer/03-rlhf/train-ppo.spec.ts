@@ -111,7 +111,7 @@ test("scores that are not one for each response are refused", async () => {
       ...([RangeError, `${count} scores of 5 responses`, count, 5] as const),
     );
   const run = ppo(tinyActor(), tinyModel(0.4), prompts, () => [1, 2, 3], PLAN, specRandom(2));
-  await expect(run.next()).rejects.toThrow(RangeError);
+  await expect(() => run.next()).toRefuse(RangeError, "a list of 3 scores of 5 responses");
 });
 
 test("targets are new, and the record stays", async () => {

@@ -202,14 +202,15 @@ test("no pairs give no pairs; a caller's pair is not touched", async () => {
 test("what is no batch, no prompt, no response is refused", async () => {
   const model = tinyModel();
   for (const batch of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    await expect(cacheReference(model, pairs(), batch), `a batch of ${batch}`).rejects.toThrow(RangeError);
-  await expect(cacheReference(model, [], 0), "a batch of 0 without pairs").rejects.toThrow(RangeError);
+    await expect(() => cacheReference(model, pairs(), batch)).toRefuse(RangeError, `a batch of ${batch}`);
+  await expect(() => cacheReference(model, [], 0)).toRefuse(RangeError, "a batch of 0 without pairs");
   for (const which of ["prompt", "chosen", "rejected"] as const)
     for (const i of [0, 2, 4]) {
       const odd = pairs().map((pair, j) => (i === j ? { ...pair, [which]: [] } : pair));
       expect(() => pairLogProbs(model, odd)).toRefuse(RangeError, `an empty ${which} in pair ${i}`);
-      await expect(cacheReference(model, odd, 2), `an empty ${which} in pair ${i}`).rejects.toThrow(
+      await expect(() => cacheReference(model, odd, 2)).toRefuse(
         RangeError,
+        `a cache for an empty ${which} in pair ${i}`,
       );
     }
 });

@@ -124,7 +124,10 @@ test("one pair, one pair a step, one step, no step", async () => {
 });
 
 test("no pairs to learn from are refused", async () => {
-  await expect(trainDpo(tinyModel(), [], plain, PLAN, specRandom(2)).next()).rejects.toThrow(RangeError);
+  await expect(() => trainDpo(tinyModel(), [], plain, PLAN, specRandom(2)).next()).toRefuse(
+    RangeError,
+    "a training without a pair",
+  );
 });
 
 test("two trainings do not touch each other", async () => {

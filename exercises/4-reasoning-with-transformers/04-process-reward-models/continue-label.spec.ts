@@ -207,18 +207,18 @@ test("what comes in stays, and all of it counts", async () => {
 
 test("too few continuations are refused", async () => {
   for (const count of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    await expect(
-      continueLabel(DIGITS(), PREFIX(), scripted(["⇒ 7 ."]), count),
+    await expect(() => continueLabel(DIGITS(), PREFIX(), scripted(["⇒ 7 ."]), count)).toRefuse(
+      RangeError,
       `a label from ${count} continuations`,
-    ).rejects.toThrow(RangeError);
+    );
 });
 
 test("a chain that has ended is refused", async () => {
   for (const text of [".", "#1 5 #2 4 #0 7 ⇒ 7 .", ". #1 5", "#1 5 . #2 4"])
-    await expect(
-      continueLabel(DIGITS(), encode(text), scripted(["⇒ 7 ."]), 2),
+    await expect(() => continueLabel(DIGITS(), encode(text), scripted(["⇒ 7 ."]), 2)).toRefuse(
+      RangeError,
       `a label of "${text}"`,
-    ).rejects.toThrow(RangeError);
+    );
 });
 
 test("the reasoner continues a right chain and a wrong one", async () => {

@@ -143,7 +143,10 @@ test("chains that do not fit into one pass are refused", async () => {
     for (const place of [0, 2, 4]) {
       const list = [...rest.slice(0, place), chain, ...rest.slice(place)];
       expect(() => chainScores(judge, list)).toRefuse(RangeError, `a chain ${what} at place ${place}`);
-      await expect(judgeChains(judge, list)).rejects.toThrow(RangeError);
+      await expect(() => judgeChains(judge, list)).toRefuse(
+        RangeError,
+        `the judging of a chain ${what} at place ${place}`,
+      );
     }
 });
 
@@ -308,7 +311,10 @@ test("chains are new lists, in any number", async () => {
       [1, 2],
     ],
   ])
-    await expect(labeledChains(reasoner, odd, specRandom(8))).rejects.toThrow(RangeError);
+    await expect(() => labeledChains(reasoner, odd, specRandom(8))).toRefuse(
+      RangeError,
+      `a list of problems of ${odd.map(({ length }) => length).join(", ")} digits`,
+    );
 });
 
 test("three steps, rebuilt from the loss and Adam by hand", async () => {
@@ -351,7 +357,10 @@ test("no tensor is left by a step, or at the end", async () => {
   expect(tf.memory().numTensors - before).toMatchValues(0, {
     what: "the tensors left when the caller stops",
   });
-  await expect(trainJudge(judge, [], PLAN, specRandom(2)).next()).rejects.toThrow(RangeError);
+  await expect(() => trainJudge(judge, [], PLAN, specRandom(2)).next()).toRefuse(
+    RangeError,
+    "a training without a chain",
+  );
 });
 
 test("300 steps teach the reasoner to find its own errors", async () => {

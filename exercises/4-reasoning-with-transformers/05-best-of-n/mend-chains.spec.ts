@@ -266,13 +266,13 @@ test("a threshold may be infinite: every step is doubted, or none", async () => 
 test("a bad number of rounds and a NaN threshold are refused", async () => {
   const { model, problems } = world("reasoner", 2);
   for (const rounds of [-1, 1.5, Number.NaN])
-    await expect(
+    await expect(() =>
       mendChains(model, problems, arithmetic, { rounds, threshold: 0 }, specRandom(1)),
-    ).rejects.toThrow(RangeError);
-  await expect(
+    ).toRefuse(RangeError, `${rounds} rounds`);
+  await expect(() =>
     mendChains(model, problems, arithmetic, { rounds: 1, threshold: Number.NaN }, specRandom(1)),
-  ).rejects.toThrow(RangeError);
-  await expect(
+  ).toRefuse(RangeError, "a threshold of NaN");
+  await expect(() =>
     mendChains(
       model,
       [
@@ -283,7 +283,7 @@ test("a bad number of rounds and a NaN threshold are refused", async () => {
       { rounds: 1, threshold: 0 },
       specRandom(1),
     ),
-  ).rejects.toThrow(RangeError);
+  ).toRefuse(RangeError, "a list of problems of 2 and 3 digits");
 });
 
 test("six rounds mend most chains, for half a chain more", async () => {

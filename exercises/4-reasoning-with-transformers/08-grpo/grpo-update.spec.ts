@@ -267,10 +267,10 @@ test("rewards that are not one for each row are refused", async () => {
   for (const count of [0, 9, 11, 13, 15]) {
     const { policy, optimizer, rates } = bigram();
     const rewards = Array.from({ length: count }, (_, i) => i % 2);
-    await expect(
-      grpoUpdate(policy, optimizer, record, rewards, PLAN, 0.1),
-      `${count} rewards of 12 rows`,
-    ).rejects.toThrow(RangeError);
+    await expect(() => grpoUpdate(policy, optimizer, record, rewards, PLAN, 0.1)).toRefuse(
+      RangeError,
+      `a list of ${count} rewards of 12 rows`,
+    );
     expect(rates.length, "the steps after a refusal").toBe(0);
   }
 });

@@ -532,8 +532,9 @@ test("problems of different lengths are refused", async () => {
   const { student, teacher } = tinyModels();
   let drawn = 0;
   const draw = () => (drawn++ === 1 ? [1, 2, 3] : [1, 2]);
-  await expect(distillOnPolicy(student, teacher, draw, PLAN, specRandom(2)).next()).rejects.toThrow(
+  await expect(() => distillOnPolicy(student, teacher, draw, PLAN, specRandom(2)).next()).toRefuse(
     RangeError,
+    "a problem of 3 digits after one of 2",
   );
 });
 

@@ -127,10 +127,10 @@ test("a time before 0 or after 1 is refused at once", async () => {
   };
   for (const odd of [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY])
     for (const times of [[odd], [odd, 0.5, 0.25], [0.5, odd, 0.25], [0.5, 0.25, odd]])
-      await expect(
-        lossAlong(counting, randomTensor([3, 2], 14), times, specRandom(15)),
-        `times ${times}`,
-      ).rejects.toThrow(RangeError);
+      await expect(() => lossAlong(counting, randomTensor([3, 2], 14), times, specRandom(15))).toRefuse(
+        RangeError,
+        `a list of times [${times.join(", ")}]`,
+      );
   expect(asked, "how often the velocity was asked").toBe(0);
 });
 

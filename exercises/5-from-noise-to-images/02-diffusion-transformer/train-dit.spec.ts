@@ -195,8 +195,14 @@ test("patches of one pixel, and two drawings at once", async () => {
 test("no pictures, or no steps, are refused", async () => {
   const dit = alive(14);
   for (const odd of [0, -1, 1.5, Number.NaN]) {
-    await expect(drawPictures(dit, odd, 2, specRandom(15)), `${odd} pictures`).rejects.toThrow(RangeError);
-    await expect(drawPictures(dit, 2, odd, specRandom(15)), `${odd} steps`).rejects.toThrow(RangeError);
+    await expect(() => drawPictures(dit, odd, 2, specRandom(15))).toRefuse(
+      RangeError,
+      `a drawing of ${odd} pictures`,
+    );
+    await expect(() => drawPictures(dit, 2, odd, specRandom(15))).toRefuse(
+      RangeError,
+      `a drawing in ${odd} steps`,
+    );
   }
 });
 

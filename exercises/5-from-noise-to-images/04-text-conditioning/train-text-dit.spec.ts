@@ -343,13 +343,16 @@ test("texts, scales and steps that don't fit are refused", async () => {
   const net = alive(41);
   const drawing = (texts: string[], w: number, steps: number) =>
     drawScenes(net, texts, w, steps, specRandom(42));
-  await expect(drawing([], 2, 2), "no texts").rejects.toThrow(RangeError);
+  await expect(() => drawing([], 2, 2)).toRefuse(RangeError, "a drawing without texts");
   for (const texts of [["pink disk"], ["red disk", "red disk <end>"], ["left", "top", "circle"]])
-    await expect(drawing(texts, 2, 2), `the texts ${texts.join(", ")}`).rejects.toThrow(RangeError);
+    await expect(() => drawing(texts, 2, 2)).toRefuse(
+      RangeError,
+      `a list of the texts ${texts.map((text) => JSON.stringify(text)).join(", ")}`,
+    );
   for (const w of [Number.NaN, Number.POSITIVE_INFINITY])
-    await expect(drawing(["red"], w, 2), `w = ${w}`).rejects.toThrow(RangeError);
+    await expect(() => drawing(["red"], w, 2)).toRefuse(RangeError, `a drawing with w = ${w}`);
   for (const steps of [0, -1, 1.5, Number.NaN])
-    await expect(drawing(["red"], 2, steps), `${steps} steps`).rejects.toThrow(RangeError);
+    await expect(() => drawing(["red"], 2, steps)).toRefuse(RangeError, `a drawing in ${steps} steps`);
 });
 
 test("a drawing leaves no tensor, and the network stays", async () => {
