@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { spawn } from "@lydell/node-pty";
 import headless from "@xterm/headless";
-import type { PlacedExercise } from "../grader/course/load.js";
+import type { PlacedExercise } from "../grader/course/course.js";
 import { filesOf, root as project } from "../grader/course/paths.js";
 import { solutionText } from "../grader/course/solution.js";
 import { copyOfProject } from "../tests/bench/course.js";

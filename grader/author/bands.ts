@@ -1,7 +1,8 @@
-import type { Band } from "../../lib/training/report.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { Band } from "../../lib/training/progress.js";
+import type { PlacedExercise } from "../course/course.js";
 import { mistakeJobs, readMistakes } from "../run/bank.js";
-import type { Host, Job } from "../run/host.js";
+import type { Host } from "../run/host.js";
+import type { Job } from "../run/runner.js";
 import { TrainingLog, type TrainingRun } from "../run/training.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { PlacedChapter, PlacedExercise } from "../course/load.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
 import { count } from "../render/text.js";
 import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
 import { diagnose, traceOf } from "../run/diagnose.js";
-import type { Host, Job, Report } from "../run/host.js";
+import type { Host } from "../run/host.js";
+import type { Job, Report } from "../run/runner.js";
 import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";

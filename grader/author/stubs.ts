@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { KIT, kitFingerprint } from "../course/kit.js";
-import { BrokenCourse, type Course, type PlacedExercise } from "../course/load.js";
+import { BrokenCourse } from "../course/load.js";
 import { shown } from "../course/paths.js";
 import { SPECS, stubOf } from "../course/pristine.js";
 import { keepCopy } from "../state/kept.js";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Part, PlacedChapter, PlacedExercise } from "../course/course.js";
 
 /** What an exercise is about, in words that people may search for. */
 export interface About {

@@ -1,10 +1,12 @@
+import type { PlacedExercise } from "../course/course.js";
 import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
-import { loadCourse, type PlacedExercise } from "../course/load.js";
+import { loadCourse } from "../course/load.js";
 import { stubOf } from "../course/pristine.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
-import { type Attempt, attempt } from "../run/attempt.js";
+import type { Attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
+import { attempt } from "../run/judge.js";
 import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";

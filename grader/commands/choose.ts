@@ -1,10 +1,10 @@
-import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/course.js";
 import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { type ExerciseState, type States, statesOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import type { Progress } from "../state/schema.js";
 import { aboutOf } from "./about.js";
 import { ask } from "./interactive.js";
 

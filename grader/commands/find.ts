@@ -1,4 +1,4 @@
-import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedChapter, PlacedExercise } from "../course/course.js";
 import { shown } from "../course/paths.js";
 import { cut } from "../render/text.js";
 import { stateOf } from "../state/passed.js";

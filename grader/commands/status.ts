@@ -1,10 +1,12 @@
-import { type Course, loadCourse } from "../course/load.js";
+import type { Course } from "../course/course.js";
+import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { bar, passedIn } from "../render/frame.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { type ExerciseState, statesOf } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
+import { readProgress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { EXIT } from "./exit.js";
 import { print, printJson } from "./print.js";
 

@@ -1,11 +1,13 @@
-import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { loadCourse } from "../course/load.js";
 import { currentExercise, nextOpen } from "../course/order.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { lockWatch } from "../state/lock-watch.js";
 import { statesOf } from "../state/passed.js";
-import { type Progress, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { watchCourse } from "../watch/watch.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise, NoSuchName } from "./find.js";

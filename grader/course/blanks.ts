@@ -1,4 +1,4 @@
-import type { PlacedExercise } from "./load.js";
+import type { PlacedExercise } from "./course.js";
 import { stubOf } from "./pristine.js";
 import { blankCalls } from "./stub.js";
 

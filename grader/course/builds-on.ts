@@ -1,7 +1,7 @@
 import type { Module } from "../run/modules.js";
 import { stateOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
-import type { Course, PlacedExercise } from "./load.js";
+import type { Progress } from "../state/schema.js";
+import type { Course, PlacedExercise } from "./course.js";
 
 /** Another exercise that this one's run loads, and whose code that is. */
 export interface BuiltOn {

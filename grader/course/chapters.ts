@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
+import type { Course, PlacedChapter, PlacedExercise } from "./course.js";
 import { importsIn } from "./imports.js";
-import type { Course, PlacedChapter, PlacedExercise } from "./load.js";
 
 /** A chapter with its place in the course. */
 export interface ChapterPlace {

@@ -1,47 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Chapter, Exercise } from "../../lib/course.js";
+import type { Chapter } from "../../lib/course.js";
 import { updateJournal } from "../state/files.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "./course.js";
 import { readDeclarations } from "./declarations.js";
-import { type ExerciseFiles, filesOf, root } from "./paths.js";
-
-/** An exercise with its place in the course. */
-export interface PlacedExercise extends Exercise {
-  /** `1-understanding-gradients` */
-  part: string;
-  /** `1-understanding-gradients/03-attention` */
-  chapter: string;
-  /** Wall clock limit of a run. */
-  seconds: number;
-  files: ExerciseFiles;
-}
+import { filesOf, root } from "./paths.js";
 
 /** The limit of a run where the manifest names none. */
 const USUAL_SECONDS = 10;
-
-export interface PlacedChapter extends Omit<Chapter, "exercises"> {
-  /** `1-understanding-gradients/03-attention` */
-  path: string;
-  lesson: string;
-  exercises: PlacedExercise[];
-}
-
-export interface Part {
-  /** `1-understanding-gradients` */
-  path: string;
-  /** `Understanding Gradients` */
-  name: string;
-  number: number;
-  chapters: PlacedChapter[];
-}
-
-export interface Course {
-  parts: Part[];
-  /** Every exercise in order. */
-  exercises: PlacedExercise[];
-  bySlug: Map<string, PlacedExercise>;
-}
 
 /** The course on disk is broken: not the learner's fault, exit code 3. */
 export class BrokenCourse extends Error {

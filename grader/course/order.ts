@@ -1,6 +1,6 @@
 import { type States, statesOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
-import type { Course, PlacedExercise } from "./load.js";
+import type { Progress } from "../state/schema.js";
+import type { Course, PlacedExercise } from "./course.js";
 
 /** Where the learner goes on: the exercise they were at, else the first that has not passed, else the first. */
 export function currentExercise(course: Course, progress: Progress): PlacedExercise {

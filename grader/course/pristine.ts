@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { BrokenCourse, type PlacedExercise } from "./load.js";
+import type { PlacedExercise } from "./course.js";
+import { BrokenCourse } from "./load.js";
 import { root, shown } from "./paths.js";
 import { makeStub, type Stub } from "./stub.js";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { PlacedExercise } from "./load.js";
+import type { PlacedExercise } from "./course.js";
 
 /** The solution as a learner would have written it: without the blank markers. */
 export function solutionText(exercise: PlacedExercise): string {

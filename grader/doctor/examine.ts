@@ -2,13 +2,13 @@ import { accessSync, constants, readFileSync, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import type { Finding } from "../commands/doctor.js";
 import { loadCourse } from "../course/load.js";
 import { root, shown } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { progressFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
+import type { Finding } from "./finding.js";
 import { tensorFindings } from "./tensors.js";
 
 /** Looks at everything that a learner's trouble may come from. */

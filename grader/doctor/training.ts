@@ -1,7 +1,7 @@
-import type { Finding } from "../commands/doctor.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { Host, trains } from "../run/host.js";
 import { verdictOf } from "../run/verdict.js";
+import type { Finding } from "./finding.js";
 
 /**
  * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.

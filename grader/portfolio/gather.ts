@@ -1,12 +1,12 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { promptsOf } from "../course/blanks.js";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { readMistakes } from "../run/bank.js";
 import { isPictured } from "../show/pictured.js";
 import { isShared, joined } from "../show/shared.js";
 import { lastPassed } from "../show/sides.js";
 import { daysOf } from "../state/days.js";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { SECTIONS, type Section } from "./sections.js";
 
 /** A section of the page with what the learner's runs showed. */

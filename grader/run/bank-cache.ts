@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { cacheFolder } from "../state/files.js";
 import { writeFileAtomic } from "../state/write.js";
 import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
+import type { PlacedExercise } from "../course/course.js";
 import { readDeclarations } from "../course/declarations.js";
-import type { PlacedExercise } from "../course/load.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
-import type { Host, Job, Report } from "./host.js";
+import type { Host } from "./host.js";
+import type { Job, Report } from "./runner.js";
 import { verdictOf } from "./verdict.js";
 
 /** A mistake as its file declares it, without its functions. */

@@ -1,6 +1,6 @@
 import path from "node:path";
+import type { PlacedExercise } from "../course/course.js";
 import { COMPUTED } from "../course/imports.js";
-import type { PlacedExercise } from "../course/load.js";
 import { isSameFile } from "../course/source.js";
 import type { Module } from "./modules.js";
 

@@ -2,40 +2,18 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
 import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
-import type { Told } from "../../lib/grader-link.js";
+import type { Told } from "../../lib/told.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../state/passed.js";
-import type { Killed } from "./killed.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
+import { cancelled, type Job, type Report, wallSeconds } from "./runner.js";
 import { shareSpecs } from "./shared-specs.js";
 import type { Snapshot } from "./snapshot.js";
-import { type Subject, specId } from "./subject.js";
-
-/** One spec, run against one subject. */
-export interface Job {
-  spec: string;
-  subject: Subject;
-  /** The name of the one test to run; all unless given. */
-  only?: string;
-}
-
-/** What came out of a batch of jobs. */
-export interface Report {
-  /** In the order of the jobs; a job whose process died has none. */
-  modules: (TestModule | undefined)[];
-  /** Errors outside any test: unhandled rejections, a worker that died. */
-  stray: SerializedError[];
-  killed: Killed | undefined;
-  /** What the code printed. */
-  output: string;
-  /** What the specs told the grader, in order. */
-  told: Told[];
-  durationMs: number;
-}
+import { specId } from "./subject.js";
 
 /** What the learner's files are in the run that goes on. */
 interface Present {
@@ -262,16 +240,6 @@ function whyNotStarted(error: NodeJS.ErrnoException): string {
     hindrance(error, root) ??
     `the test runner does not start: ${error.message}. Run npm ci in ${root}, and try again.`
   );
-}
-
-/** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
-export function wallSeconds(seconds: number): number {
-  return 6 * seconds + 10;
-}
-
-/** The report of a run that was ended before it began. */
-export function cancelled(): Report {
-  return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
 }
 
 /** Specs of tensor exercises say so by what they import. */

@@ -1,5 +1,5 @@
 import type { ViteDevServer } from "vite";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import { kataResolver } from "./resolver.js";

@@ -1,5 +1,5 @@
 import { promptsOf } from "../course/blanks.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Attempt } from "./attempt.js";
 
 /**

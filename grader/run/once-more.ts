@@ -1,9 +1,10 @@
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { passedIn } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
+import { readProgress } from "../state/progress.js";
 import { forgetPass, rememberProven } from "../state/proven.js";
-import { attempt } from "./attempt.js";
+import type { Progress } from "../state/schema.js";
 import type { Host } from "./host.js";
+import { attempt } from "./judge.js";
 
 /** How far it is, and what came of it so far. */
 export interface OnceMore {

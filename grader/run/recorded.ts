@@ -1,12 +1,12 @@
 import { countBlanks, promptsOf } from "../course/blanks.js";
 import { buildsOn } from "../course/builds-on.js";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { kitProblem } from "../course/kit.js";
-import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
 import { lastPassed, withLearnersShared } from "../show/sides.js";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import type { Attempt } from "./attempt.js";
 import { helpersFingerprint, modulesOf } from "./modules.js";
 import { Snapshot } from "./snapshot.js";

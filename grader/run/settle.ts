@@ -1,4 +1,5 @@
-import type { Host, Job, Report } from "./host.js";
+import type { Host } from "./host.js";
+import type { Job, Report } from "./runner.js";
 import { type Verdict, verdictOf } from "./verdict.js";
 
 /**

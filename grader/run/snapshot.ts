@@ -1,6 +1,6 @@
 import { readText } from "../course/fingerprint.js";
 import { passedIn } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 
 /**
  * The files of a course as one judgment sees them: each is read once, and whoever asks again gets the same text. What is decided

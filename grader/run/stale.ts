@@ -1,11 +1,12 @@
+import type { Course, PlacedExercise } from "../course/course.js";
 import { fileFingerprint } from "../course/fingerprint.js";
-import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
+import { readProgress } from "../state/progress.js";
 import { forgetPass } from "../state/proven.js";
-import { attempt } from "./attempt.js";
+import type { Progress } from "../state/schema.js";
 import type { Host } from "./host.js";
+import { attempt } from "./judge.js";
 import { expectedMs } from "./once-more.js";
 
 /** What takes longer, like a training, comes after all that does not. */

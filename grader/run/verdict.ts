@@ -3,8 +3,8 @@ import { inspect, stripVTControlCharacters } from "node:util";
 import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
 import { root } from "../course/paths.js";
-import type { Report } from "./host.js";
 import type { Killed } from "./killed.js";
+import type { Report } from "./runner.js";
 
 /** A place in a source file. */
 export interface Place {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import type { Told } from "../../lib/grader-link.js";
+import type { Told } from "../../lib/told.js";
 import { writeFileAtomic } from "../state/write.js";
 
 /** What one run showed, and which files it ran. */
@@ -20,11 +20,9 @@ const MOST = 24;
 /** What the specs of a run showed, in the order of the first time; of one title the last. */
 export function exhibitsIn(told: Told[]): Exhibit[] {
   const byTitle = new Map<string, Exhibit>();
-  for (const { kind, exhibit } of told) {
-    if (kind !== "exhibit") continue;
-    const shown = exhibit as Exhibit;
-    if (byTitle.has(shown.title) || byTitle.size < MOST) byTitle.set(shown.title, shown);
-  }
+  for (const one of told)
+    if (one.kind === "exhibit" && (byTitle.has(one.exhibit.title) || byTitle.size < MOST))
+      byTitle.set(one.exhibit.title, one.exhibit);
   return [...byTitle.values()];
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 
 /** Whether a run of the exercise can show anything: only its spec calls `exhibit`. */
 export function isPictured({ files }: PlacedExercise): boolean {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { readSource } from "../course/source.js";
 import { runKey } from "../run/depends.js";
-import type { Job, Report } from "../run/host.js";
 import { type Module, modulesOf } from "../run/modules.js";
+import type { Job, Report } from "../run/runner.js";
 import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";

@@ -1,7 +1,8 @@
+import type { Course, PlacedExercise } from "../course/course.js";
 import { fingerprint, readText } from "../course/fingerprint.js";
-import type { Course, PlacedExercise } from "../course/load.js";
 import { helpersFingerprint } from "../run/modules.js";
-import { type Progress, readProgress } from "./progress.js";
+import { readProgress } from "./progress.js";
+import type { Progress } from "./schema.js";
 
 /** `stale`: it passed once, and the learner's file or the spec is another one now. */
 export type ExerciseState = "open" | "passed" | "stale";

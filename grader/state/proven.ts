@@ -1,8 +1,9 @@
+import type { Course } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { Course } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { Attempt } from "../run/attempt.js";
-import { entryOf, type Progress, updateProgress } from "./progress.js";
+import { updateProgress } from "./progress.js";
+import { entryOf, type Progress } from "./schema.js";
 
 /** One word for all that has passed: another file or another spec makes it another one. */
 function wordOf({ exercises }: Course, progress: Progress): string {

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, unlinkSync } from "node:fs";
+import type { PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { PlacedExercise } from "../course/load.js";
 import { shown } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
 import { isFile } from "../course/source.js";

@@ -1,11 +1,12 @@
 import path from "node:path";
 import { placeOf } from "../course/chapters.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { nextOpen } from "../course/order.js";
 import { nextRung } from "../render/hints.js";
 import { stateOf } from "../state/passed.js";
-import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import { entryOf } from "../state/schema.js";
 import { hasEverPassed } from "./body.js";
 import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow, programName } from "./editor.js";
@@ -13,8 +14,9 @@ import { showEnd } from "./end.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
-import { draw, isUnjudged, refresh, type Session } from "./session.js";
+import { draw, isUnjudged, refresh } from "./session.js";
 import { showPage } from "./show.js";
+import type { Session } from "./state.js";
 
 /** What each key of the watch screen does. */
 export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {

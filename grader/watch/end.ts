@@ -1,13 +1,13 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
 import { count } from "../render/text.js";
 import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
 import { isProven } from "../state/proven.js";
-import type { Card } from "./card.js";
 import { paced } from "./paced.js";
 import { showPortfolio } from "./portfolio.js";
 import { untilVerdict } from "./remarks.js";
-import { draw, refresh, type Session } from "./session.js";
+import { draw, refresh } from "./session.js";
+import type { Card, Session } from "./state.js";
 
 /** A step takes a fraction of a second. */
 const LIVE_MS = 100;

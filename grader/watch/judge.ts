@@ -1,18 +1,20 @@
 import { setTimeout } from "node:timers/promises";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { SPECS } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
-import { type Attempt, attempt } from "../run/attempt.js";
+import type { Attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
-import { cancelled, type Job, type Report } from "../run/host.js";
+import { attempt } from "../run/judge.js";
 import { expectedMs } from "../run/once-more.js";
 import { recordedPass } from "../run/recorded.js";
+import { cancelled, type Job, type Report } from "../run/runner.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { watchOthers } from "./other-saves.js";
 import { paced } from "./paced.js";
 import { savedOthers } from "./remarks.js";
 import { watchSaves } from "./saves.js";
-import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
+import { draw, isUnjudged, refresh, report } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;

@@ -1,7 +1,8 @@
 import { shown } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
 import { untilKey } from "./remarks.js";
-import { draw, type Session } from "./session.js";
+import { draw } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Makes the page of what the learner has built, and opens it. */
 export async function showPortfolio(session: Session): Promise<void> {

@@ -1,7 +1,8 @@
 import { shown } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
 import { untilSaved } from "./remarks.js";
-import { draw, type Session } from "./session.js";
+import { draw } from "./session.js";
+import type { Session } from "./state.js";
 
 let isMaking = false;
 

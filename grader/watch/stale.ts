@@ -1,8 +1,9 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { againText } from "../render/again.js";
 import { type Fate, judgePassAgain, outdatedPasses } from "../run/stale.js";
 import { untilKey } from "./remarks.js";
-import { draw, refresh, type Session } from "./session.js";
+import { draw, refresh } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Judges again, while nothing else runs, what passed before an update brought another spec; and says what came of it. */
 export class StalePasses {

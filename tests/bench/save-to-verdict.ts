@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../grader/course/load.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import { filesOf } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
 import { type Memory, memoryOf } from "./memory.js";

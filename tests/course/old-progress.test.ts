@@ -5,7 +5,7 @@ import { fileFingerprint } from "../../grader/course/fingerprint.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root } from "../../grader/course/paths.js";
 import { statesOf } from "../../grader/state/passed.js";
-import type { Progress } from "../../grader/state/progress.js";
+import type { Progress } from "../../grader/state/schema.js";
 
 // Parts 1 and 2 got new exercises and another order in their second edition. What learners passed before it still counts.
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import type { PlacedExercise } from "../../grader/course/load.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import { root, shown } from "../../grader/course/paths.js";
 import { kataResolver } from "../../grader/run/resolver.js";
 import { readId, specId } from "../../grader/run/subject.js";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { contractJobs } from "../../grader/author/contract/judge.js";
-import type { PlacedExercise } from "../../grader/course/load.js";
-import type { Host, Job } from "../../grader/run/host.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
+import type { Host } from "../../grader/run/host.js";
+import type { Job } from "../../grader/run/runner.js";
 import type { Subject } from "../../grader/run/subject.js";
 import { type Verdict, verdictOf } from "../../grader/run/verdict.js";
 import { type Mutant, mayNotEnd, mutantsOf } from "./mutants.js";

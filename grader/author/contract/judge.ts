@@ -1,9 +1,9 @@
 import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
 import { planName } from "../../../lib/kit/contract/plan.js";
-import type { ContractTold } from "../../../lib/kit/contract/wrap.js";
 import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
-import type { PlacedExercise } from "../../course/load.js";
-import { type Host, type Job, needsTensors, type Report } from "../../run/host.js";
+import type { PlacedExercise } from "../../course/course.js";
+import { type Host, needsTensors } from "../../run/host.js";
+import type { Job, Report } from "../../run/runner.js";
 import { WATCHED } from "../../run/subject.js";
 import { type Verdict, verdictOf } from "../../run/verdict.js";
 import { plansOf } from "./plans.js";
@@ -139,10 +139,10 @@ function runOf(report: Report, at: number, plan: Plan): Run {
 }
 
 function eventsIn(report: Report, name: string, probe: boolean): Set<Event> {
-  const told = report.told
-    .map((told) => told as unknown as ContractTold)
-    .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe);
-  return new Set(told.map(({ event }) => event));
+  const events = new Set<Event>();
+  for (const told of report.told)
+    if (told.kind === "contract" && told.name === name && told.probe === probe) events.add(told.event);
+  return events;
 }
 
 /** @throws Error if the solution fails, or no test ran: either would look like a rejection, and proves nothing */

@@ -1,7 +1,8 @@
-import type { PlacedExercise } from "../../course/load.js";
+import type { PlacedExercise } from "../../course/course.js";
 import { type MistakeText, readMistakes } from "../../run/bank.js";
 import { type Bank, type Diagnosis, diagnose, traceOf } from "../../run/diagnose.js";
-import type { Host, Job } from "../../run/host.js";
+import type { Host } from "../../run/host.js";
+import type { Job } from "../../run/runner.js";
 import { settle } from "../../run/settle.js";
 import type { Subject } from "../../run/subject.js";
 import { type TestResult, type Verdict, verdictOf } from "../../run/verdict.js";

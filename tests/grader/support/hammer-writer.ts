@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/load.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
 import type { Attempt } from "../../../grader/run/attempt.js";
 import { takeNotices } from "../../../grader/state/notice.js";
 import { updateProgress } from "../../../grader/state/progress.js";

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/load.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
 import { type ExerciseFiles, filesOf, root as project } from "../../../grader/course/paths.js";
 import { solutionText } from "../../../grader/course/solution.js";
 import { type Result, start } from "./command.js";

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { buildsOn } from "../../../grader/course/builds-on.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
 import { fingerprint } from "../../../grader/course/fingerprint.js";
-import { loadCourse, type PlacedExercise } from "../../../grader/course/load.js";
+import { loadCourse } from "../../../grader/course/load.js";
 import { modulesOf } from "../../../grader/run/modules.js";
 import { passedIn } from "../../../grader/state/passed.js";
-import type { Progress } from "../../../grader/state/progress.js";
+import type { Progress } from "../../../grader/state/schema.js";
 
 const course = await loadCourse();
 const attention = course.bySlug.get("attention")!;

@@ -1,4 +1,4 @@
-import type { Report } from "../../../grader/run/host.js";
+import type { Report } from "../../../grader/run/runner.js";
 
 /** What the tests of one job did: passed, unless an error or another state is given. */
 export type Ran = { name: string; state?: "skipped"; error?: object }[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Job, Report } from "../../../grader/run/host.js";
+import type { Job, Report } from "../../../grader/run/runner.js";
 import { settle } from "../../../grader/run/settle.js";
 import { reportOf } from "./reports.js";
 

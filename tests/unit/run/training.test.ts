@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrainingTold } from "#lib/training/report";
+import type { TrainingTold } from "#lib/told";
 import { TrainingLog, type TrainingRun } from "../../../grader/run/training.js";
 
 function told(step: number, losses: number[], test = "learns"): TrainingTold {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../../grader/run/host.js";
+import type { Report } from "../../../grader/run/runner.js";
 import { verdictOf } from "../../../grader/run/verdict.js";
 import { type Ran, reportOf } from "./reports.js";
 

@@ -10,8 +10,9 @@ import type { Look } from "../../../grader/render/look.js";
 import type { Attempt } from "../../../grader/run/attempt.js";
 import type { Failure } from "../../../grader/run/verdict.js";
 import { statesOf } from "../../../grader/state/passed.js";
-import type { Progress } from "../../../grader/state/progress.js";
-import { screenLines, type WatchState } from "../../../grader/watch/screen.js";
+import type { Progress } from "../../../grader/state/schema.js";
+import { screenLines } from "../../../grader/watch/screen.js";
+import type { WatchState } from "../../../grader/watch/state.js";
 
 const READS = ["readFileSync", "existsSync", "statSync", "openSync", "readdirSync"] as const;
 const look: Look = {
