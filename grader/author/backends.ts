@@ -53,15 +53,13 @@ export async function judgeOn(
       const report = await run(batch);
       const used = report.told.filter((told) => told.kind === "backend");
       const isSure = used.length >= batch.length && used.every(({ name }) => name === backend);
-      const passed = batch.filter(
-        (_, i) => isSure && hasPassed(verdictOf(report, report.modules[i]), untrained),
-      );
+      const passed = batch.filter((_, i) => isSure && hasPassed(verdictOf(report, i), untrained));
       row.passed += passed.length;
       open.push(...batch.filter((exercise) => !passed.includes(exercise)));
     }
     for (const exercise of open) {
       const report = await run([exercise]);
-      const verdict = verdictOf(report, report.modules[0]);
+      const verdict = verdictOf(report);
       const used = report.told.find((told) => told.kind === "backend")?.name;
       if (!hasPassed(verdict, untrained)) row.failed[exercise.slug] = whyNot(verdict);
       else if (used !== backend)

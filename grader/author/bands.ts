@@ -35,7 +35,7 @@ export async function measureTraining(
     const log = new TrainingLog();
     const limit = exercise.seconds * (large ? PATIENCE.large : PATIENCE.usual);
     const report = await host.run([job], limit, (told) => log.take(told));
-    const measured = { name, verdict: verdictOf(report, report.modules[0]), trainings: log.runs };
+    const measured = { name, verdict: verdictOf(report), trainings: log.runs };
     onRun(measured);
     return measured;
   };

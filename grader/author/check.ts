@@ -6,7 +6,7 @@ import { count } from "../render/text.js";
 import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
 import { diagnose, traceOf } from "../run/diagnose.js";
 import type { Host } from "../run/host.js";
-import type { Job, Report } from "../run/runner.js";
+import type { Job, Ran } from "../run/runner.js";
 import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
@@ -133,21 +133,16 @@ export async function checkExercise(
  * The report of an exercise's own jobs, and that of the contract bank's among and after them. What ended the process while the
  * bank ran says nothing of what had run before; errors that nothing caught may be anybody's.
  */
-function apart(
-  all: Report,
-  fixed: number,
-  watched: number,
-  wrong: number,
-): { report: Report; wrapped: Report } {
-  const { modules } = all;
+function apart(all: Ran, fixed: number, watched: number, wrong: number): { report: Ran; wrapped: Ran } {
+  const { jobs } = all;
   const [first, last] = [fixed + watched, fixed + watched + wrong];
-  const killed = modules[last] ? undefined : all.killed;
+  const killed = jobs[last] ? undefined : all.killed;
   return {
-    report: { ...all, modules: [...modules.slice(0, fixed), ...modules.slice(first, last)], killed },
+    report: { ...all, jobs: [...jobs.slice(0, fixed), ...jobs.slice(first, last)], killed },
     // Without one of its own, the watched solution is the second of the fixed jobs.
     wrapped: {
       ...all,
-      modules: [...(watched > 0 ? modules.slice(fixed, first) : modules.slice(1, 2)), ...modules.slice(last)],
+      jobs: [...(watched > 0 ? jobs.slice(fixed, first) : jobs.slice(1, 2)), ...jobs.slice(last)],
     },
   };
 }
@@ -162,7 +157,7 @@ async function judgeMistakes(
   host: Host,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
-  batch: Report,
+  batch: Ran,
   settled: Verdict[],
   row: Row,
 ): Promise<void> {
@@ -215,7 +210,7 @@ async function runAlone(
   const verdicts: Verdict[] = [];
   for (const job of mistakeJobs(exercise, mistakes, failures)) {
     const report = await host.run([job], exercise.seconds);
-    verdicts.push(verdictOf(report, report.modules[0]));
+    verdicts.push(verdictOf(report));
   }
   return verdicts;
 }

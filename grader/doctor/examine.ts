@@ -6,6 +6,7 @@ import { loadCourse } from "../course/load.js";
 import { root, shown } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
+import { verdictOf } from "../run/verdict.js";
 import { progressFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
 import type { Finding } from "./finding.js";
@@ -93,9 +94,9 @@ async function verdicts(): Promise<Finding[]> {
       const job = { spec: exercises[0].files.spec, subject: { kind: "solution" } as const };
       await host.run([job], 10);
       await host.warm();
-      const { durationMs, modules } = await host.run([job], 10);
-      const passed = modules[0]?.state() === "passed";
-      const text = `${durationMs} ms from save to verdict for ${exercises[0].slug}`;
+      const ran = await host.run([job], 10);
+      const passed = verdictOf(ran).verdict === "passed";
+      const text = `${ran.durationMs} ms from save to verdict for ${exercises[0].slug}`;
       return [
         passed
           ? { name, state: "ok", text }

@@ -4,8 +4,8 @@ import type { PlacedExercise } from "../course/course.js";
 import { readDeclarations } from "../course/declarations.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host } from "./host.js";
-import type { Job, Report } from "./runner.js";
-import { verdictOf } from "./verdict.js";
+import type { Job, Ran } from "./runner.js";
+import { verdictsOf } from "./verdict.js";
 
 /** A mistake as its file declares it, without its functions. */
 export interface MistakeText {
@@ -36,8 +36,8 @@ export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], f
 }
 
 /** The traces of mistakes from a report of their jobs. */
-function tracesOf(report: Report): Trace[] {
-  return report.modules.map((module) => traceOf(verdictOf(report, module).tests));
+function tracesOf(report: Ran): Trace[] {
+  return verdictsOf(report).map(({ tests }) => traceOf(tests));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
-import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
+import type { SerializedError, TestCase, TestModule, TestSpecification, Vitest } from "vitest/node";
 import type { Told } from "../../lib/told.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
@@ -10,7 +10,15 @@ import { passedUnchanged } from "../state/passed.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
-import { cancelled, type Job, type Report, wallSeconds } from "./runner.js";
+import {
+  cancelled,
+  type Job,
+  type PlainError,
+  type Ran,
+  type RanJob,
+  type RanTest,
+  wallSeconds,
+} from "./runner.js";
 import { shareSpecs } from "./shared-specs.js";
 import type { Snapshot } from "./snapshot.js";
 import { specId } from "./subject.js";
@@ -99,7 +107,7 @@ export class Host {
     seconds: number,
     onTold?: (message: Told) => void,
     snapshot?: Snapshot,
-  ): Promise<Report> {
+  ): Promise<Ran> {
     // What follows a verdict may ask for a run while the grader ends.
     if (this.#closed) return cancelled();
     const started = performance.now();
@@ -133,10 +141,11 @@ export class Host {
       this.#present.snapshot = undefined;
     }
     const durationMs = Math.round(performance.now() - started);
-    const modules = specs.map((spec) => this.#ended.modules.find((m) => m.moduleId === spec.moduleId));
+    const moduleOf = (spec: TestSpecification) =>
+      this.#ended.modules.find(({ moduleId }) => moduleId === spec.moduleId);
     return {
-      modules: modules.map((m) => (m && m.state() !== "queued" && m.state() !== "pending" ? m : undefined)),
-      stray: [...this.#ended.errors] as SerializedError[],
+      jobs: specs.map((spec) => ranJob(moduleOf(spec))),
+      stray: [...this.#ended.errors] as PlainError[],
       ...this.#pool.end(this.#ended.errors.length === 0),
       told,
       durationMs,
@@ -231,6 +240,18 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
   );
   shareSpecs(vitest.vite.environments.ssr, root);
   return vitest;
+}
+
+/** What vitest reported of a job; undefined where its process died before it began. */
+function ranJob(module: TestModule | undefined): RanJob | undefined {
+  if (!module || ["queued", "pending"].includes(module.state())) return undefined;
+  return { tests: [...module.children.allTests()].map(ranTest), fatal: module.errors()[0] as PlainError };
+}
+
+function ranTest(test: TestCase): RanTest {
+  const { state, errors } = test.result();
+  const error = errors?.[0] as PlainError | undefined;
+  return { name: test.name, state: state === "pending" ? "skipped" : state, error };
 }
 
 function whyNotStarted(error: NodeJS.ErrnoException): string {

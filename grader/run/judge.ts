@@ -88,7 +88,7 @@ export async function attempt(
   if (!report.killed && !snapshot.hasRun(stub)) report = await runOnce();
   const notTheKit = await kit;
   if (notTheKit) notices.push(notTheKit);
-  const result = verdictOf(report, report.modules[0]);
+  const result = verdictOf(report);
   const exhibits = exhibitsIn(report.told);
   const made: Attempt = {
     exercise,
@@ -149,5 +149,5 @@ async function suspects(host: Host, { exercise, builtOn }: Attempt, snapshot: Sn
   if (own.length === 0) return [];
   const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
   const report = await host.run([job], exercise.seconds, undefined, snapshot);
-  return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
+  return verdictOf(report).verdict === "passed" ? own : [];
 }

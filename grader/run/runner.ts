@@ -1,4 +1,4 @@
-import type { SerializedError, TestModule } from "vitest/node";
+import type { FindingData } from "../../lib/kit/finding.js";
 import type { Told } from "../../lib/told.js";
 import type { Killed } from "./killed.js";
 import type { Subject } from "./subject.js";
@@ -11,12 +11,40 @@ export interface Job {
   only?: string;
 }
 
+/** What was thrown, as plain data. */
+export interface PlainError {
+  name?: string;
+  message: string;
+  stack?: string;
+  /** Whatever stood inside `blank( )`. */
+  prompt?: unknown;
+  finding?: FindingData;
+  /** What a plain expect compared, as text. */
+  expected?: unknown;
+  actual?: unknown;
+  stacks?: readonly { file: string; line: number; column: number }[];
+}
+
+export interface RanTest {
+  name: string;
+  /** One that never came to its end counts as skipped. */
+  state: "passed" | "failed" | "skipped";
+  error?: PlainError | undefined;
+}
+
+/** What came out of one job. */
+export interface RanJob {
+  tests: RanTest[];
+  /** What kept its tests from running, or came up outside them. */
+  fatal?: PlainError | undefined;
+}
+
 /** What came out of a batch of jobs. */
-export interface Report {
+export interface Ran {
   /** In the order of the jobs; a job whose process died has none. */
-  modules: (TestModule | undefined)[];
+  jobs: (RanJob | undefined)[];
   /** Errors outside any test: unhandled rejections, a worker that died. */
-  stray: SerializedError[];
+  stray: PlainError[];
   killed: Killed | undefined;
   /** What the code printed. */
   output: string;
@@ -31,6 +59,6 @@ export function wallSeconds(seconds: number): number {
 }
 
 /** The report of a run that was ended before it began. */
-export function cancelled(): Report {
-  return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
+export function cancelled(): Ran {
+  return { jobs: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
 }

@@ -1,6 +1,6 @@
 import type { Host } from "./host.js";
-import type { Job, Report } from "./runner.js";
-import { type Verdict, verdictOf } from "./verdict.js";
+import type { Job, Ran } from "./runner.js";
+import { type Verdict, verdictOf, verdictsOf } from "./verdict.js";
 
 /**
  * What each job of a batch came to. An error that nothing caught is reported for the whole batch, and nobody knows whose it is: a
@@ -13,12 +13,12 @@ import { type Verdict, verdictOf } from "./verdict.js";
 export async function settle(
   host: Pick<Host, "run">,
   jobs: Job[],
-  report: Report,
+  report: Ran,
   seconds: number,
 ): Promise<Verdict[]> {
-  if (jobs.length === 1) return [verdictOf(report, report.modules[0])];
+  if (jobs.length === 1) return [verdictOf(report)];
   const told = { ...report, killed: undefined, stray: [] };
-  const verdicts = report.modules.map((module) => verdictOf(told, module));
+  const verdicts = verdictsOf(told);
   if (report.killed || report.stray.length === 0) return verdicts;
   const open = [...jobs.keys()].filter((i) => verdicts[i].verdict === "passed");
   const groups = open.length < jobs.length ? [open] : open.map((i) => [i]);

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { inspect, stripVTControlCharacters } from "node:util";
-import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
 import { root } from "../course/paths.js";
 import type { Killed } from "./killed.js";
-import type { Report } from "./runner.js";
+import type { PlainError, Ran, RanTest } from "./runner.js";
 
 /** A place in a source file. */
 export interface Place {
@@ -39,19 +38,22 @@ export type Verdict =
   | { verdict: "timeout"; tests: TestResult[]; seconds: number; busy: boolean }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
+/** What each job of a batch came to, by itself. */
+export function verdictsOf(ran: Ran): Verdict[] {
+  return ran.jobs.map((_, at) => verdictOf(ran, at));
+}
+
 /**
- * Reads what vitest reported of one job. The first test that did not pass decides. An error outside any test counts only where
- * the report is of this job alone: of a batch nobody knows whose it is (see `settle`).
+ * What one job came to. The first test that did not pass decides. An error outside any test counts only where
+ * the run was of this job alone: of a batch nobody knows whose it is (see `settle`).
  */
-export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
-  const tests = module ? [...module.children.allTests()].map(testResult) : [];
-  const { killed } = report;
+export function verdictOf({ jobs, stray, killed }: Ran, at = 0): Verdict {
+  const tests = (jobs[at]?.tests ?? []).map(testResult);
   if (killed?.reason === "timeout")
     return { verdict: "timeout", tests, seconds: killed.seconds, busy: killed.busy === true };
   if (killed) return { verdict: "killed", tests, killed };
 
-  const fatal: SerializedError | undefined =
-    module?.errors()[0] ?? (report.modules.length === 1 ? report.stray[0] : undefined);
+  const fatal = jobs[at]?.fatal ?? (jobs.length === 1 ? stray[0] : undefined);
   const stopped = tests.find((test) => test.state !== "passed");
   if (stopped?.failure) {
     const kind = stopped.failure.kind;
@@ -75,31 +77,14 @@ export function verdictOf(report: Report, module: TestModule | undefined): Verdi
   return { verdict: "passed", tests };
 }
 
-/** vitest's own type leaves the fields open. */
-interface SerializedError {
-  name?: string;
-  message: string;
-  stack?: string;
-  /** Whatever stood inside `blank( )`. */
-  prompt?: unknown;
-  finding?: FindingData;
-  /** What a plain expect compared, as text. */
-  expected?: unknown;
-  actual?: unknown;
-  stacks?: readonly { file: string; line: number; column: number }[];
-}
-
-function testResult(test: TestCase): TestResult {
-  const result = test.result();
-  const state = result.state === "pending" ? "skipped" : result.state;
-  const error: SerializedError | undefined = result.errors?.[0];
-  return { name: test.name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
+function testResult({ name, state, error }: RanTest): TestResult {
+  return { name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
 }
 
 /** Of an error's message; nobody reads more. */
 const MOST_MESSAGE = 20_000;
 
-function failureOf(error: SerializedError): Failure {
+function failureOf(error: PlainError): Failure {
   const stack = (error.stacks ?? placesIn(error.stack)).map(({ file, line, column }) => ({
     file: file.replace(/\?.*$/, ""),
     line,
@@ -130,7 +115,7 @@ const OF_SPEC = "the spec could not go on with what your code gave it, most like
 const MISSING =
   "the spec could not go on: something that it needs is missing in what your code gave or left:";
 
-function ofSpec({ name }: SerializedError, message: string): string {
+function ofSpec({ name }: PlainError, message: string): string {
   return name === "TypeError" && /^Cannot read properties of (undefined|null)/.test(message)
     ? MISSING
     : OF_SPEC;
@@ -155,7 +140,7 @@ const BEFORE = 12;
  * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
  * its own, from a little before the first difference; of lists whole elements.
  */
-function plainAssertion({ expected, actual }: SerializedError, message: string): string {
+function plainAssertion({ expected, actual }: PlainError, message: string): string {
   if (typeof expected !== "string" || typeof actual !== "string") return message;
   const [what, got] = [expected, actual].map(inOneLine);
   if (what === got) return message;

@@ -5,7 +5,7 @@ import type { PlacedExercise } from "../course/course.js";
 import { readSource } from "../course/source.js";
 import { runKey } from "../run/depends.js";
 import { type Module, modulesOf } from "../run/modules.js";
-import type { Job, Report } from "../run/runner.js";
+import type { Job, Ran } from "../run/runner.js";
 import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";
@@ -31,7 +31,7 @@ export class Cancelled extends Error {
 const REFERENCES = ".exhibits";
 
 /** Runs a job; not called where everything is fresh. */
-export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Report>;
+export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Ran>;
 
 /**
  * The exhibits of the learner and of the reference. What is kept and fresh is taken; else the file is run once.
@@ -63,7 +63,7 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
     if (kept?.key === key) return kept;
     const whose = subject === LEARNER ? "your code" : "the reference";
     const report = await run({ spec, subject }, exercise.seconds * 2, whose);
-    const result = verdictOf(report, report.modules[0]);
+    const result = verdictOf(report);
     if (result.verdict === "killed" && result.killed.reason === "cancelled") throw new Cancelled();
     const made = { key, verdict: result.verdict, exhibits: exhibitsIn(report.told) };
     await keep(file, made);

@@ -7,7 +7,7 @@ import { prepareBank } from "../run/bank-cache.js";
 import { attempt } from "../run/judge.js";
 import { expectedMs } from "../run/once-more.js";
 import { recordedPass } from "../run/recorded.js";
-import { cancelled, type Job, type Report } from "../run/runner.js";
+import { cancelled, type Job, type Ran } from "../run/runner.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { watchOthers } from "./other-saves.js";
 import { paced } from "./paced.js";
@@ -165,7 +165,7 @@ export class Judge {
   }
 
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
-  async runBeside(job: Job, seconds: number): Promise<Report> {
+  async runBeside(job: Job, seconds: number): Promise<Ran> {
     return (await this.beside(() => this.#session.host.run([job], seconds))) ?? cancelled();
   }
 

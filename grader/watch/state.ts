@@ -2,7 +2,7 @@ import type { Course, PlacedExercise } from "../course/course.js";
 import type { Look } from "../render/look.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Host } from "../run/host.js";
-import type { Job, Report } from "../run/runner.js";
+import type { Job, Ran } from "../run/runner.js";
 import type { TrainingRun } from "../run/training.js";
 import type { States } from "../state/passed.js";
 import type { Progress } from "../state/schema.js";
@@ -85,7 +85,7 @@ export interface Session {
   /** Judges the current file, now. */
   judge(): Promise<void>;
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
-  runBeside(job: Job, seconds: number): Promise<Report>;
+  runBeside(job: Job, seconds: number): Promise<Ran>;
   /**
    * Does work that is no judgement: when nothing else runs, and until the next save, of which `isOver` tells it.
    *

@@ -5,7 +5,7 @@ import type { Host } from "../../run/host.js";
 import type { Job } from "../../run/runner.js";
 import { settle } from "../../run/settle.js";
 import type { Subject } from "../../run/subject.js";
-import { type TestResult, type Verdict, verdictOf } from "../../run/verdict.js";
+import { type TestResult, type Verdict, verdictOf, verdictsOf } from "../../run/verdict.js";
 import type { Mutant } from "./mutate.js";
 
 /** What a learner would be told who had written a mutant. */
@@ -93,9 +93,8 @@ async function runAll(
 async function runBatch(host: Host, jobs: Job[], seconds: number): Promise<Verdict[]> {
   const report = await host.run(jobs, 3 + seconds * jobs.length);
   if (!report.killed) return settle(host, jobs, report, seconds);
-  if (jobs.length === 1) return [verdictOf(report, report.modules[0])];
-  const ended = report.modules.map((module) => {
-    const verdict = verdictOf({ ...report, killed: undefined }, module);
+  if (jobs.length === 1) return [verdictOf(report)];
+  const ended = verdictsOf({ ...report, killed: undefined }).map((verdict) => {
     // What the process took with it has no tests, or some that did not come to run.
     const isWhole = verdict.tests.length > 0 && verdict.tests.every(({ state }) => state !== "skipped");
     return isWhole ? verdict : undefined;
