@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
+import { onDisk } from "../course/paths.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
 import { count } from "../render/text.js";
 import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
@@ -68,7 +69,7 @@ export async function checkExercise(
     problems: manifestProblems(exercise),
   };
   const missing = Object.entries(exercise.files).filter(
-    ([kind, file]) => kind !== "stub" && !existsSync(file),
+    ([kind, file]) => kind !== "stub" && !existsSync(onDisk(file)),
   );
   if (missing.length > 0) {
     row.problems.push(...missing.map(([kind]) => `the ${kind} file is missing`));
@@ -78,7 +79,7 @@ export async function checkExercise(
   const mistakes = await readMistakes(exercise);
   row.problems.push(...mistakeProblems(mistakes));
   const { spec } = exercise.files;
-  const specText = readFileSync(spec, "utf8");
+  const specText = readFileSync(onDisk(spec), "utf8");
   const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
   row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
   const bank = options.contract === false ? [] : contractJobs(exercise);
@@ -223,7 +224,7 @@ function namesOf(mistakes: MistakeText[], verdicts: Verdict[]): (string | undefi
 
 /** Generated files that are out of date. */
 function fileProblems(exercise: PlacedExercise): string[] {
-  const { stub, spec } = exercise.files;
+  const [stub, spec] = [exercise.files.stub, exercise.files.spec].map(onDisk);
   const problems: string[] = [];
   try {
     const expected = stubOf(exercise);

@@ -4,7 +4,7 @@ import { formatted } from "../course/format.js";
 import { lessonPages } from "../course/lesson.js";
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { solutionText } from "../course/solution.js";
 import { readSource } from "../course/source.js";
 import { diffText } from "../render/diff.js";
@@ -55,7 +55,7 @@ export async function answer(slug: string | undefined): Promise<number> {
 export async function lesson(slug: string | undefined): Promise<number> {
   const { chapter } = await chosen(slug);
   if (!existsSync(chapter.lesson))
-    throw new UsageError(`${chapter.path} has no lesson: ${shown(chapter.lesson)} is missing`);
+    throw new UsageError(`${chapter.path} has no lesson: ${inCourse(chapter.lesson)} is missing`);
   const markdown = lessonPages(chapter).map(({ title, body }) => `# ${title}\n\n${body}`);
   await page(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
   return EXIT.passed;

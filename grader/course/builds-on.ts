@@ -25,14 +25,14 @@ export function buildsOn(
   progress: Progress,
 ): BuiltOn[] {
   const { stub, spec } = exercise.files;
-  const own = [stub, spec].map(normal);
+  const own = [stub, spec];
   const found = new Map<string, BuiltOn>();
   for (const { file, importer } of modules.values()) {
     const slug = /([^/]+)\.ts$/.exec(file)?.[1] ?? "";
     const other = course.bySlug.get(slug);
     if (!other || slug === exercise.slug) continue;
-    const isYours = file === normal(other.files.stub);
-    if (!isYours && file !== normal(other.files.solution)) continue;
+    const isYours = file === other.files.stub;
+    if (!isYours && file !== other.files.solution) continue;
     const before = found.get(slug);
     const stale = stateOf(other, progress) === "stale";
     // The learner's own code may stand beside the reference's, which builds on references alone.
@@ -40,9 +40,4 @@ export function buildsOn(
     found.set(slug, { slug, whose, stale, direct: before?.direct || own.includes(importer ?? "") });
   }
   return [...found.values()];
-}
-
-/** Modules have forward slashes on every system. */
-function normal(file: string): string {
-  return file.replaceAll("\\", "/");
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Progress } from "../state/schema.js";
 import type { Course, PlacedChapter, PlacedExercise } from "./course.js";
 import { importsIn } from "./imports.js";
+import { nameOf } from "./names.js";
+import { onDisk } from "./paths.js";
 
 /** A chapter with its place in the course. */
 export interface ChapterPlace {
@@ -45,9 +46,7 @@ export function usedBy(course: Course, chapter: PlacedChapter): PlacedExercise[]
   const users = course.exercises.filter(
     ({ slug, files }) =>
       !own.has(slug) &&
-      importsIn(readFileSync(files.solution, "utf8")).some((from) =>
-        own.has(path.posix.basename(from, ".js")),
-      ),
+      importsIn(readFileSync(onDisk(files.solution), "utf8")).some((from) => own.has(nameOf(from, ".js"))),
   );
   const isLast = ({ slug, chapter: of }: PlacedExercise) =>
     course.exercises.findLast((other) => other.chapter === of)?.slug === slug;

@@ -1,5 +1,5 @@
 import type { Chapter, Exercise } from "../../lib/course.js";
-import type { ExerciseFiles } from "./paths.js";
+import type { ExerciseFiles } from "./files.js";
 
 /** An exercise with its place in the course. */
 export interface PlacedExercise extends Exercise {

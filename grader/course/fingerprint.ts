@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { onDisk } from "./paths.js";
 import { isFile } from "./source.js";
 
 /**
@@ -20,7 +21,7 @@ export function fileFingerprint(file: string): string | undefined {
 /** The text of a file without its byte order mark, or undefined where none can be read. */
 export function readText(file: string): string | undefined {
   try {
-    return isFile(file) ? readFileSync(file, "utf8").replace(/^\ufeff/, "") : undefined;
+    return isFile(file) ? readFileSync(onDisk(file), "utf8").replace(/^\ufeff/, "") : undefined;
   } catch {
     return undefined;
   }

@@ -5,7 +5,8 @@ import type { Chapter } from "../../lib/course.js";
 import { updateJournal } from "../state/files.js";
 import type { Course, Part, PlacedChapter, PlacedExercise } from "./course.js";
 import { readDeclarations } from "./declarations.js";
-import { filesOf, root } from "./paths.js";
+import { filesOf } from "./files.js";
+import { onDisk, root } from "./paths.js";
 
 /** The limit of a run where the manifest names none. */
 const USUAL_SECONDS = 10;
@@ -61,7 +62,7 @@ async function readCourse(): Promise<Course> {
 
 /** As likely as not the learner has copied a chapter's folder: a copy has no solutions. */
 function usedTwice(exercise: PlacedExercise, other: PlacedExercise): string {
-  const [copy, original] = existsSync(other.files.solution) ? [exercise, other] : [other, exercise];
+  const [copy, original] = existsSync(onDisk(other.files.solution)) ? [exercise, other] : [other, exercise];
   return (
     `the exercise ${exercise.slug} is in exercises/${original.chapter} and in exercises/${copy.chapter}, and may be in one only. ` +
     `If exercises/${copy.chapter} is a copy of yours, move it out of exercises/: nothing in it is lost.`

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PlacedExercise } from "./course.js";
 import { BrokenCourse } from "./load.js";
-import { root, shown } from "./paths.js";
+import { onDisk, root } from "./paths.js";
 import { makeStub, type Stub } from "./stub.js";
 
 /**
@@ -12,9 +12,9 @@ import { makeStub, type Stub } from "./stub.js";
  */
 export function stubOf({ slug, files }: PlacedExercise): Stub {
   try {
-    return makeStub(readFileSync(files.solution, "utf8"), `${slug}.ts`);
+    return makeStub(readFileSync(onDisk(files.solution), "utf8"), `${slug}.ts`);
   } catch (error) {
-    const name = shown(files.solution);
+    const name = files.solution;
     throw new BrokenCourse(
       `${name} is not as the course has it (${(error as Error).message}). This puts it back, and keeps what is there ` +
         `in git's stash: git stash push -- "${name}"`,

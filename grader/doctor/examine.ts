@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { loadCourse } from "../course/load.js";
-import { root, shown } from "../course/paths.js";
+import { inCourse, root } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { verdictOf } from "../run/verdict.js";
@@ -70,11 +70,11 @@ function progress(): Finding {
     return {
       name,
       state: "ok",
-      text: `${count(Object.keys(exercises ?? {}).length, "exercise")} begun, in ${shown(progressFile)}`,
+      text: `${count(Object.keys(exercises ?? {}).length, "exercise")} begun, in ${inCourse(progressFile)}`,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { name, state: "ok", text: "none yet" };
-    return { name, state: "bad", text: `${shown(progressFile)}: ${(error as Error).message}` };
+    return { name, state: "bad", text: `${inCourse(progressFile)}: ${(error as Error).message}` };
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { cacheFolder } from "../state/files.js";
 import { writeFileAtomic } from "../state/write.js";
 import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";
@@ -115,6 +116,6 @@ function readKept(exercise: PlacedExercise): Kept {
 /** The solution and the mistakes import other solutions; all of them run. */
 function keyOf(exercise: PlacedExercise): string {
   const { spec, mistakes } = exercise.files;
-  const modules = modulesOf([specId(spec, { kind: "solution" }), mistakes], () => false);
+  const modules = modulesOf([specId(spec, { kind: "solution" }), mistakes], () => false, disk);
   return runKey(modules.keys(), FORMAT);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../course/course.js";
 import { readDeclarations } from "../course/declarations.js";
+import { onDisk } from "../course/paths.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host } from "./host.js";
 import type { Job, Ran } from "./runner.js";
@@ -16,9 +17,9 @@ export interface MistakeText {
 
 /** The names and sentences of an exercise's mistakes. */
 export async function readMistakes(exercise: PlacedExercise): Promise<MistakeText[]> {
-  if (!existsSync(exercise.files.mistakes)) return [];
+  if (!existsSync(onDisk(exercise.files.mistakes))) return [];
   const [mistakes] = await readDeclarations<Record<string, { because: string; rung?: number }>>([
-    exercise.files.mistakes,
+    onDisk(exercise.files.mistakes),
   ]);
   return Object.entries(mistakes).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
 }

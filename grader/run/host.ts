@@ -4,12 +4,12 @@ import { Writable } from "node:stream";
 import type { SerializedError, TestCase, TestModule, TestSpecification, Vitest } from "vitest/node";
 import type { Told } from "../../lib/told.js";
 import { BrokenCourse } from "../course/load.js";
-import { root } from "../course/paths.js";
+import { inCourse, onDisk, root } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../state/passed.js";
+import { courseId, diskId, kataPlugin } from "./plugin.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
-import { kataResolver } from "./resolver.js";
 import {
   cancelled,
   type Job,
@@ -114,7 +114,7 @@ export class Host {
     this.#present.snapshot = snapshot;
     this.#forgetFiles();
     const told: Told[] = [];
-    const ids = jobs.map(({ spec, subject }) => specId(spec, subject));
+    const ids = jobs.map(({ spec, subject }) => diskId(specId(spec, subject)));
     this.#pool.begin(ids, seconds, (message) => {
       told.push(message);
       onTold?.(message);
@@ -145,7 +145,7 @@ export class Host {
       this.#ended.modules.find(({ moduleId }) => moduleId === spec.moduleId);
     return {
       jobs: specs.map((spec) => ranJob(moduleOf(spec))),
-      stray: [...this.#ended.errors] as PlainError[],
+      stray: this.#ended.errors.map((error) => plainError(error as PlainError) as PlainError),
       ...this.#pool.end(this.#ended.errors.length === 0),
       told,
       durationMs,
@@ -178,7 +178,9 @@ export class Host {
       [...files].filter(
         (file) =>
           /[\\/]exercises[\\/]/.test(file) ||
-          (/[\\/]solutions[\\/]/.test(file) ? this.#isEdited(file) : this.#present.snapshot?.knows(file)),
+          (/[\\/]solutions[\\/]/.test(file)
+            ? this.#isEdited(file)
+            : this.#present.snapshot?.knows(inCourse(file))),
       ),
     );
     for (const module of modules) {
@@ -225,8 +227,7 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
     {
       plugins: [
         quickTensorFlow,
-        kataResolver({
-          root,
+        kataPlugin({
           lib,
           isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
           textOf: (file) => present.snapshot?.load(file),
@@ -238,20 +239,45 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
     },
     { stdout: nowhere(), stderr: nowhere() },
   );
-  shareSpecs(vitest.vite.environments.ssr, root);
+  shareSpecs(vitest.vite.environments.ssr);
   return vitest;
 }
 
 /** What vitest reported of a job; undefined where its process died before it began. */
 function ranJob(module: TestModule | undefined): RanJob | undefined {
   if (!module || ["queued", "pending"].includes(module.state())) return undefined;
-  return { tests: [...module.children.allTests()].map(ranTest), fatal: module.errors()[0] as PlainError };
+  return {
+    tests: [...module.children.allTests()].map(ranTest),
+    fatal: plainError(module.errors()[0] as PlainError | undefined),
+  };
 }
 
 function ranTest(test: TestCase): RanTest {
   const { state, errors } = test.result();
-  const error = errors?.[0] as PlainError | undefined;
+  const error = plainError(errors?.[0] as PlainError | undefined);
   return { name: test.name, state: state === "pending" ? "skipped" : state, error };
+}
+
+/** With the places of the course that its stack names. vitest takes a stack apart only in a test. */
+function plainError(error: PlainError | undefined): PlainError | undefined {
+  if (!error) return undefined;
+  const stacks = error.stacks ?? placesIn(error.stack);
+  const { name, message, stack } = error;
+  return {
+    ...error,
+    ...{ name, message, stack },
+    stacks: stacks.map((place) => ({ ...place, file: courseId(place.file) })),
+  };
+}
+
+function placesIn(stack = ""): { file: string; line: number; column: number }[] {
+  const [text, base] = [stack, root].map((each) => each.replaceAll("\\", "/"));
+  return text.split("\n").flatMap((frame) => {
+    const at = frame.indexOf(base);
+    const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
+    return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
+  });
 }
 
 function whyNotStarted(error: NodeJS.ErrnoException): string {
@@ -265,12 +291,12 @@ function whyNotStarted(error: NodeJS.ErrnoException): string {
 
 /** Specs of tensor exercises say so by what they import. */
 export function needsTensors(spec: string): boolean {
-  return existsSync(spec) && readFileSync(spec, "utf8").includes('"#lib/tensors"');
+  return existsSync(onDisk(spec)) && readFileSync(onDisk(spec), "utf8").includes('"#lib/tensors"');
 }
 
 /** Specs that train say so in their first call. */
 export function trains(spec: string): boolean {
-  return readFileSync(spec, "utf8").includes('tensorSpec("train"');
+  return readFileSync(onDisk(spec), "utf8").includes('tensorSpec("train"');
 }
 
 function escaped(text: string): string {

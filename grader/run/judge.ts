@@ -6,7 +6,7 @@ import type { Course, PlacedExercise } from "../course/course.js";
 import { missingExports } from "../course/exports.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { kitProblem } from "../course/kit.js";
-import { root } from "../course/paths.js";
+import { onDisk, root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
@@ -56,11 +56,11 @@ export async function attempt(
   const snapshot = new Snapshot(progress, { [stub]: source.text });
   const spec = snapshot.read(exercise.files.spec);
   const texts = { stub: source.text, spec: spec ?? "" };
-  const known = { texts, helpers: helpersFingerprint(stub, snapshot.read), notices };
+  const known = { texts, helpers: helpersFingerprint(stub, snapshot), notices };
   if (spec === undefined)
     return notRun(exercise, known, `The spec cannot be read. ${putBack(exercise)}`, false);
 
-  const [missing] = missingExports(readFileSync(exercise.files.solution, "utf8"), source.text);
+  const [missing] = missingExports(readFileSync(onDisk(exercise.files.solution), "utf8"), source.text);
   if (missing) {
     return notRun(
       exercise,
@@ -68,10 +68,10 @@ export async function attempt(
       `The file does not export ${missing}. Is its export still there, under this name?`,
     );
   }
-  const problem = borrowed(exercise, modulesOf([stub], snapshot.isPassed, snapshot.read));
+  const problem = borrowed(exercise, modulesOf([stub], snapshot.isPassed, snapshot), snapshot);
   if (problem) return notRun(exercise, known, problem);
 
-  const modules = modulesOf([stub, exercise.files.spec], snapshot.isPassed, snapshot.read);
+  const modules = modulesOf([stub, exercise.files.spec], snapshot.isPassed, snapshot);
   const edited = fingerprint(spec) !== shippedSpecs()[exercise.slug];
   if (edited) {
     notices.push(
@@ -99,7 +99,7 @@ export async function attempt(
     blanks: countBlanks(prompts, source.text),
     texts,
     // A file that came only now is among what has run.
-    helpers: helpersFingerprint(stub, snapshot.read),
+    helpers: helpersFingerprint(stub, snapshot),
     prompts,
     builtOn: buildsOn(course, exercise, modules, progress),
     suspects: [],

@@ -26,7 +26,7 @@ export async function recordedPass(
   if (spec === undefined || fingerprint(spec) !== shippedSpecs()[slug]) return undefined;
   if (!snapshot.isPassed(slug, files.stub, files.spec) || (await kitProblem())) return undefined;
   const prompts = promptsOf(exercise);
-  const modules = modulesOf([files.stub, files.spec], snapshot.isPassed, snapshot.read);
+  const modules = modulesOf([files.stub, files.spec], snapshot.isPassed, snapshot);
   return {
     exercise,
     result: { verdict: "passed", tests: [] },
@@ -36,7 +36,7 @@ export async function recordedPass(
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
     texts: { stub: source.text, spec },
-    helpers: helpersFingerprint(files.stub, snapshot.read),
+    helpers: helpersFingerprint(files.stub, snapshot),
     prompts,
     builtOn: buildsOn(course, exercise, modules, progress),
     suspects: [],

@@ -1,7 +1,6 @@
-import path from "node:path";
 import { inspect, stripVTControlCharacters } from "node:util";
 import type { FindingData } from "../../lib/kit/finding.js";
-import { root } from "../course/paths.js";
+import { joined, nameOf } from "../course/names.js";
 import type { Killed } from "./killed.js";
 import type { PlainError, Ran, RanTest } from "./runner.js";
 
@@ -85,7 +84,7 @@ function testResult({ name, state, error }: RanTest): TestResult {
 const MOST_MESSAGE = 20_000;
 
 function failureOf(error: PlainError): Failure {
-  const stack = (error.stacks ?? placesIn(error.stack)).map(({ file, line, column }) => ({
+  const stack = (error.stacks ?? []).map(({ file, line, column }) => ({
     file: file.replace(/\?.*$/, ""),
     line,
     column,
@@ -124,9 +123,8 @@ function ofSpec({ name }: PlainError, message: string): string {
 /** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
 function isOfSpec(stack: Place[]): boolean {
   const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
-  const slug = path.posix.basename(stack[at]?.file ?? "", ".spec.ts");
-  const isSubject = (file: string) =>
-    [`${slug}.ts`, `${slug}.mistakes.ts`].includes(path.posix.basename(file));
+  const slug = nameOf(stack[at]?.file ?? "", ".spec.ts");
+  const isSubject = (file: string) => [`${slug}.ts`, `${slug}.mistakes.ts`].includes(nameOf(file));
   return at >= 0 && !stack.slice(0, at).some(({ file }) => isSubject(file));
 }
 
@@ -198,29 +196,13 @@ function textOf(thrown: unknown): string {
   return typeof thrown === "string" ? thrown : inspect(thrown, { depth: 1, breakLength: Infinity });
 }
 
-/** vitest takes the stack of an error apart only in a test; that of one which nothing caught is a text. */
-function placesIn(stack = ""): Place[] {
-  return slashed(stack)
-    .split("\n")
-    .flatMap((frame) => {
-      const at = frame.indexOf(slashed(root));
-      const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
-      if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
-      return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
-    });
-}
-
 /** The transformer reports several lines with a drawing; the first fault and its place say it all. */
 function syntaxError(message: string): Failure | undefined {
   if (!message.startsWith("Transform failed") && !message.includes("[PARSE_ERROR]")) return undefined;
   const what = /\[PARSE_ERROR\]\s*(.+)/.exec(message)?.[1] ?? message.split("\n").at(-1) ?? message;
   const [, file, line, column] = /(\S+\.ts):(\d+):(\d+)/.exec(message) ?? [];
   const stack = file
-    ? [{ file: slashed(path.resolve(root, file)), line: Number(line), column: Number(column) }]
+    ? [{ file: joined("", file.replaceAll("\\", "/")), line: Number(line), column: Number(column) }]
     : [];
   return { kind: "error", name: "SyntaxError", message: what, stack };
-}
-
-function slashed(file: string): string {
-  return file.replaceAll("\\", "/");
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { readSource } from "../course/source.js";
 import { runKey } from "../run/depends.js";
 import { type Module, modulesOf } from "../run/modules.js";
@@ -43,11 +44,11 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
   const source = readSource(stub);
   let yours: Kept | undefined;
   if (!("problem" in source)) {
-    const modules = modulesOf([stub, spec], passedUnchanged);
+    const modules = modulesOf([stub, spec], passedUnchanged, disk);
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
   const file = path.join(cacheFolder, `${exercise.slug}${REFERENCES}`);
-  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false).keys());
+  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false, disk).keys());
   const reference = await freshOrRun(file, key, { kind: "solution" });
   return {
     yours: yours && { ...yours, exhibits: withLearnersShared(exercise, yours.exhibits) },
@@ -115,6 +116,6 @@ function keptFile({ slug }: PlacedExercise): string {
 
 /** Their file as it was run, its spec, and what both are built on. */
 function learnersKey({ files }: PlacedExercise, text: string, modules: Map<string, Module>): string {
-  const others = [...modules.keys()].filter((file) => path.resolve(file) !== files.stub);
+  const others = [...modules.keys()].filter((file) => file !== files.stub);
   return runKey(others, text);
 }

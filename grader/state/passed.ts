@@ -1,5 +1,7 @@
 import type { Course, PlacedExercise } from "../course/course.js";
-import { fingerprint, readText } from "../course/fingerprint.js";
+import { disk } from "../course/disk.js";
+import type { CourseFiles } from "../course/files.js";
+import { fingerprint } from "../course/fingerprint.js";
 import { helpersFingerprint } from "../run/modules.js";
 import { readProgress } from "./progress.js";
 import type { Progress } from "./schema.js";
@@ -19,24 +21,22 @@ export function statesOf(course: Course, progress: Progress): States {
   return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
 }
 
-type Read = (file: string) => string | undefined;
-
 function stateOfFiles(
   progress: Progress,
   slug: string,
   file: string,
   spec: string,
-  read: Read = readText,
+  files: CourseFiles = disk,
 ): ExerciseState {
   const passed = progress.exercises[slug]?.passed;
   if (!passed) return "open";
   const is = (name: string, known: string) => {
-    const text = read(name);
+    const text = files.read(name);
     return text !== undefined && fingerprint(text) === known;
   };
   if (!is(file, passed.file) || !is(spec, passed.spec)) return "stale";
   // To look for helpers takes longer than all else, and nearly no answer has any.
-  return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, read)
+  return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, files)
     ? "passed"
     : "stale";
 }
@@ -44,9 +44,9 @@ function stateOfFiles(
 /** For the resolver, with progress as it was read. */
 export function passedIn(
   progress: Progress,
-  read?: Read,
+  files?: CourseFiles,
 ): (slug: string, file: string, spec: string) => boolean {
-  return (slug, file, spec) => stateOfFiles(progress, slug, file, spec, read) === "passed";
+  return (slug, file, spec) => stateOfFiles(progress, slug, file, spec, files) === "passed";
 }
 
 /** For the resolver: whether later exercises may build on the learner's file. */

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { kata, progressFile } from "./files.js";
 import { lockFile } from "./lock.js";
 import { leaveNotice } from "./notice.js";
@@ -38,7 +38,7 @@ export function readProgress(): ProgressRead {
   const version = (json as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > VERSION) {
     throw new NewerProgress(
-      `${shown(progressFile)} has version ${version}, and this course knows ${VERSION}. ` +
+      `${inCourse(progressFile)} has version ${version}, and this course knows ${VERSION}. ` +
         "Update the course (npm run kata -- update); the file was left as it is.",
     );
   }
@@ -67,7 +67,7 @@ function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
     // Gone: another grader was quicker.
     if (code === "ENOENT") return readProgress();
     throw new UnreadableProgress(
-      `${shown(progressFile)} is damaged (${why}) and cannot be moved aside (${code}), so nothing is saved. Move it away.`,
+      `${inCourse(progressFile)} is damaged (${why}) and cannot be moved aside (${code}), so nothing is saved. Move it away.`,
     );
   }
   if (text !== NO_FILE && readFileSync(aside, "utf8") !== text) {
@@ -76,7 +76,7 @@ function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
     return readProgress();
   }
   leaveNotice(
-    `${shown(progressFile)} was damaged (${why}); it was kept as ${shown(aside)}. Your code is untouched: ` +
+    `${inCourse(progressFile)} was damaged (${why}); it was kept as ${inCourse(aside)}. Your code is untouched: ` +
       'run "npm run kata -- check", and every pass comes back.',
   );
   return { progress: empty() };
@@ -100,7 +100,7 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
       const saved = await changeLocked(change);
       if (saved) return saved;
     }
-    throw new Error(`${shown(progressFile)}.lock is deleted again and again`);
+    throw new Error(`${inCourse(progressFile)}.lock is deleted again and again`);
   } catch (error) {
     if (error instanceof NewerProgress) throw error;
     const read = error instanceof UnreadableProgress ? { progress: empty() } : readProgress();

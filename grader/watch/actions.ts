@@ -2,6 +2,7 @@ import path from "node:path";
 import { placeOf } from "../course/chapters.js";
 import type { PlacedExercise } from "../course/course.js";
 import { nextOpen } from "../course/order.js";
+import { onDisk } from "../course/paths.js";
 import { nextRung } from "../render/hints.js";
 import { stateOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
@@ -109,7 +110,7 @@ async function reset(session: Session): Promise<void> {
       const kept = await resetExercise(state.exercise);
       refresh(session);
       state.message = untilSaved(
-        state.exercise.files.stub,
+        onDisk(state.exercise.files.stub),
         kept
           ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
           : "Reset.",
@@ -145,7 +146,7 @@ async function afterPass(
 
 async function open(session: Session): Promise<void> {
   const { state, terminal } = session;
-  const { stub } = state.exercise.files;
+  const stub = onDisk(state.exercise.files.stub);
   const name = path.basename(stub);
   const otherwise = `Set EDITOR (for example EDITOR=code), or open ${name} by hand.`;
   const say = (text: string) => {
@@ -172,5 +173,5 @@ async function open(session: Session): Promise<void> {
 function lineToOpen({ state }: Session): number {
   const { attempt, exercise } = state;
   const stack = attempt && "failure" in attempt.result ? attempt.result.failure.stack : [];
-  return stack.find(({ file }) => path.resolve(file) === exercise.files.stub)?.line ?? 1;
+  return stack.find(({ file }) => file === exercise.files.stub)?.line ?? 1;
 }

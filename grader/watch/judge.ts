@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PlacedExercise } from "../course/course.js";
+import { onDisk } from "../course/paths.js";
 import { SPECS } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
 import type { Attempt } from "../run/attempt.js";
@@ -64,15 +65,17 @@ export class Judge {
   follow(exercise: PlacedExercise): void {
     this.#leave();
     const { state } = this.#session;
-    const own = watchSaves(exercise.files.stub, () => {
+    const own = watchSaves(onDisk(exercise.files.stub), () => {
       if (state.overlay?.kind === "card") state.savedBelow = true;
       this.#judgeSoon();
     });
     // An update: what is on the screen was judged by another spec.
-    const course = [exercise.files.spec, SPECS].map((file) => watchSaves(file, () => this.#judgeSoon()));
+    const course = [onDisk(exercise.files.spec), SPECS].map((file) =>
+      watchSaves(file, () => this.#judgeSoon()),
+    );
     // Who has gone on in the editor alone would wait here for a verdict.
-    const bySaved = new Map(this.#session.course.exercises.map((each) => [each.files.stub, each]));
-    bySaved.delete(exercise.files.stub);
+    const bySaved = new Map(this.#session.course.exercises.map((each) => [onDisk(each.files.stub), each]));
+    bySaved.delete(onDisk(exercise.files.stub));
     const others = watchOthers([...bySaved.keys()], (saved) => {
       try {
         this.#tellOthers(saved.map((file) => bySaved.get(file) as PlacedExercise));

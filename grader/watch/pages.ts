@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { PlacedChapter } from "../course/course.js";
 import { formatted } from "../course/format.js";
 import { type LessonPage, pageFor } from "../course/lesson.js";
+import { onDisk } from "../course/paths.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { type Laid, lessonReader, type Reader, sectionWith } from "../render/lesson.js";
@@ -70,7 +71,7 @@ export async function showSolution(session: Session): Promise<void> {
 
 export async function showDiff(session: Session): Promise<void> {
   const { exercise } = session.state;
-  const mine = readFileSync(exercise.files.stub, "utf8");
+  const mine = readFileSync(onDisk(exercise.files.stub), "utf8");
   const title = `${exercise.slug}: - yours, + the solution`;
   const [yours, ours] = [mine, solutionText(exercise)].map(formatted);
   show(session, title, (look) => diffText(yours, ours, look), "");

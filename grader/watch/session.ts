@@ -1,4 +1,4 @@
-import { root } from "../course/paths.js";
+import { onDisk, root } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { statesOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
@@ -14,7 +14,7 @@ export function refresh({ course, state }: Session): void {
 
 /** Whether the file was saved after it was judged: no event may have told of it yet. */
 export function isUnjudged({ attempt, exercise }: WatchState): boolean {
-  return attempt !== undefined && attempt.texts.stub !== textOf(exercise.files.stub);
+  return attempt !== undefined && attempt.texts.stub !== textOf(onDisk(exercise.files.stub));
 }
 
 export function draw({ terminal, state }: Session): void {

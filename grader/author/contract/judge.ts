@@ -2,6 +2,7 @@ import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
 import { planName } from "../../../lib/kit/contract/plan.js";
 import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../../course/course.js";
+import { onDisk } from "../../course/paths.js";
 import { type Host, needsTensors } from "../../run/host.js";
 import type { Job, Ran } from "../../run/runner.js";
 import { WATCHED } from "../../run/subject.js";
@@ -68,7 +69,7 @@ export async function judgeContract(host: Host, exercise: PlacedExercise, first?
 
 function plansFor({ files }: PlacedExercise): Plan[] {
   const tensors = needsTensors(files.spec);
-  return signaturesOf(files.solution).flatMap((signature) => plansOf(signature, tensors));
+  return signaturesOf(onDisk(files.solution)).flatMap((signature) => plansOf(signature, tensors));
 }
 
 interface Run {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { buildsOn } from "../../../grader/course/builds-on.js";
 import type { PlacedExercise } from "../../../grader/course/course.js";
+import { disk } from "../../../grader/course/disk.js";
 import { fingerprint } from "../../../grader/course/fingerprint.js";
 import { loadCourse } from "../../../grader/course/load.js";
 import { modulesOf } from "../../../grader/run/modules.js";
@@ -27,8 +28,8 @@ function passed(slugs: string[], file?: string): Progress {
 
 function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
   const { stub, spec } = exercise.files;
-  const read = (file: string) => (file === stub ? text : readFileSync(file, "utf8"));
-  const modules = modulesOf([stub, spec], passedIn(progress), read);
+  const files = { ...disk, read: (file: string) => (file === stub ? text : disk.read(file)) };
+  const modules = modulesOf([stub, spec], passedIn(progress), files);
   return buildsOn(course, exercise, modules, progress);
 }
 
