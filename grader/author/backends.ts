@@ -41,7 +41,7 @@ export async function judgeOn(
       const subject = { kind: "solution", untrained } as const;
       const jobs = batch.map(({ files }) => ({ spec: files.spec, subject }));
       const seconds = batch.reduce((sum, exercise) => sum + exercise.seconds, 0);
-      const report = await host.run(jobs, seconds * (large ? PATIENCE.large : PATIENCE.usual));
+      const report = await host.run(jobs, { seconds: seconds * (large ? PATIENCE.large : PATIENCE.usual) });
       row.durationMs += report.durationMs;
       return report;
     };

@@ -34,7 +34,7 @@ export async function measureTraining(
   const run = async (name: string, job: Job): Promise<Measured> => {
     const log = new TrainingLog();
     const limit = exercise.seconds * (large ? PATIENCE.large : PATIENCE.usual);
-    const report = await host.run([job], limit, (told) => log.take(told));
+    const report = await host.run([job], { seconds: limit, onTold: (told) => log.take(told) });
     const measured = { name, verdict: verdictOf(report), trainings: log.runs };
     onRun(measured);
     return measured;

@@ -98,10 +98,9 @@ export async function checkExercise(
   const jobs = [...fixed, ...wrong];
   // One process does for all: what costs time is to start it. The watched solution goes before the mistakes, which then leave
   // out tests that nothing of theirs can reach. The wrappers come last, and with no time of their own.
-  const all = await host.run(
-    [...fixed, ...watched, ...wrong, ...bank.slice(1)],
-    exercise.seconds * jobs.length,
-  );
+  const all = await host.run([...fixed, ...watched, ...wrong, ...bank.slice(1)], {
+    seconds: exercise.seconds * jobs.length,
+  });
   const { report, wrapped } = apart(all, fixed.length, watched.length, wrong.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
@@ -196,7 +195,7 @@ async function runAgain(
   failures?: number,
 ): Promise<Verdict[]> {
   const jobs = mistakeJobs(exercise, mistakes, failures);
-  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  const report = await host.run(jobs, { seconds: exercise.seconds * jobs.length });
   return report.killed
     ? runAlone(host, exercise, mistakes, failures)
     : settle(host, jobs, report, exercise.seconds);
@@ -210,7 +209,7 @@ async function runAlone(
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const job of mistakeJobs(exercise, mistakes, failures)) {
-    const report = await host.run([job], exercise.seconds);
+    const report = await host.run([job], { seconds: exercise.seconds });
     verdicts.push(verdictOf(report));
   }
   return verdicts;

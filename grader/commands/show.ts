@@ -33,7 +33,7 @@ export async function show(
     page = await makePage(exercise, async (job, seconds, whose) => {
       if (!options.json) remark(`Running ${whose} once.`);
       host ??= await Host.start();
-      return host.run([job], seconds);
+      return host.run([job], { seconds });
     });
   } finally {
     await host?.close();

@@ -92,9 +92,9 @@ async function verdicts(): Promise<Finding[]> {
     const host = await Host.start();
     try {
       const job = { spec: exercises[0].files.spec, subject: { kind: "solution" } as const };
-      await host.run([job], 10);
+      await host.run([job], { seconds: 10 });
       await host.warm();
-      const ran = await host.run([job], 10);
+      const ran = await host.run([job], { seconds: 10 });
       const passed = verdictOf(ran).verdict === "passed";
       const text = `${ran.durationMs} ms from save to verdict for ${exercises[0].slug}`;
       return [

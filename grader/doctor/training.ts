@@ -16,7 +16,7 @@ export async function trainingFindings(
   const host = await Host.start();
   try {
     for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
-      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], seconds);
+      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], { seconds });
       const { verdict } = verdictOf(report);
       const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
       const finding: Finding =

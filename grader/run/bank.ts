@@ -4,8 +4,7 @@ import type { PlacedExercise } from "../course/course.js";
 import { readDeclarations } from "../course/declarations.js";
 import { onDisk } from "../course/paths.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
-import type { Host } from "./host.js";
-import type { Job, Ran } from "./runner.js";
+import type { Job, Ran, Runner, Signal } from "./runner.js";
 import { verdictsOf } from "./verdict.js";
 
 /** A mistake as its file declares it, without its functions. */
@@ -47,12 +46,16 @@ function tracesOf(report: Ran): Trace[] {
  * @returns undefined if the run was ended from outside
  */
 export async function runTraces(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
+  signal?: Signal,
 ): Promise<Trace[] | undefined> {
   // Usually they take less than one run; where they train, each may take as long as the learner's.
-  const report = await host.run(mistakeJobs(exercise, mistakes), exercise.seconds * (1 + mistakes.length));
+  const report = await host.run(mistakeJobs(exercise, mistakes), {
+    seconds: exercise.seconds * (1 + mistakes.length),
+    signal,
+  });
   return report.killed ? undefined : tracesOf(report);
 }
 
@@ -62,10 +65,11 @@ export async function runTraces(
  * @returns undefined if that does not tell: the test trains, and earlier tests find most mistakes sooner, or the run was ended
  */
 export async function runSights(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
   test: string,
+  signal?: Signal,
 ): Promise<(Sight | null)[] | undefined> {
   const jobs = mistakes.map(
     ({ name }): Job => ({
@@ -74,7 +78,7 @@ export async function runSights(
       only: test,
     }),
   );
-  const report = await host.run(jobs, exercise.seconds * 2);
+  const report = await host.run(jobs, { seconds: exercise.seconds * 2, signal });
   if (report.killed) return undefined;
   const sights = tracesOf(report).map((trace) => trace[test] ?? null);
   return sights.some((sight) => sight && "kind" in sight && sight.kind === NOT_TRAINED) ? undefined : sights;

@@ -17,6 +17,8 @@ import {
   type Ran,
   type RanJob,
   type RanTest,
+  type Runner,
+  type RunOptions,
   wallSeconds,
 } from "./runner.js";
 import { shareSpecs } from "./shared-specs.js";
@@ -37,7 +39,7 @@ interface Ended {
  * Runs specs in warm worker processes. One vitest server lives as long as the host; each batch gets a fresh process
  * that was started ahead, so a verdict costs the transform of what changed and the spec itself.
  */
-export class Host {
+export class Host implements Runner {
   readonly #pool: WarmPool;
   readonly #vitest: Vitest;
   #running: Promise<unknown> | undefined;
@@ -96,20 +98,11 @@ export class Host {
   }
 
   /**
-   * Runs a batch in one process.
-   *
-   * @param seconds how long the whole batch may compute; what counts as that, `guard.mjs` says
-   * @param onTold receives what the specs tell the grader as they run
-   * @param snapshot the learner's files as they are to run; as they are unless given
+   * Runs a batch in one process. What counts as its computing, `guard.mjs` says.
    */
-  async run(
-    jobs: Job[],
-    seconds: number,
-    onTold?: (message: Told) => void,
-    snapshot?: Snapshot,
-  ): Promise<Ran> {
+  async run(jobs: Job[], { seconds, signal, onTold, snapshot }: RunOptions): Promise<Ran> {
     // What follows a verdict may ask for a run while the grader ends.
-    if (this.#closed) return cancelled();
+    if (this.#closed || signal?.aborted) return cancelled();
     const started = performance.now();
     this.#present.snapshot = snapshot;
     this.#forgetFiles();
@@ -132,12 +125,15 @@ export class Host {
       () => this.#pool.kill({ reason: "timeout", seconds: wall, busy: true }),
       wall * 1000,
     );
+    const cancel = () => this.#pool.kill({ reason: "cancelled" });
+    signal?.addEventListener("abort", cancel);
     try {
       this.#running = this.#vitest.runTestSpecifications(specs);
       await this.#running;
       await this.#pool.settled();
     } finally {
       clearTimeout(limit);
+      signal?.removeEventListener("abort", cancel);
       this.#present.snapshot = undefined;
     }
     const durationMs = Math.round(performance.now() - started);
@@ -150,11 +146,6 @@ export class Host {
       told,
       durationMs,
     };
-  }
-
-  /** Ends the current run; its report says so. */
-  cancel(): void {
-    this.#pool.kill({ reason: "cancelled" });
   }
 
   async close(): Promise<void> {

@@ -19,12 +19,12 @@ import type { Attempt } from "./attempt.js";
 import { mistakesLike } from "./bank-cache.js";
 import { borrowed } from "./borrowed.js";
 import { diagnose } from "./diagnose.js";
-import type { Host } from "./host.js";
 import { helpersFingerprint, modulesOf } from "./modules.js";
 import { notRun } from "./not-run.js";
 import { printedBy, readOutput } from "./output.js";
 import { saysOfAnswer } from "./outside.js";
 import { ownDraws } from "./own-draws.js";
+import type { Runner, Signal } from "./runner.js";
 import { Snapshot } from "./snapshot.js";
 import { LEARNER } from "./subject.js";
 import { TrainingLog, type TrainingRun } from "./training.js";
@@ -35,16 +35,20 @@ export interface AttemptOptions {
   onVerdict?(attempt: Attempt): void;
   /** Called while the spec trains, up to 15 times a second. */
   onTraining?(run: TrainingRun): void;
-  /** Whether nobody waits for the diagnosis any more, so that no further run begins. */
-  isOutdated?(): boolean;
+  /** Ends the run, and says when nobody waits for the diagnosis any more. */
+  signal?: Signal;
+  /** Whether the mistake behind a wrong answer is looked for; unless given it is. */
+  diagnoses?: boolean;
 }
+
+const NEVER: Signal = { aborted: false, addEventListener() {}, removeEventListener() {} };
 
 /** Judges the learner's file of an exercise, and records a pass. */
 export async function attempt(
-  host: Host,
+  host: Runner,
   course: Course,
   exercise: PlacedExercise,
-  { onVerdict, onTraining, isOutdated = () => false }: AttemptOptions = {},
+  { onVerdict, onTraining, signal = NEVER, diagnoses = true }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
   // A verdict is worth more than none: without progress it is built on the reference.
@@ -82,7 +86,8 @@ export async function attempt(
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
   const kit = kitProblem();
-  const runOnce = () => host.run([job], exercise.seconds, (told) => training.take(told), snapshot);
+  const runOnce = () =>
+    host.run([job], { seconds: exercise.seconds, signal, onTold: (told) => training.take(told), snapshot });
   let report = await runOnce();
   // A run that was ended may still be translating the text of before, and vite hands that on.
   if (!report.killed && !snapshot.hasRun(stub)) report = await runOnce();
@@ -117,11 +122,11 @@ export async function attempt(
   if (made.counts) await keepPassed(exercise, exhibits);
   const notKept = made.counts && (await keepModels(exercise.slug, report.told));
   if (notKept) notices.push(notKept);
-  if (result.verdict === "failed" || result.verdict === "error") {
-    const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
+  if (diagnoses && (result.verdict === "failed" || result.verdict === "error")) {
+    const mistakes = await mistakesLike(host, exercise, result.tests, signal);
     const found = diagnose(result.tests, mistakes ?? []);
     made.diagnosis = found?.exact ? found : (ownDraws(source.text) ?? found);
-    if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made, snapshot);
+    if (!made.diagnosis && !signal.aborted) made.suspects = await suspects(host, made, snapshot, signal);
   }
   await updateProgress((progress) => recordRun(progress, made, new Date()));
   notices.push(...takeNotices());
@@ -144,10 +149,15 @@ function packagesAreThere(): boolean {
 }
 
 /** A tick is no proof: an earlier answer of the learner's may be wrong where only a later exercise looks. */
-async function suspects(host: Host, { exercise, builtOn }: Attempt, snapshot: Snapshot): Promise<string[]> {
+async function suspects(
+  host: Runner,
+  { exercise, builtOn }: Attempt,
+  snapshot: Snapshot,
+  signal: Signal,
+): Promise<string[]> {
   const own = builtOn.filter(({ whose }) => whose === "yours").map(({ slug }) => slug);
   if (own.length === 0) return [];
   const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
-  const report = await host.run([job], exercise.seconds, undefined, snapshot);
+  const report = await host.run([job], { seconds: exercise.seconds, snapshot, signal });
   return verdictOf(report).verdict === "passed" ? own : [];
 }

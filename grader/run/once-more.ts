@@ -3,8 +3,8 @@ import { passedIn } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { forgetPass, rememberProven } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import type { Host } from "./host.js";
 import { attempt } from "./judge.js";
+import type { Runner, Signal } from "./runner.js";
 
 /** How far it is, and what came of it so far. */
 export interface OnceMore {
@@ -46,14 +46,14 @@ export function onceMoreMs({ exercises }: Course, progress: Progress): number {
  * its tick. Where everything passes, that is remembered.
  *
  * @param onStep called before each exercise
- * @param isOver whether to end early; the caller then also cancels the run that goes on
+ * @param signal ends it early
  * @returns what came of it; undefined where it ended before its time, and everything had passed until then
  */
 export async function judgeOnceMore(
-  host: Host,
+  host: Runner,
   course: Course,
   onStep: (far: OnceMore) => void,
-  isOver: () => boolean,
+  signal: Signal,
 ): Promise<Outcome | undefined> {
   const { exercises } = course;
   const { progress } = readProgress();
@@ -65,16 +65,16 @@ export async function judgeOnceMore(
   // What has lost its tick by now must be told.
   const soFar = () => (failed.length > 0 ? { open: failed, unjudged } : undefined);
   for (const [done, at] of exercises.entries()) {
-    if (isOver()) return soFar();
+    if (signal.aborted) return soFar();
     // Once a few seconds are done, what they took says more than what earlier runs took.
     const took = performance.now() - started;
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const made = await attempt(host, course, at, { isOutdated: () => true });
+    const made = await attempt(host, course, at, { signal, diagnoses: false });
     const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
-    if (isCancelled || isOver()) return soFar();
+    if (isCancelled || signal.aborted) return soFar();
     await forgetPass(made);
     if (!made.isJudged) unjudged.push(at);
     else if (!made.counts) failed.push(at);

@@ -1,6 +1,7 @@
 import type { FindingData } from "../../lib/kit/finding.js";
 import type { Told } from "../../lib/told.js";
 import type { Killed } from "./killed.js";
+import type { Snapshot } from "./snapshot.js";
 import type { Subject } from "./subject.js";
 
 /** One spec, run against one subject. */
@@ -9,6 +10,29 @@ export interface Job {
   subject: Subject;
   /** The name of the one test to run; all unless given. */
   only?: string;
+}
+
+/** What ends work before its time: the part of an AbortSignal that is needed here. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+export interface RunOptions {
+  /** How long the whole batch may compute. */
+  seconds: number;
+  /** Ends the run; what came of it then says so. */
+  signal?: Signal | undefined;
+  /** Receives what the specs tell the grader as they run. */
+  onTold?(message: Told): void;
+  /** The learner's files as they are to run; as they are on the disk unless given. */
+  snapshot?: Snapshot | undefined;
+}
+
+/** Whoever runs jobs: each batch in a fresh place. */
+export interface Runner {
+  run(jobs: Job[], options: RunOptions): Promise<Ran>;
 }
 
 /** What was thrown, as plain data. */

@@ -1,5 +1,4 @@
-import type { Host } from "./host.js";
-import type { Job, Ran } from "./runner.js";
+import type { Job, Ran, Runner } from "./runner.js";
 import { type Verdict, verdictOf, verdictsOf } from "./verdict.js";
 
 /**
@@ -10,12 +9,7 @@ import { type Verdict, verdictOf, verdictsOf } from "./verdict.js";
  * @param report of these jobs, in their order; where it was killed, each job is told by the tests that it ran
  * @param seconds wall clock limit of one job
  */
-export async function settle(
-  host: Pick<Host, "run">,
-  jobs: Job[],
-  report: Ran,
-  seconds: number,
-): Promise<Verdict[]> {
+export async function settle(host: Runner, jobs: Job[], report: Ran, seconds: number): Promise<Verdict[]> {
   if (jobs.length === 1) return [verdictOf(report)];
   const told = { ...report, killed: undefined, stray: [] };
   const verdicts = verdictsOf(told);
@@ -24,7 +18,12 @@ export async function settle(
   const groups = open.length < jobs.length ? [open] : open.map((i) => [i]);
   for (const group of groups.filter(({ length }) => length > 0)) {
     const again = group.map((i) => jobs[i]);
-    const settled = await settle(host, again, await host.run(again, seconds * group.length), seconds);
+    const settled = await settle(
+      host,
+      again,
+      await host.run(again, { seconds: seconds * group.length }),
+      seconds,
+    );
     for (const [j, i] of group.entries()) verdicts[i] = settled[j];
   }
   return verdicts;

@@ -5,9 +5,9 @@ import type { States } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { forgetPass } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import type { Host } from "./host.js";
 import { attempt } from "./judge.js";
 import { expectedMs } from "./once-more.js";
+import type { Runner, Signal } from "./runner.js";
 
 /** What takes longer, like a training, comes after all that does not. */
 const LONG_MS = 10_000;
@@ -38,19 +38,19 @@ export type Fate = "passed" | "failed" | "unsure";
 /**
  * Judges a pass again. It is taken back where the text that has passed does not pass any more.
  *
- * @param isOver whether to leave it; the caller then also cancels the run
+ * @param signal says when to leave it
  * @returns what came of it; undefined where it was left
  */
 export async function judgePassAgain(
-  host: Host,
+  host: Runner,
   course: Course,
   exercise: PlacedExercise,
-  isOver: () => boolean,
+  signal: Signal,
 ): Promise<Fate | undefined> {
   // No diagnosis: the learner gets it when they come to the exercise.
-  const made = await attempt(host, course, exercise, { isOutdated: () => true });
+  const made = await attempt(host, course, exercise, { signal, diagnoses: false });
   if (made.counts) return "passed";
-  if (isOver()) return undefined;
+  if (signal.aborted) return undefined;
   await forgetPass(made);
   return readProgress().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
 }

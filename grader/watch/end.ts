@@ -39,7 +39,7 @@ function askCard(session: Session): Card {
 async function judgeAll(session: Session): Promise<void> {
   const { course, host, state } = session;
   let far: OnceMore | undefined;
-  let isStopped = false;
+  const stop = new AbortController();
   const drawLive = paced(LIVE_MS, () => draw(session));
   const card: Card = {
     kind: "card",
@@ -47,17 +47,16 @@ async function judgeAll(session: Session): Promise<void> {
     keys: [["q", "stop"]],
     isFor: ({ name }) => name === "q" || name === "escape",
     press: async () => {
-      isStopped = true;
-      host.cancel();
+      stop.abort();
     },
   };
   state.overlay = card;
-  const outcome = await session.beside((isOver) => {
+  const outcome = await session.beside((signal) => {
     const step = (now: OnceMore) => {
       far = now;
       drawLive();
     };
-    return judgeOnceMore(host, course, step, () => isStopped || isOver());
+    return judgeOnceMore(host, course, step, AbortSignal.any([stop.signal, signal]));
   });
   refresh(session);
   // Nothing else can have come over it but by the learner's own key, which stopped it.

@@ -23,8 +23,8 @@ export class StalePasses {
       const next = this.#next();
       if (!next) return this.#tell();
       const fate = await this.#session.beside(
-        (isOver) =>
-          host.unhurried(state.exercise.files.spec, () => judgePassAgain(host, course, next, isOver)),
+        (signal) =>
+          host.unhurried(state.exercise.files.spec, () => judgePassAgain(host, course, next, signal)),
         { canWait: true },
       );
       if (!fate) return;

@@ -87,13 +87,13 @@ export interface Session {
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   runBeside(job: Job, seconds: number): Promise<Ran>;
   /**
-   * Does work that is no judgement: when nothing else runs, and until the next save, of which `isOver` tells it.
+   * Does work that is no judgement: when nothing else runs, and until the next save, which its signal tells it.
    *
    * @param options.canWait whether other work beside ends it too
    * @returns what came of it, or undefined if a save came first
    */
   beside<T>(
-    work: (isOver: () => boolean) => Promise<T>,
+    work: (signal: AbortSignal) => Promise<T>,
     options?: { canWait: boolean },
   ): Promise<T | undefined>;
   /** Goes on to the next exercise, if this one has passed as its file is now. */

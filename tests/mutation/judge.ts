@@ -75,14 +75,14 @@ async function surviving(
 const BATCH = 40;
 
 async function alone(host: Host, exercise: PlacedExercise, subject: Subject, seconds: number) {
-  const report = await host.run([{ spec: exercise.files.spec, subject }], seconds);
+  const report = await host.run([{ spec: exercise.files.spec, subject }], { seconds });
   return verdictOf(report);
 }
 
 /** The verdicts of those that came to their end in the time given, which are the first ones. */
 async function together(host: Host, exercise: PlacedExercise, subjects: Subject[], seconds: number) {
   const jobs = subjects.map((subject): Job => ({ spec: exercise.files.spec, subject }));
-  const report = await host.run(jobs, seconds);
+  const report = await host.run(jobs, { seconds });
   if (!report.killed) return verdictsOf({ ...report, stray: [] });
   const verdicts: Verdict[] = [];
   for (const verdict of verdictsOf({ ...report, killed: undefined, stray: [] })) {

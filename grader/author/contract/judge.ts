@@ -93,7 +93,7 @@ async function runAll(
   first?: Ran,
 ): Promise<Map<Plan, Run>> {
   const runs = new Map<Plan, Run>();
-  const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), seconds);
+  const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), { seconds });
   for (let at = 0; at < plans.length; at += BATCH) {
     const batch = plans.slice(at, at + BATCH);
     const report = (at === 0 && first) || (await run(batch, 30 + 5 * batch.length));

@@ -91,7 +91,7 @@ async function runAll(
 
 /** One that never ends takes the rest of its batch with it: halves tell which one it was. */
 async function runBatch(host: Host, jobs: Job[], seconds: number): Promise<Verdict[]> {
-  const report = await host.run(jobs, 3 + seconds * jobs.length);
+  const report = await host.run(jobs, { seconds: 3 + seconds * jobs.length });
   if (!report.killed) return settle(host, jobs, report, seconds);
   if (jobs.length === 1) return [verdictOf(report)];
   const ended = verdictsOf({ ...report, killed: undefined }).map((verdict) => {
