@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { onDisk } from "../course/paths.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
@@ -226,7 +227,7 @@ function fileProblems(exercise: PlacedExercise): string[] {
   const [stub, spec] = [exercise.files.stub, exercise.files.spec].map(onDisk);
   const problems: string[] = [];
   try {
-    const expected = stubOf(exercise);
+    const expected = stubOf(exercise, disk);
     const committed = existsSync(stub) ? readFileSync(stub, "utf8") : "";
     if (fingerprint(committed) !== fingerprint(expected.text))
       problems.push("the stub is not the solution's: run npm run stubs");
@@ -235,7 +236,7 @@ function fileProblems(exercise: PlacedExercise): string[] {
     // Markers without a partner.
     problems.push((error as Error).message);
   }
-  if (shippedSpecs()[exercise.slug] !== fingerprint(readFileSync(spec, "utf8"))) {
+  if (shippedSpecs(disk)[exercise.slug] !== fingerprint(readFileSync(spec, "utf8"))) {
     problems.push("the spec's fingerprint is out of date: run npm run stubs");
   }
   const text = readFileSync(spec, "utf8");

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Course, PlacedExercise } from "../course/course.js";
+import { BrokenCourse } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { KIT, kitFingerprint } from "../course/kit.js";
-import { BrokenCourse } from "../course/load.js";
 import { inCourse, onDisk } from "../course/paths.js";
 import { SPECS, stubOf } from "../course/pristine.js";
 import { keepCopy } from "../state/kept.js";
@@ -21,16 +22,16 @@ export async function writeStubs(course: Course): Promise<string[]> {
   const put = (file: string, text: string) => {
     if (existsSync(onDisk(file)) && readFileSync(file, "utf8") === text) return;
     // Somebody may have worked on a stub in this checkout.
-    if (existsSync(onDisk(file)) && file !== SPECS && file !== KIT)
+    if (existsSync(onDisk(file)) && file !== onDisk(SPECS) && file !== KIT)
       keepCopy(path.basename(file, ".ts"), file);
     writeFileSync(file, text);
     written.push(inCourse(file));
   };
   for (const exercise of course.exercises) {
-    put(onDisk(exercise.files.stub), stubOf(exercise).text);
+    put(onDisk(exercise.files.stub), stubOf(exercise, disk).text);
     specs[exercise.slug] = fingerprint(readFileSync(onDisk(exercise.files.spec), "utf8"));
   }
-  put(SPECS, `${JSON.stringify(specs, null, 2)}\n`);
+  put(onDisk(SPECS), `${JSON.stringify(specs, null, 2)}\n`);
   put(KIT, `${JSON.stringify({ lib: await kitFingerprint() }, null, 2)}\n`);
   return written;
 }

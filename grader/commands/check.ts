@@ -1,12 +1,14 @@
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
 import { loadCourse } from "../course/load.js";
 import { stubOf } from "../course/pristine.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
+import { placeHere } from "../run/here.js";
 import { Host } from "../run/host.js";
-import { attempt } from "../run/judge.js";
+import { judge } from "../run/judge.js";
 import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
@@ -28,7 +30,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const told = new Set<string>();
   try {
     for (const exercise of begun) {
-      const one = await attempt(host, course, exercise);
+      const one = await judge(placeHere(host), course, exercise);
       made.push(one);
       await forgetPass(one);
       if (!options.json) print([line(one), ...news(one)]);
@@ -68,5 +70,5 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
 }
 
 function isUntouched(exercise: PlacedExercise): boolean {
-  return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise).text);
+  return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise, disk).text);
 }

@@ -1,4 +1,5 @@
 import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
@@ -46,7 +47,7 @@ export async function chooseExercise(
   progress: Progress,
   current: string | undefined,
 ): Promise<PlacedExercise | undefined> {
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   const { Separator } = (await import("inquirer")).default;
   let typed = "";
   const chosen = await ask<string>(

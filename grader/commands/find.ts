@@ -1,4 +1,5 @@
 import type { Course, PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { cut } from "../render/text.js";
 import { stateOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
@@ -25,7 +26,7 @@ export function findExercise(course: Course, name: string): PlacedExercise {
   const found = findExercises(course, name);
   if (found.length === 1) return found[0];
   const { progress } = readProgress();
-  return found.find((exercise) => stateOf(exercise, progress) !== "passed") ?? found[0];
+  return found.find((exercise) => stateOf(exercise, progress, disk) !== "passed") ?? found[0];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Module } from "../run/modules.js";
 import { stateOf } from "../state/passed.js";
 import type { Progress } from "../state/schema.js";
 import type { Course, PlacedExercise } from "./course.js";
+import type { CourseFiles } from "./files.js";
 
 /** Another exercise that this one's run loads, and whose code that is. */
 export interface BuiltOn {
@@ -23,6 +24,7 @@ export function buildsOn(
   exercise: PlacedExercise,
   modules: Map<string, Module>,
   progress: Progress,
+  files: CourseFiles,
 ): BuiltOn[] {
   const { stub, spec } = exercise.files;
   const own = [stub, spec];
@@ -34,7 +36,7 @@ export function buildsOn(
     const isYours = file === other.files.stub;
     if (!isYours && file !== other.files.solution) continue;
     const before = found.get(slug);
-    const stale = stateOf(other, progress) === "stale";
+    const stale = stateOf(other, progress, files) === "stale";
     // The learner's own code may stand beside the reference's, which builds on references alone.
     const whose = isYours || before?.whose === "yours" ? "yours" : "reference";
     found.set(slug, { slug, whose, stale, direct: before?.direct || own.includes(importer ?? "") });

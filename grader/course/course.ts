@@ -34,3 +34,8 @@ export interface Course {
   exercises: PlacedExercise[];
   bySlug: Map<string, PlacedExercise>;
 }
+
+/** The course on disk is broken: not the learner's fault, exit code 3. */
+export class BrokenCourse extends Error {
+  override name = "BrokenCourse";
+}

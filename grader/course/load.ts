@@ -3,18 +3,13 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Chapter } from "../../lib/course.js";
 import { updateJournal } from "../state/files.js";
-import type { Course, Part, PlacedChapter, PlacedExercise } from "./course.js";
+import { BrokenCourse, type Course, type Part, type PlacedChapter, type PlacedExercise } from "./course.js";
 import { readDeclarations } from "./declarations.js";
 import { filesOf } from "./files.js";
 import { onDisk, root } from "./paths.js";
 
 /** The limit of a run where the manifest names none. */
 const USUAL_SECONDS = 10;
-
-/** The course on disk is broken: not the learner's fault, exit code 3. */
-export class BrokenCourse extends Error {
-  override name = "BrokenCourse";
-}
 
 /** How long an update may go on replacing files, and how long to wait between two looks at it. */
 const UPDATE_MS = 20_000;

@@ -1,6 +1,7 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { promptsOf } from "../course/blanks.js";
 import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { readMistakes } from "../run/bank.js";
 import { isPictured } from "../show/pictured.js";
 import { isShared, joined } from "../show/shared.js";
@@ -86,7 +87,7 @@ export async function gather(course: Course, progress: Progress): Promise<Portfo
     (a, b) => order.get(a.section.slug)! - order.get(b.section.slug)!,
   );
   return {
-    blanks: passed.reduce((sum, exercise) => sum + promptsOf(exercise).length, 0),
+    blanks: passed.reduce((sum, exercise) => sum + promptsOf(exercise, disk).length, 0),
     passed: passed.length,
     total: course.exercises.length,
     days: daysOf(progress),

@@ -1,7 +1,7 @@
 import type { ViteDevServer } from "vite";
 import type { PlacedExercise } from "../course/course.js";
 import { onDisk, root } from "../course/paths.js";
-import { passedUnchanged } from "../state/passed.js";
+import { passedUnchanged } from "../state/passed-here.js";
 import { kataPlugin } from "./plugin.js";
 
 /**

@@ -1,9 +1,11 @@
 import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { passedIn } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { forgetPass, rememberProven } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import { attempt } from "./judge.js";
+import { placeHere } from "./here.js";
+import { judge } from "./judge.js";
 import type { Runner, Signal } from "./runner.js";
 
 /** How far it is, and what came of it so far. */
@@ -71,7 +73,7 @@ export async function judgeOnceMore(
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const made = await attempt(host, course, at, { signal, diagnoses: false });
+    const made = await judge(placeHere(host), course, at, { signal, diagnoses: false });
     const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
     if (isCancelled || signal.aborted) return soFar();
@@ -80,7 +82,7 @@ export async function judgeOnceMore(
     else if (!made.counts) failed.push(at);
   }
   // A file may have been saved after its turn.
-  const isPassed = passedIn(readProgress().progress);
+  const isPassed = passedIn(readProgress().progress, disk);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
   if (open.length === 0 && unjudged.length === 0) await rememberProven(course);
   return { open, unjudged };

@@ -1,6 +1,7 @@
 import { countBlanks, promptsOf } from "../course/blanks.js";
 import { buildsOn } from "../course/builds-on.js";
 import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { kitProblem } from "../course/kit.js";
 import { shippedSpecs } from "../course/pristine.js";
@@ -21,11 +22,11 @@ export async function recordedPass(
   const passed = progress.exercises[slug]?.passed;
   const source = readSource(files.stub);
   if (!passed || "problem" in source) return undefined;
-  const snapshot = new Snapshot(progress, { [files.stub]: source.text });
+  const snapshot = new Snapshot(disk, progress, { [files.stub]: source.text });
   const spec = snapshot.read(files.spec);
-  if (spec === undefined || fingerprint(spec) !== shippedSpecs()[slug]) return undefined;
+  if (spec === undefined || fingerprint(spec) !== shippedSpecs(disk)[slug]) return undefined;
   if (!snapshot.isPassed(slug, files.stub, files.spec) || (await kitProblem())) return undefined;
-  const prompts = promptsOf(exercise);
+  const prompts = promptsOf(exercise, disk);
   const modules = modulesOf([files.stub, files.spec], snapshot.isPassed, snapshot);
   return {
     exercise,
@@ -38,7 +39,7 @@ export async function recordedPass(
     texts: { stub: source.text, spec },
     helpers: helpersFingerprint(files.stub, snapshot),
     prompts,
-    builtOn: buildsOn(course, exercise, modules, progress),
+    builtOn: buildsOn(course, exercise, modules, progress, disk),
     suspects: [],
     output: "",
     durationMs: passed.ms ?? 0,

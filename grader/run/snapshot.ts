@@ -1,4 +1,3 @@
-import { disk } from "../course/disk.js";
 import type { CourseFiles } from "../course/files.js";
 import { passedIn } from "../state/passed.js";
 import type { Progress } from "../state/schema.js";
@@ -8,26 +7,28 @@ import type { Progress } from "../state/schema.js";
  * before a run, what runs, and what is recorded are then one text, however often the learner saves meanwhile.
  */
 export class Snapshot implements CourseFiles {
+  readonly #files: CourseFiles;
   readonly #progress: Progress;
   readonly #texts: Map<string, string | undefined>;
   readonly #passed = new Map<string, boolean>();
   readonly #loaded = new Set<string>();
 
   /** @param texts of files that were read already */
-  constructor(progress: Progress, texts: Record<string, string> = {}) {
+  constructor(files: CourseFiles, progress: Progress, texts: Record<string, string> = {}) {
+    this.#files = files;
     this.#progress = progress;
     this.#texts = new Map(Object.entries(texts));
   }
 
   /** A file's text, or undefined where none can be read. */
   readonly read = (file: string): string | undefined => {
-    if (!this.#texts.has(file)) this.#texts.set(file, disk.read(file));
+    if (!this.#texts.has(file)) this.#texts.set(file, this.#files.read(file));
     return this.#texts.get(file);
   };
 
-  readonly has = disk.has;
-  readonly named = disk.named;
-  readonly isSame = disk.isSame;
+  readonly has = (file: string): boolean => this.#files.has(file);
+  readonly named = (absolute: string): string => this.#files.named(absolute);
+  readonly isSame = (one: string, other: string): boolean => this.#files.isSame(one, other);
 
   /** The same as `read`, for the runner. */
   readonly load = (file: string): string | undefined => {

@@ -1,11 +1,13 @@
 import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fileFingerprint } from "../course/fingerprint.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { forgetPass } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import { attempt } from "./judge.js";
+import { placeHere } from "./here.js";
+import { judge } from "./judge.js";
 import { expectedMs } from "./once-more.js";
 import type { Runner, Signal } from "./runner.js";
 
@@ -19,7 +21,7 @@ const LONG_MS = 10_000;
 export function outdatedPasses(course: Course, progress: Progress, states: States): PlacedExercise[] {
   const stale = course.exercises.filter(({ slug }) => states.get(slug) === "stale");
   if (stale.length === 0) return [];
-  const shipped = shippedSpecs();
+  const shipped = shippedSpecs(disk);
   const passedAt = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed?.at ?? "";
   const isLong = (exercise: PlacedExercise) => expectedMs(exercise, progress) > LONG_MS;
   return stale
@@ -48,7 +50,7 @@ export async function judgePassAgain(
   signal: Signal,
 ): Promise<Fate | undefined> {
   // No diagnosis: the learner gets it when they come to the exercise.
-  const made = await attempt(host, course, exercise, { signal, diagnoses: false });
+  const made = await judge(placeHere(host), course, exercise, { signal, diagnoses: false });
   if (made.counts) return "passed";
   if (signal.aborted) return undefined;
   await forgetPass(made);

@@ -1,6 +1,6 @@
 import type { Told } from "../../lib/told.js";
 import { readId, type Subject, WATCHED } from "../run/subject.js";
-import { exhibitsIn } from "./kept.js";
+import { exhibitsIn } from "./shown.js";
 
 /**
  * What a solution shows must be drawable; what a mistake shows need not.

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
+import type { Told } from "../../lib/told.js";
 import type { PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
 import { readSource } from "../course/source.js";
@@ -11,9 +12,10 @@ import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";
 import { leaveNotice } from "../state/notice.js";
-import { passedUnchanged } from "../state/passed.js";
-import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
+import { passedUnchanged } from "../state/passed-here.js";
+import { type Kept, keep, readKept } from "./kept.js";
 import { withShared } from "./shared.js";
+import { exhibitsIn } from "./shown.js";
 
 /** What the two runs showed: the learner's file and the solution. */
 export interface Sides {
@@ -82,15 +84,18 @@ export async function keepLearners(
   exercise: PlacedExercise,
   text: string,
   modules: Map<string, Module>,
-  { result, exhibits }: { result: Verdict; exhibits: Exhibit[] },
+  verdict: Verdict["verdict"],
+  told: Told[],
 ): Promise<void> {
   const file = keptFile(exercise);
+  const exhibits = exhibitsIn(told);
   if (exhibits.length === 0 && !existsSync(file)) return;
-  tell(await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits }));
+  tell(await keep(file, { key: learnersKey(exercise, text, modules), verdict, exhibits }));
 }
 
 /** Keeps what a run that counts as a pass showed, where no later run of another answer replaces it. */
-export async function keepPassed({ slug }: PlacedExercise, exhibits: Exhibit[]): Promise<void> {
+export async function keepPassed({ slug }: PlacedExercise, told: Told[]): Promise<void> {
+  const exhibits = exhibitsIn(told);
   if (exhibits.length > 0)
     tell(await keep(path.join(passedFolder, `${slug}.json`), { key: "", verdict: "passed", exhibits }));
 }

@@ -1,24 +1,22 @@
 import type { Course, PlacedExercise } from "../course/course.js";
-import { disk } from "../course/disk.js";
 import type { CourseFiles } from "../course/files.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { helpersFingerprint } from "../run/modules.js";
-import { readProgress } from "./progress.js";
 import type { Progress } from "./schema.js";
 
 /** `stale`: it passed once, and the learner's file or the spec is another one now. */
 export type ExerciseState = "open" | "passed" | "stale";
 
-export function stateOf(exercise: PlacedExercise, progress: Progress): ExerciseState {
+export function stateOf(exercise: PlacedExercise, progress: Progress, files: CourseFiles): ExerciseState {
   const { stub, spec } = exercise.files;
-  return stateOfFiles(progress, exercise.slug, stub, spec);
+  return stateOfFiles(progress, exercise.slug, stub, spec, files);
 }
 
 /** Exercises' states by slug. To know them takes a look at every file that has passed. */
 export type States = ReadonlyMap<string, ExerciseState>;
 
-export function statesOf(course: Course, progress: Progress): States {
-  return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
+export function statesOf(course: Course, progress: Progress, files: CourseFiles): States {
+  return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress, files)]));
 }
 
 function stateOfFiles(
@@ -26,7 +24,7 @@ function stateOfFiles(
   slug: string,
   file: string,
   spec: string,
-  files: CourseFiles = disk,
+  files: CourseFiles,
 ): ExerciseState {
   const passed = progress.exercises[slug]?.passed;
   if (!passed) return "open";
@@ -41,19 +39,10 @@ function stateOfFiles(
     : "stale";
 }
 
-/** For the resolver, with progress as it was read. */
+/** What decides whether later exercises may build on the learner's file. */
 export function passedIn(
   progress: Progress,
-  files?: CourseFiles,
+  files: CourseFiles,
 ): (slug: string, file: string, spec: string) => boolean {
   return (slug, file, spec) => stateOfFiles(progress, slug, file, spec, files) === "passed";
-}
-
-/** For the resolver: whether later exercises may build on the learner's file. */
-export function passedUnchanged(slug: string, file: string, spec: string): boolean {
-  try {
-    return stateOfFiles(readProgress().progress, slug, file, spec) === "passed";
-  } catch {
-    return false;
-  }
 }

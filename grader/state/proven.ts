@@ -1,4 +1,5 @@
 import type { Course } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { Attempt } from "../run/attempt.js";
@@ -34,7 +35,7 @@ export async function forgetPass({ exercise, texts, helpers, counts, isJudged }:
     const { passed } = entry;
     if (passed?.file !== fingerprint(texts.stub)) return;
     // Where an update has brought another spec, that one counts now; one that the learner has edited proves nothing.
-    const isOfSpec = [passed.spec, shippedSpecs()[exercise.slug]].includes(fingerprint(texts.spec));
+    const isOfSpec = [passed.spec, shippedSpecs(disk)[exercise.slug]].includes(fingerprint(texts.spec));
     // Before helpers were written down, the text alone had to do.
     if (isOfSpec && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
   });

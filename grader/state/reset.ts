@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, unlinkSync } from "node:fs";
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { inCourse, onDisk } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
@@ -15,7 +16,7 @@ import { replaceFile } from "./replace.js";
  */
 export async function resetExercise(exercise: PlacedExercise): Promise<string | undefined> {
   const stub = onDisk(exercise.files.stub);
-  const fresh = stubOf(exercise).text;
+  const fresh = stubOf(exercise, disk).text;
   // Nothing is to be done, and what is not touched cannot be lost.
   if (bytesOf(stub)?.equals(Buffer.from(fresh))) return undefined;
   return worthKeeping(await replaceFile(exercise.slug, stub, fresh), fresh);
@@ -37,7 +38,7 @@ export async function restoreExercise(
     .find(({ bytes }) => bytes.length > 0 && !present?.equals(bytes));
   if (!last) return undefined;
   const kept = await replaceFile(exercise.slug, stub, last.bytes);
-  return { from: inCourse(last.file), kept: worthKeeping(kept, stubOf(exercise).text) };
+  return { from: inCourse(last.file), kept: worthKeeping(kept, stubOf(exercise, disk).text) };
 }
 
 /** The bytes of a plain file. */

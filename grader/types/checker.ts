@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { onDisk, root } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
@@ -20,7 +21,7 @@ export async function typesOf(
   checker: TypeChecker,
   { exercise, texts }: Attempt,
 ): Promise<TypeNote[] | undefined> {
-  const stub = stubOf(exercise).text;
+  const stub = stubOf(exercise, disk).text;
   // Without a spec's text nothing was judged.
   if (!texts.spec || fingerprint(texts.stub) === fingerprint(stub)) return undefined;
   return checker.check(onDisk(exercise.files.stub), texts.stub, stub);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { placeOf } from "../course/chapters.js";
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { nextOpen } from "../course/order.js";
 import { onDisk } from "../course/paths.js";
 import { nextRung } from "../render/hints.js";
@@ -50,7 +51,7 @@ async function next(session: Session): Promise<void> {
   const hasPassed = !state.isOld && state.attempt?.result.verdict === "passed";
   const hasFailed = !state.isOld && state.attempt !== undefined && !hasPassed;
   // What is on record is not waited for, though it may be judged again.
-  const isRecorded = !hasFailed && stateOf(state.exercise, state.progress) === "passed";
+  const isRecorded = !hasFailed && stateOf(state.exercise, state.progress, disk) === "passed";
   // A pass is waited for too, until it is recorded.
   state.goOn = !isRecorded && ((state.doing === "judging" && !hasFailed) || isUnjudged(state));
   if (isRecorded) refresh(session);
@@ -129,7 +130,7 @@ async function afterPass(
   const { state } = session;
   const { exercise, progress } = state;
   const wasShown = progress.exercises[exercise.slug]?.solutionShown;
-  if (wasShown || stateOf(exercise, progress) !== "open") return show(session);
+  if (wasShown || stateOf(exercise, progress, disk) !== "open") return show(session);
   state.overlay = {
     kind: "question",
     text,

@@ -1,6 +1,7 @@
 import type { Prediction } from "../../lib/course.js";
 import { isUntouched, placeOf, usedBy } from "../course/chapters.js";
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { chapterCard, recapCard } from "../render/card.js";
 import { LETTERS, questionLines } from "../render/prediction.js";
 import { updateProgress } from "../state/progress.js";
@@ -77,7 +78,7 @@ function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
 export function recap({ course, state }: Session, following: PlacedExercise | undefined): Card {
   const place = placeOf(course, state.exercise);
   const next = following && placeOf(course, following).chapter;
-  const users = usedBy(course, place.chapter);
+  const users = usedBy(course, place.chapter, disk);
   return {
     kind: "card",
     lines: (look) => recapCard({ ...place, next }, users, look),

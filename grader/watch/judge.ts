@@ -5,7 +5,8 @@ import { SPECS } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
 import type { Attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
-import { attempt } from "../run/judge.js";
+import { placeHere } from "../run/here.js";
+import { judge } from "../run/judge.js";
 import { expectedMs } from "../run/once-more.js";
 import { recordedPass } from "../run/recorded.js";
 import { cancelled, type Job, type Ran } from "../run/runner.js";
@@ -61,8 +62,8 @@ export class Judge {
       this.#judgeSoon();
     });
     // An update: what is on the screen was judged by another spec.
-    const course = [onDisk(exercise.files.spec), SPECS].map((file) =>
-      watchSaves(file, () => this.#judgeSoon()),
+    const course = [exercise.files.spec, SPECS].map((file) =>
+      watchSaves(onDisk(file), () => this.#judgeSoon()),
     );
     // Who has gone on in the editor alone would wait here for a verdict.
     const bySaved = new Map(this.#session.course.exercises.map((each) => [onDisk(each.files.stub), each]));
@@ -212,7 +213,7 @@ export class Judge {
     }, TELL_MS);
     try {
       if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
-      const made = await attempt(host, course, exercise, {
+      const made = await judge(placeHere(host), course, exercise, {
         signal,
         onVerdict: (early) => {
           if (isOutdated()) return;

@@ -1,3 +1,4 @@
+import { disk } from "../course/disk.js";
 import { onDisk, root } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { statesOf } from "../state/passed.js";
@@ -9,7 +10,7 @@ import type { Session, WatchState } from "./state.js";
 /** Looks at what has passed by now: after anything that may have changed it. */
 export function refresh({ course, state }: Session): void {
   state.progress = readProgress().progress;
-  state.states = statesOf(course, state.progress);
+  state.states = statesOf(course, state.progress, disk);
 }
 
 /** Whether the file was saved after it was judged: no event may have told of it yet. */

@@ -1,6 +1,7 @@
 import type { Course, PlacedExercise } from "../course/course.js";
-import { currentExercise } from "../course/order.js";
+import { disk } from "../course/disk.js";
 import type { Host } from "../run/host.js";
+import { currentHere } from "../state/current.js";
 import { takeNotices } from "../state/notice.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
@@ -103,9 +104,9 @@ function firstState(course: Course): WatchState {
   return {
     course,
     progress,
-    exercise: currentExercise(course, progress),
+    exercise: currentHere(course, progress),
     attempt: undefined,
-    states: statesOf(course, progress),
+    states: statesOf(course, progress, disk),
     types: [],
     doing: undefined,
     isOld: false,

@@ -29,8 +29,8 @@ function passed(slugs: string[], file?: string): Progress {
 function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
   const { stub, spec } = exercise.files;
   const files = { ...disk, read: (file: string) => (file === stub ? text : disk.read(file)) };
-  const modules = modulesOf([stub, spec], passedIn(progress), files);
-  return buildsOn(course, exercise, modules, progress);
+  const modules = modulesOf([stub, spec], passedIn(progress, disk), files);
+  return buildsOn(course, exercise, modules, progress, disk);
 }
 
 const direct = (exercise: PlacedExercise, text: string) =>

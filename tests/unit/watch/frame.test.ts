@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { Chalk } from "chalk";
 import { afterEach, expect, test, vi } from "vitest";
 import { promptsOf } from "../../../grader/course/blanks.js";
+import { disk } from "../../../grader/course/disk.js";
 import { fileFingerprint } from "../../../grader/course/fingerprint.js";
 import { loadCourse } from "../../../grader/course/load.js";
 import { stubOf } from "../../../grader/course/pristine.js";
@@ -45,8 +46,8 @@ const progress: Progress = {
 const at = (file: string, line: number) => ({ file: file.replaceAll("\\", "/"), line, column: 1 });
 
 function state(failure: Failure | undefined): WatchState {
-  const prompts = promptsOf(exercise);
-  const stub = stubOf(exercise).text;
+  const prompts = promptsOf(exercise, disk);
+  const stub = stubOf(exercise, disk).text;
   const tests = [{ name: "a law", state: failure ? "failed" : "passed" } as const];
   const verdict = failure?.kind === "blank" ? "blank" : "error";
   const attempt: Attempt = {
@@ -71,7 +72,7 @@ function state(failure: Failure | undefined): WatchState {
   return {
     course,
     progress,
-    states: statesOf(course, progress),
+    states: statesOf(course, progress, disk),
     exercise,
     attempt,
     types: [{ line: 1, lastLine: 1, text: "Type 'string' is not assignable to type 'number'.", code: 2322 }],
@@ -100,7 +101,12 @@ test.each<[string, Failure | undefined]>([
   ["a pass", undefined],
   [
     "a blank",
-    { kind: "blank", message: "", prompt: promptsOf(exercise)[0], stack: [at(exercise.files.stub, 15)] },
+    {
+      kind: "blank",
+      message: "",
+      prompt: promptsOf(exercise, disk)[0],
+      stack: [at(exercise.files.stub, 15)],
+    },
   ],
   [
     "an error",
