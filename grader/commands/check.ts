@@ -1,8 +1,9 @@
 import type { PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
-import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
+import { fingerprint } from "../course/fingerprint.js";
 import { loadCourse } from "../course/load.js";
 import { stubOf } from "../course/pristine.js";
+import { fileFingerprint } from "../course/read-text.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
@@ -26,13 +27,14 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const begun = chosen.filter((exercise) => !isUntouched(exercise));
   const host = await Host.start();
+  const place = placeHere(host);
   const made: Attempt[] = [];
   const told = new Set<string>();
   try {
     for (const exercise of begun) {
-      const one = await judge(placeHere(host), course, exercise);
+      const one = await judge(place, course, exercise);
       made.push(one);
-      await forgetPass(one);
+      await forgetPass(one, place);
       if (!options.json) print([line(one), ...news(one)]);
     }
   } finally {

@@ -1,6 +1,6 @@
 import type { CourseFiles } from "./files.js";
-import { readText } from "./fingerprint.js";
 import { inCourse } from "./paths.js";
+import { readText } from "./read-text.js";
 import { isFile, isSameFile } from "./source.js";
 
 /** The course on this disk. */

@@ -4,11 +4,10 @@ import { disk } from "../course/disk.js";
 import { kitProblem } from "../course/kit.js";
 import { root } from "../course/paths.js";
 import { readSource } from "../course/source.js";
-import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
+import { keepLearners, keepPassed, lastPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotices } from "../state/notice.js";
 import { progressOrNone, updateProgress } from "../state/progress.js";
-import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
 import type { Place, Store } from "./place.js";
 import type { Runner } from "./runner.js";
@@ -38,10 +37,11 @@ const STORE: Store = {
     const notKept = counts ? await keepModels(exercise.slug, told) : undefined;
     return notKept ? [notKept] : [];
   },
-  async record(made) {
-    await updateProgress((progress) => recordRun(progress, made, new Date()));
+  async update(change) {
+    await updateProgress(change);
     return takeNotices();
   },
+  lastShown: (slug) => lastPassed(slug, true) ?? [],
   withShared: withLearnersShared,
 };
 

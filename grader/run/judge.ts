@@ -5,6 +5,7 @@ import { missingExports } from "../course/exports.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { exhibitsIn } from "../show/shown.js";
+import { recordRun } from "../state/record.js";
 import type { Attempt } from "./attempt.js";
 import { borrowed } from "./borrowed.js";
 import { diagnose } from "./diagnose.js";
@@ -114,7 +115,7 @@ export async function judge(
     made.diagnosis = found?.exact ? found : (ownDraws(source.text) ?? found);
     if (!made.diagnosis && !signal.aborted) made.suspects = await suspects(runner, made, snapshot, signal);
   }
-  notices.push(...(await store.record(made)));
+  notices.push(...(await store.update((progress) => recordRun(progress, made, new Date()))));
   return made;
 }
 

@@ -1,12 +1,10 @@
 import type { Course, PlacedExercise } from "../course/course.js";
-import { disk } from "../course/disk.js";
 import { passedIn } from "../state/passed.js";
-import { readProgress } from "../state/progress.js";
 import { forgetPass, rememberProven } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import { placeHere } from "./here.js";
 import { judge } from "./judge.js";
-import type { Runner, Signal } from "./runner.js";
+import type { Place } from "./place.js";
+import type { Signal } from "./runner.js";
 
 /** How far it is, and what came of it so far. */
 export interface OnceMore {
@@ -52,13 +50,13 @@ export function onceMoreMs({ exercises }: Course, progress: Progress): number {
  * @returns what came of it; undefined where it ended before its time, and everything had passed until then
  */
 export async function judgeOnceMore(
-  host: Runner,
+  place: Place,
   course: Course,
   onStep: (far: OnceMore) => void,
   signal: Signal,
 ): Promise<Outcome | undefined> {
   const { exercises } = course;
-  const { progress } = readProgress();
+  const { progress } = place.store.read();
   const expected = exercises.map((exercise) => expectedMs(exercise, progress));
   const rest = (from: number) => expected.slice(from).reduce((sum, ms) => sum + ms, 0);
   const started = performance.now();
@@ -73,17 +71,17 @@ export async function judgeOnceMore(
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const made = await judge(placeHere(host), course, at, { signal, diagnoses: false });
+    const made = await judge(place, course, at, { signal, diagnoses: false });
     const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
     if (isCancelled || signal.aborted) return soFar();
-    await forgetPass(made);
+    await forgetPass(made, place);
     if (!made.isJudged) unjudged.push(at);
     else if (!made.counts) failed.push(at);
   }
   // A file may have been saved after its turn.
-  const isPassed = passedIn(readProgress().progress, disk);
+  const isPassed = passedIn(place.store.read().progress, place.files);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
-  if (open.length === 0 && unjudged.length === 0) await rememberProven(course);
+  if (open.length === 0 && unjudged.length === 0) await rememberProven(course, place);
   return { open, unjudged };
 }

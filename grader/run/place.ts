@@ -33,8 +33,10 @@ export interface Store {
   read(): { progress: Progress; notices: string[] };
   /** Keeps what a run showed and trained. */
   keep(made: Attempt, ran: Ran, modules: Map<string, Module>): Promise<string[]>;
-  /** Writes down what came of a run. */
-  record(made: Attempt): Promise<string[]>;
+  /** Changes progress as it is by now. */
+  update(change: (progress: Progress) => void): Promise<string[]>;
+  /** What the last run of an exercise showed that passed; nothing where there was none. */
+  lastShown(slug: string): Exhibit[];
   /** The same pictures; in those that are shared, what the learner's other exercises showed too. */
   withShared(exercise: PlacedExercise, exhibits: Exhibit[]): Exhibit[];
 }

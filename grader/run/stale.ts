@@ -1,15 +1,14 @@
 import type { Course, PlacedExercise } from "../course/course.js";
-import { disk } from "../course/disk.js";
-import { fileFingerprint } from "../course/fingerprint.js";
+import type { CourseFiles } from "../course/files.js";
+import { fingerprint } from "../course/fingerprint.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";
-import { readProgress } from "../state/progress.js";
 import { forgetPass } from "../state/proven.js";
 import type { Progress } from "../state/schema.js";
-import { placeHere } from "./here.js";
 import { judge } from "./judge.js";
 import { expectedMs } from "./once-more.js";
-import type { Runner, Signal } from "./runner.js";
+import type { Place } from "./place.js";
+import type { Signal } from "./runner.js";
 
 /** What takes longer, like a training, comes after all that does not. */
 const LONG_MS = 10_000;
@@ -18,18 +17,24 @@ const LONG_MS = 10_000;
  * What passed, and is as it was, while the course brought another spec since: the newest pass first. A file that the learner
  * has changed since its pass is their own affair.
  */
-export function outdatedPasses(course: Course, progress: Progress, states: States): PlacedExercise[] {
+export function outdatedPasses(
+  course: Course,
+  progress: Progress,
+  states: States,
+  files: CourseFiles,
+): PlacedExercise[] {
   const stale = course.exercises.filter(({ slug }) => states.get(slug) === "stale");
   if (stale.length === 0) return [];
-  const shipped = shippedSpecs(disk);
+  const shipped = shippedSpecs(files);
+  const printOf = (file: string) => fingerprint(files.read(file) ?? "");
   const passedAt = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed?.at ?? "";
   const isLong = (exercise: PlacedExercise) => expectedMs(exercise, progress) > LONG_MS;
   return stale
     .filter(
-      ({ slug, files }) =>
-        progress.exercises[slug]?.passed?.file === fileFingerprint(files.stub) &&
+      (exercise) =>
+        progress.exercises[exercise.slug]?.passed?.file === printOf(exercise.files.stub) &&
         // An edited spec proves nothing.
-        shipped[slug] === fileFingerprint(files.spec),
+        shipped[exercise.slug] === printOf(exercise.files.spec),
     )
     .sort((a, b) => Number(isLong(a)) - Number(isLong(b)) || passedAt(b).localeCompare(passedAt(a), "en"));
 }
@@ -44,15 +49,15 @@ export type Fate = "passed" | "failed" | "unsure";
  * @returns what came of it; undefined where it was left
  */
 export async function judgePassAgain(
-  host: Runner,
+  place: Place,
   course: Course,
   exercise: PlacedExercise,
   signal: Signal,
 ): Promise<Fate | undefined> {
   // No diagnosis: the learner gets it when they come to the exercise.
-  const made = await judge(placeHere(host), course, exercise, { signal, diagnoses: false });
+  const made = await judge(place, course, exercise, { signal, diagnoses: false });
   if (made.counts) return "passed";
   if (signal.aborted) return undefined;
-  await forgetPass(made);
-  return readProgress().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
+  await forgetPass(made, place);
+  return place.store.read().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
 }

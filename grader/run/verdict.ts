@@ -1,8 +1,9 @@
-import { inspect, stripVTControlCharacters } from "node:util";
 import type { FindingData } from "../../lib/kit/finding.js";
 import { joined, nameOf } from "../course/names.js";
+import { withoutSequences } from "../course/sequences.js";
 import type { Killed } from "./killed.js";
 import type { PlainError, Ran, RanTest } from "./runner.js";
+import { thrownText } from "./thrown.js";
 
 /** A place in a source file. */
 export interface Place {
@@ -89,7 +90,7 @@ function failureOf(error: PlainError): Failure {
     line,
     column,
   }));
-  const message = stripVTControlCharacters(textOf(error.message ?? error).slice(0, MOST_MESSAGE));
+  const message = withoutSequences(thrownText(error.message ?? error).slice(0, MOST_MESSAGE));
   const syntax = syntaxError(message);
   if (syntax) return syntax;
   if (error.name === "BlankError")
@@ -189,11 +190,6 @@ function escaped(text: string): string {
     const short = JSON.stringify(character).slice(1, -1);
     return short === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}` : short;
   });
-}
-
-/** Anything can be thrown, and anything can stand where an error has its message. */
-function textOf(thrown: unknown): string {
-  return typeof thrown === "string" ? thrown : inspect(thrown, { depth: 1, breakLength: Infinity });
 }
 
 /** The transformer reports several lines with a drawing; the first fault and its place say it all. */

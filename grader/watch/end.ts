@@ -1,6 +1,7 @@
 import type { PlacedExercise } from "../course/course.js";
 import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
 import { count } from "../render/text.js";
+import { placeHere } from "../run/here.js";
 import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
 import { isProven } from "../state/proven.js";
 import { paced } from "./paced.js";
@@ -56,7 +57,7 @@ async function judgeAll(session: Session): Promise<void> {
       far = now;
       drawLive();
     };
-    return judgeOnceMore(host, course, step, AbortSignal.any([stop.signal, signal]));
+    return judgeOnceMore(placeHere(host), course, step, AbortSignal.any([stop.signal, signal]));
   });
   refresh(session);
   // Nothing else can have come over it but by the learner's own key, which stopped it.

@@ -1,5 +1,7 @@
 import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { againText } from "../render/again.js";
+import { placeHere } from "../run/here.js";
 import { type Fate, judgePassAgain, outdatedPasses } from "../run/stale.js";
 import { untilKey } from "./remarks.js";
 import { draw, refresh } from "./session.js";
@@ -24,7 +26,9 @@ export class StalePasses {
       if (!next) return this.#tell();
       const fate = await this.#session.beside(
         (signal) =>
-          host.unhurried(state.exercise.files.spec, () => judgePassAgain(host, course, next, signal)),
+          host.unhurried(state.exercise.files.spec, () =>
+            judgePassAgain(placeHere(host), course, next, signal),
+          ),
         { canWait: true },
       );
       if (!fate) return;
@@ -36,7 +40,7 @@ export class StalePasses {
 
   #next(): PlacedExercise | undefined {
     const { course, state } = this.#session;
-    return outdatedPasses(course, state.progress, state.states).find(
+    return outdatedPasses(course, state.progress, state.states, disk).find(
       // The one on the screen is judged there.
       (exercise) => exercise !== state.exercise && !this.#fates.has(exercise),
     );

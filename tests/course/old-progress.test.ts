@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { disk } from "../../grader/course/disk.js";
-import { fileFingerprint } from "../../grader/course/fingerprint.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root } from "../../grader/course/paths.js";
+import { fileFingerprint } from "../../grader/course/read-text.js";
 import { statesOf } from "../../grader/state/passed.js";
 import type { Progress } from "../../grader/state/schema.js";
 
