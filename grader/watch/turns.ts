@@ -53,14 +53,17 @@ export class Turns {
       return await work(this.#ending.signal);
     });
     // Who asked for it hears of a failure; to the next it only means that the turn has come.
-    this.#last = turn
+    const ended = turn
       .catch(() => {})
       .finally(() => {
         this.#canWait = false;
       });
+    this.#last = ended;
     try {
       return await turn;
     } finally {
+      // What was asked for meanwhile begins before whoever asked for this goes on.
+      await ended;
       this.#waiting--;
     }
   }

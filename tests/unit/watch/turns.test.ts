@@ -60,6 +60,15 @@ test("other work waits for its turn, and is left where a judgement comes first",
   expect(began.slice(2)).toEqual(["b", "c"]);
 });
 
+test("what was asked for meanwhile begins before whoever asked for the work that ended goes on", async () => {
+  const { began, named } = work();
+  const turns = new Turns();
+  const told = turns.beside(named("all"), false).then(() => [...began]);
+  await soon();
+  void turns.first(judging(named("save")));
+  expect(await told).toEqual(["all", "save"]);
+});
+
 test("what can wait is ended by any other work, and what cannot is not", async () => {
   const { began, ended, named, end } = work();
   const turns = new Turns();
