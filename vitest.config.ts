@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { notBegunSkipped } from "./grader/run/not-begun.js";
-import { kataResolver } from "./grader/run/resolver.js";
-import { passedUnchanged } from "./grader/state/passed.js";
+import { kataPlugin } from "./grader/run/plugin.js";
+import { passedUnchanged } from "./grader/state/passed-here.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
 const LONG = ["course/backends.test.ts", "grader/training.test.ts"];
@@ -32,7 +32,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [notBegunSkipped, kataResolver({ root, isPassed: passedUnchanged })],
+        plugins: [notBegunSkipped, kataPlugin({ isPassed: passedUnchanged })],
         test: {
           name: "exercises",
           root,

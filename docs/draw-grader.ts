@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { spawn } from "@lydell/node-pty";
 import headless from "@xterm/headless";
-import type { PlacedExercise } from "../grader/course/load.js";
-import { filesOf, root as project } from "../grader/course/paths.js";
+import type { PlacedExercise } from "../grader/course/course.js";
+import { root as project } from "../grader/course/paths.js";
 import { solutionText } from "../grader/course/solution.js";
 import { copyOfProject } from "../tests/bench/course.js";
 import { plainEnv } from "../tests/grader/support/command.js";
+import { filesIn } from "../tests/support/files-in.js";
 import { screenSvg } from "./screen-svg.js";
 
 // Draws docs/grader.svg, the picture of the README: the real grader's screen after a wrong answer. Run it with
@@ -14,7 +15,7 @@ import { screenSvg } from "./screen-svg.js";
 
 const SLUG = "causal-mask";
 const { root, remove } = copyOfProject();
-const files = filesOf("1-understanding-gradients/03-attention", SLUG, root);
+const files = filesIn(root, "1-understanding-gradients/03-attention", SLUG);
 const wrong = solutionText({ files } as PlacedExercise).replaceAll("j <= i", "j < i");
 writeFileSync(files.stub, wrong);
 mkdirSync(path.join(root, ".kata"));

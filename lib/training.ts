@@ -6,7 +6,8 @@ import { Finding, type FindingData } from "./kit/finding.js";
 import { fatalAilment, leak, whyNotLearned } from "./training/ailments.js";
 import { refuseToTrain, testName } from "./training/earlier.js";
 import { watchTensors, watchVariables } from "./training/memory.js";
-import { type Band, reportRun } from "./training/report.js";
+import type { Band } from "./training/progress.js";
+import { reportRun } from "./training/report.js";
 import { smooth, WINDOW } from "./training/smooth.js";
 import { type Loss, readLoss } from "./training/step.js";
 

@@ -1,6 +1,6 @@
 import type { BackendName } from "../../lib/backend/names.js";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { endingText } from "../render/texts.js";
 import { Host, needsTensors, trains } from "../run/host.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
@@ -41,7 +41,7 @@ export async function judgeOn(
       const subject = { kind: "solution", untrained } as const;
       const jobs = batch.map(({ files }) => ({ spec: files.spec, subject }));
       const seconds = batch.reduce((sum, exercise) => sum + exercise.seconds, 0);
-      const report = await host.run(jobs, seconds * (large ? PATIENCE.large : PATIENCE.usual));
+      const report = await host.run(jobs, { seconds: seconds * (large ? PATIENCE.large : PATIENCE.usual) });
       row.durationMs += report.durationMs;
       return report;
     };
@@ -51,18 +51,16 @@ export async function judgeOn(
     for (let at = 0; at < quick.length; at += BATCH) {
       const batch = quick.slice(at, at + BATCH);
       const report = await run(batch);
-      const used = report.told.filter(({ kind }) => kind === "backend");
+      const used = report.told.filter((told) => told.kind === "backend");
       const isSure = used.length >= batch.length && used.every(({ name }) => name === backend);
-      const passed = batch.filter(
-        (_, i) => isSure && hasPassed(verdictOf(report, report.modules[i]), untrained),
-      );
+      const passed = batch.filter((_, i) => isSure && hasPassed(verdictOf(report, i), untrained));
       row.passed += passed.length;
       open.push(...batch.filter((exercise) => !passed.includes(exercise)));
     }
     for (const exercise of open) {
       const report = await run([exercise]);
-      const verdict = verdictOf(report, report.modules[0]);
-      const used = report.told.find(({ kind }) => kind === "backend")?.name;
+      const verdict = verdictOf(report);
+      const used = report.told.find((told) => told.kind === "backend")?.name;
       if (!hasPassed(verdict, untrained)) row.failed[exercise.slug] = whyNot(verdict);
       else if (used !== backend)
         row.failed[exercise.slug] = `it computed on ${used}: does its spec call tensorSpec?`;

@@ -1,7 +1,8 @@
-import type { Band } from "../../lib/training/report.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { Band } from "../../lib/training/progress.js";
+import type { PlacedExercise } from "../course/course.js";
 import { mistakeJobs, readMistakes } from "../run/bank.js";
-import type { Host, Job } from "../run/host.js";
+import type { Host } from "../run/host.js";
+import type { Job } from "../run/runner.js";
 import { TrainingLog, type TrainingRun } from "../run/training.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 
@@ -33,8 +34,8 @@ export async function measureTraining(
   const run = async (name: string, job: Job): Promise<Measured> => {
     const log = new TrainingLog();
     const limit = exercise.seconds * (large ? PATIENCE.large : PATIENCE.usual);
-    const report = await host.run([job], limit, (told) => log.take(told));
-    const measured = { name, verdict: verdictOf(report, report.modules[0]), trainings: log.runs };
+    const report = await host.run([job], { seconds: limit, onTold: (told) => log.take(told) });
+    const measured = { name, verdict: verdictOf(report), trainings: log.runs };
     onRun(measured);
     return measured;
   };

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+import { onDisk } from "../course/paths.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
 import { count } from "../render/text.js";
 import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
 import { diagnose, traceOf } from "../run/diagnose.js";
-import type { Host, Job, Report } from "../run/host.js";
+import type { Host } from "../run/host.js";
+import type { Job, Ran } from "../run/runner.js";
 import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
@@ -67,7 +70,7 @@ export async function checkExercise(
     problems: manifestProblems(exercise),
   };
   const missing = Object.entries(exercise.files).filter(
-    ([kind, file]) => kind !== "stub" && !existsSync(file),
+    ([kind, file]) => kind !== "stub" && !existsSync(onDisk(file)),
   );
   if (missing.length > 0) {
     row.problems.push(...missing.map(([kind]) => `the ${kind} file is missing`));
@@ -77,7 +80,7 @@ export async function checkExercise(
   const mistakes = await readMistakes(exercise);
   row.problems.push(...mistakeProblems(mistakes));
   const { spec } = exercise.files;
-  const specText = readFileSync(spec, "utf8");
+  const specText = readFileSync(onDisk(spec), "utf8");
   const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
   row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
   const bank = options.contract === false ? [] : contractJobs(exercise);
@@ -96,10 +99,9 @@ export async function checkExercise(
   const jobs = [...fixed, ...wrong];
   // One process does for all: what costs time is to start it. The watched solution goes before the mistakes, which then leave
   // out tests that nothing of theirs can reach. The wrappers come last, and with no time of their own.
-  const all = await host.run(
-    [...fixed, ...watched, ...wrong, ...bank.slice(1)],
-    exercise.seconds * jobs.length,
-  );
+  const all = await host.run([...fixed, ...watched, ...wrong, ...bank.slice(1)], {
+    seconds: exercise.seconds * jobs.length,
+  });
   const { report, wrapped } = apart(all, fixed.length, watched.length, wrong.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
@@ -132,21 +134,16 @@ export async function checkExercise(
  * The report of an exercise's own jobs, and that of the contract bank's among and after them. What ended the process while the
  * bank ran says nothing of what had run before; errors that nothing caught may be anybody's.
  */
-function apart(
-  all: Report,
-  fixed: number,
-  watched: number,
-  wrong: number,
-): { report: Report; wrapped: Report } {
-  const { modules } = all;
+function apart(all: Ran, fixed: number, watched: number, wrong: number): { report: Ran; wrapped: Ran } {
+  const { jobs } = all;
   const [first, last] = [fixed + watched, fixed + watched + wrong];
-  const killed = modules[last] ? undefined : all.killed;
+  const killed = jobs[last] ? undefined : all.killed;
   return {
-    report: { ...all, modules: [...modules.slice(0, fixed), ...modules.slice(first, last)], killed },
+    report: { ...all, jobs: [...jobs.slice(0, fixed), ...jobs.slice(first, last)], killed },
     // Without one of its own, the watched solution is the second of the fixed jobs.
     wrapped: {
       ...all,
-      modules: [...(watched > 0 ? modules.slice(fixed, first) : modules.slice(1, 2)), ...modules.slice(last)],
+      jobs: [...(watched > 0 ? jobs.slice(fixed, first) : jobs.slice(1, 2)), ...jobs.slice(last)],
     },
   };
 }
@@ -161,7 +158,7 @@ async function judgeMistakes(
   host: Host,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
-  batch: Report,
+  batch: Ran,
   settled: Verdict[],
   row: Row,
 ): Promise<void> {
@@ -199,7 +196,7 @@ async function runAgain(
   failures?: number,
 ): Promise<Verdict[]> {
   const jobs = mistakeJobs(exercise, mistakes, failures);
-  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  const report = await host.run(jobs, { seconds: exercise.seconds * jobs.length });
   return report.killed
     ? runAlone(host, exercise, mistakes, failures)
     : settle(host, jobs, report, exercise.seconds);
@@ -213,8 +210,8 @@ async function runAlone(
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const job of mistakeJobs(exercise, mistakes, failures)) {
-    const report = await host.run([job], exercise.seconds);
-    verdicts.push(verdictOf(report, report.modules[0]));
+    const report = await host.run([job], { seconds: exercise.seconds });
+    verdicts.push(verdictOf(report));
   }
   return verdicts;
 }
@@ -227,10 +224,10 @@ function namesOf(mistakes: MistakeText[], verdicts: Verdict[]): (string | undefi
 
 /** Generated files that are out of date. */
 function fileProblems(exercise: PlacedExercise): string[] {
-  const { stub, spec } = exercise.files;
+  const [stub, spec] = [exercise.files.stub, exercise.files.spec].map(onDisk);
   const problems: string[] = [];
   try {
-    const expected = stubOf(exercise);
+    const expected = stubOf(exercise, disk);
     const committed = existsSync(stub) ? readFileSync(stub, "utf8") : "";
     if (fingerprint(committed) !== fingerprint(expected.text))
       problems.push("the stub is not the solution's: run npm run stubs");
@@ -239,7 +236,7 @@ function fileProblems(exercise: PlacedExercise): string[] {
     // Markers without a partner.
     problems.push((error as Error).message);
   }
-  if (shippedSpecs()[exercise.slug] !== fingerprint(readFileSync(spec, "utf8"))) {
+  if (shippedSpecs(disk)[exercise.slug] !== fingerprint(readFileSync(spec, "utf8"))) {
     problems.push("the spec's fingerprint is out of date: run npm run stubs");
   }
   const text = readFileSync(spec, "utf8");

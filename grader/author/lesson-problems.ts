@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { PlacedChapter } from "../course/course.js";
 import { type LessonPage, lessonPages } from "../course/lesson.js";
-import type { PlacedChapter } from "../course/load.js";
 import { formatProblems } from "./format-problems.js";
 
 /** What is wrong with a chapter's lesson. */

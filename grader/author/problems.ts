@@ -1,5 +1,5 @@
 import type { Prediction } from "../../lib/course.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Stub } from "../course/stub.js";
 import type { MistakeText } from "../run/bank.js";
 

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { BrokenCourse } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { KIT, kitFingerprint } from "../course/kit.js";
-import { BrokenCourse, type Course, type PlacedExercise } from "../course/load.js";
-import { shown } from "../course/paths.js";
+import { inCourse, onDisk } from "../course/paths.js";
 import { SPECS, stubOf } from "../course/pristine.js";
 import { keepCopy } from "../state/kept.js";
 
@@ -18,17 +20,18 @@ export async function writeStubs(course: Course): Promise<string[]> {
   const written: string[] = [];
   const specs: Record<string, string> = {};
   const put = (file: string, text: string) => {
-    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+    if (existsSync(onDisk(file)) && readFileSync(file, "utf8") === text) return;
     // Somebody may have worked on a stub in this checkout.
-    if (existsSync(file) && file !== SPECS && file !== KIT) keepCopy(path.basename(file, ".ts"), file);
+    if (existsSync(onDisk(file)) && file !== onDisk(SPECS) && file !== KIT)
+      keepCopy(path.basename(file, ".ts"), file);
     writeFileSync(file, text);
-    written.push(shown(file));
+    written.push(inCourse(file));
   };
   for (const exercise of course.exercises) {
-    put(exercise.files.stub, stubOf(exercise).text);
-    specs[exercise.slug] = fingerprint(readFileSync(exercise.files.spec, "utf8"));
+    put(onDisk(exercise.files.stub), stubOf(exercise, disk).text);
+    specs[exercise.slug] = fingerprint(readFileSync(onDisk(exercise.files.spec), "utf8"));
   }
-  put(SPECS, `${JSON.stringify(specs, null, 2)}\n`);
+  put(onDisk(SPECS), `${JSON.stringify(specs, null, 2)}\n`);
   put(KIT, `${JSON.stringify({ lib: await kitFingerprint() }, null, 2)}\n`);
   return written;
 }
@@ -37,8 +40,8 @@ export async function writeStubs(course: Course): Promise<string[]> {
 function refuseMissing(exercises: PlacedExercise[]): void {
   const missing = exercises.flatMap(({ slug, chapter, files }) =>
     [files.solution, files.spec]
-      .filter((file) => !existsSync(file))
-      .map((file) => `exercises/${chapter}/chapter.ts names ${slug}, but ${shown(file)} is missing`),
+      .filter((file) => !existsSync(onDisk(file)))
+      .map((file) => `exercises/${chapter}/chapter.ts names ${slug}, but ${file} is missing`),
   );
   if (missing.length === 0) return;
   const [file, entry] = missing.length === 1 ? ["that file", "the entry"] : ["those files", "the entries"];

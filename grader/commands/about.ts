@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Part, PlacedChapter, PlacedExercise } from "../course/course.js";
+import { onDisk } from "../course/paths.js";
 
 /** What an exercise is about, in words that people may search for. */
 export interface About {
@@ -25,7 +26,7 @@ function about({ slug, title, files }: PlacedExercise, chapter: PlacedChapter, p
       .join(""),
   );
   const words = new Set(
-    [...names, chapter.summary, part.name, docstringOf(files.solution)].flatMap((text) =>
+    [...names, chapter.summary, part.name, docstringOf(onDisk(files.solution))].flatMap((text) =>
       wordsIn(text.toLowerCase()),
     ),
   );

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { judgeMutants, type Told } from "../author/mutants/judge.js";
 import type { Mutant } from "../author/mutants/mutate.js";
-import { loadCourse, type PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { loadCourse } from "../course/load.js";
+import { onDisk } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
@@ -73,7 +75,7 @@ function filesIn(folder: string): string[] {
 
 /** The solution's text, all of it replaced. */
 function wholeText({ files }: PlacedExercise, answer: string): Mutant {
-  const to = readFileSync(files.solution, "utf8").replaceAll("\r\n", "\n").length;
+  const to = readFileSync(onDisk(files.solution), "utf8").replaceAll("\r\n", "\n").length;
   return { edit: { from: 0, to, text: readFileSync(answer, "utf8") }, line: 1, before: "", after: "" };
 }
 

@@ -1,6 +1,7 @@
 import type { Row } from "../author/check.js";
 import { checkChapter, checkExercise } from "../author/check.js";
-import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { loadCourse } from "../course/load.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { contractText } from "./author-contract.js";

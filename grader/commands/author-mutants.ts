@@ -1,6 +1,7 @@
 import { judgeMutants, type Told } from "../author/mutants/judge.js";
 import { mutantsOf, programOf } from "../author/mutants/mutate.js";
 import { loadCourse } from "../course/load.js";
+import { onDisk } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
@@ -28,14 +29,14 @@ export async function authorMutants(
 ): Promise<number> {
   const course = await loadCourse();
   const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
-  const program = programOf(chosen.map(({ files }) => files.solution));
+  const program = programOf(chosen.map(({ files }) => onDisk(files.solution)));
   const rows: { slug: string; counts: Counts; durationMs: number; mutants: Told[] }[] = [];
   const problems: string[] = [];
   const host = await Host.start();
   try {
     for (const exercise of chosen) {
       const started = performance.now();
-      const made = mutantsOf(program, exercise.files.solution, options.given ? "given" : "blanks");
+      const made = mutantsOf(program, onDisk(exercise.files.solution), options.given ? "given" : "blanks");
       const mutants = await judgeMutants(host, exercise, made).catch((error: Error) => {
         // One broken exercise must not cost what is known of the others.
         problems.push(`${exercise.slug}: ${error.message}`);

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as skeleton from "../author/skeleton.js";
 import { writeStubs } from "../author/stubs.js";
+import { filesOf } from "../course/files.js";
 import { loadCourse } from "../course/load.js";
-import { filesOf, root, shown } from "../course/paths.js";
+import { inCourse, onDisk, root } from "../course/paths.js";
 import { EXIT, UsageError } from "./exit.js";
 import { print } from "./print.js";
 
@@ -18,7 +19,7 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
   if (taken) throw new UsageError(`the slug ${slug} is taken, in ${taken.chapter}`);
 
   const files = filesOf(chapter, slug);
-  for (const file of [files.stub, files.solution]) mkdirSync(path.dirname(file), { recursive: true });
+  for (const file of [files.stub, files.solution]) mkdirSync(path.dirname(onDisk(file)), { recursive: true });
   const written = [
     put(files.solution, skeleton.solution(slug)),
     put(files.mistakes, skeleton.mistakes(slug)),
@@ -29,7 +30,7 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
   if (!existsSync(lesson)) written.push(put(lesson, skeleton.lesson(chapter)));
   await writeStubs(await loadCourse());
   print([
-    ...written.map((file) => `written  ${shown(file)}`),
+    ...written.map((file) => `written  ${inCourse(file)}`),
     "",
     `Next: npm run kata -- author check ${slug}`,
   ]);
@@ -37,8 +38,8 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
 }
 
 function put(file: string, text: string): string {
-  if (existsSync(file)) throw new UsageError(`${shown(file)} exists already`);
-  writeFileSync(file, text);
+  if (existsSync(onDisk(file))) throw new UsageError(`${inCourse(file)} exists already`);
+  writeFileSync(onDisk(file), text);
   return file;
 }
 
@@ -46,7 +47,7 @@ function addToManifest(chapter: string, slug: string): string {
   const file = path.join(root, "exercises", chapter, "chapter.ts");
   const text = existsSync(file) ? readFileSync(file, "utf8") : skeleton.manifest(chapter);
   const end = text.lastIndexOf("  ],");
-  if (end < 0) throw new UsageError(`${shown(file)} has no list of exercises that ends in "  ],"`);
+  if (end < 0) throw new UsageError(`${inCourse(file)} has no list of exercises that ends in "  ],"`);
   writeFileSync(file, text.slice(0, end) + skeleton.entry(slug) + text.slice(end));
   return file;
 }

@@ -1,10 +1,15 @@
-import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
-import { loadCourse, type PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
+import { fingerprint } from "../course/fingerprint.js";
+import { loadCourse } from "../course/load.js";
 import { stubOf } from "../course/pristine.js";
+import { fileFingerprint } from "../course/read-text.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
-import { type Attempt, attempt } from "../run/attempt.js";
+import type { Attempt } from "../run/attempt.js";
+import { placeHere } from "../run/here.js";
 import { Host } from "../run/host.js";
+import { judge } from "../run/judge.js";
 import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
@@ -22,13 +27,14 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const begun = chosen.filter((exercise) => !isUntouched(exercise));
   const host = await Host.start();
+  const place = placeHere(host);
   const made: Attempt[] = [];
   const told = new Set<string>();
   try {
     for (const exercise of begun) {
-      const one = await attempt(host, course, exercise);
+      const one = await judge(place, course, exercise);
       made.push(one);
-      await forgetPass(one);
+      await forgetPass(one, place);
       if (!options.json) print([line(one), ...news(one)]);
     }
   } finally {
@@ -66,5 +72,5 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
 }
 
 function isUntouched(exercise: PlacedExercise): boolean {
-  return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise).text);
+  return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise, disk).text);
 }

@@ -1,10 +1,11 @@
-import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { type ExerciseState, type States, statesOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import type { Progress } from "../state/schema.js";
 import { aboutOf } from "./about.js";
 import { ask } from "./interactive.js";
 
@@ -46,7 +47,7 @@ export async function chooseExercise(
   progress: Progress,
   current: string | undefined,
 ): Promise<PlacedExercise | undefined> {
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   const { Separator } = (await import("inquirer")).default;
   let typed = "";
   const chosen = await ask<string>(

@@ -1,15 +1,9 @@
 import { loadCourse } from "../course/load.js";
+import type { Finding } from "../doctor/finding.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { EXIT } from "./exit.js";
 import { print, printJson } from "./print.js";
-
-/** One thing that was looked at. */
-export interface Finding {
-  name: string;
-  state: "ok" | "note" | "bad";
-  text: string;
-}
 
 /** `kata doctor`: what this machine has, and whether anything is wrong. It changes nothing. */
 export async function doctor(options: { json?: boolean; training?: boolean }): Promise<number> {

@@ -1,5 +1,5 @@
-import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
-import { shown } from "../course/paths.js";
+import type { Course, PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { cut } from "../render/text.js";
 import { stateOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
@@ -26,7 +26,7 @@ export function findExercise(course: Course, name: string): PlacedExercise {
   const found = findExercises(course, name);
   if (found.length === 1) return found[0];
   const { progress } = readProgress();
-  return found.find((exercise) => stateOf(exercise, progress) !== "passed") ?? found[0];
+  return found.find((exercise) => stateOf(exercise, progress, disk) !== "passed") ?? found[0];
 }
 
 /**
@@ -53,9 +53,7 @@ export function findExercises(course: Course, name: string): PlacedExercise[] {
     throw new UsageError(`there are ${chapters.length} chapters named "${slug}". Say which: ${paths}`);
   }
   if (found)
-    throw new UsageError(
-      `there is no ${cut(name, MOST_SAID)} in the course. ${slug} is ${shown(found.files.stub)}`,
-    );
+    throw new UsageError(`there is no ${cut(name, MOST_SAID)} in the course. ${slug} is ${found.files.stub}`);
   const near = namesNear(slug, course.bySlug.keys());
   const hint = near.length > 0 ? `Did you mean ${near.join(", ")}?` : ALL_NAMES;
   throw new NoSuchName(cut(slug, MOST_SAID), hint);

@@ -1,5 +1,5 @@
 import { type ModelName, TRAINED_BY } from "../../lib/models.js";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { BrokenCheckpoint } from "../gpt2/files.js";
 import { modelFile, readModel } from "../state/models.js";
 import { UsageError } from "./exit.js";
@@ -27,7 +27,7 @@ export async function fromKept<T>(name: ModelName, read: (bytes: Uint8Array) => 
     const why = error instanceof Error ? error.message : String(error);
     const slug = TRAINED_BY[name];
     throw new BrokenCheckpoint(
-      `${shown(modelFile(name))} holds no such model: ${why}. Let ${slug} pass once more, and it is written again (npm run kata -- run ${slug})`,
+      `${inCourse(modelFile(name))} holds no such model: ${why}. Let ${slug} pass once more, and it is written again (npm run kata -- run ${slug})`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { disk } from "../course/disk.js";
 import { loadCourse } from "../course/load.js";
 import { chapterLine, courseLines, exerciseLine } from "../render/list.js";
 import { lookOf } from "../render/look.js";
@@ -27,7 +28,7 @@ export async function list(words: string[], options: { json?: boolean }): Promis
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   if (words.length === 0) {
     print(courseLines(course, states, progress.current, look));
     return EXIT.passed;

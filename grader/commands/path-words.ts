@@ -12,12 +12,12 @@ import { UsageError } from "./exit.js";
  */
 export function wordsOfPath(name: string): string[] {
   const words = name.replaceAll("\\", "/").split("/");
-  const plain = path.isAbsolute(name) || words.includes("..") ? inCourse(name) : words;
+  const plain = path.isAbsolute(name) || words.includes("..") ? wordsInCourse(name) : words;
   const own = plain.filter((word) => word !== "" && word !== ".");
   return ["README.md", "chapter.ts"].includes(own.at(-1) ?? "") ? own.slice(0, -1) : own;
 }
 
-function inCourse(name: string): string[] {
+function wordsInCourse(name: string): string[] {
   // npm starts the grader in the course's folder, wherever its user is.
   const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), name);
   const words = path.relative(real(root), real(file)).split(path.sep);

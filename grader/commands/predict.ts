@@ -1,7 +1,8 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Look } from "../render/look.js";
 import { toldLines } from "../render/prediction.js";
-import { entryOf, progressOrNone, updateProgress } from "../state/progress.js";
+import { progressOrNone, updateProgress } from "../state/progress.js";
+import { entryOf } from "../state/schema.js";
 import { ask, mayAsk } from "./interactive.js";
 
 const SKIP = -1;

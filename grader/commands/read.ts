@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
+import type { PlacedChapter, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { formatted } from "../course/format.js";
 import { lessonPages } from "../course/lesson.js";
-import { loadCourse, type PlacedChapter, type PlacedExercise } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
-import { shown } from "../course/paths.js";
+import { loadCourse } from "../course/load.js";
+import { inCourse } from "../course/paths.js";
 import { solutionText } from "../course/solution.js";
 import { readSource } from "../course/source.js";
 import { diffText } from "../render/diff.js";
@@ -11,8 +12,10 @@ import { hintLines, nextRung } from "../render/hints.js";
 import { lessonLines } from "../render/lesson.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
+import { currentHere } from "../state/current.js";
 import { stateOf } from "../state/passed.js";
-import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
+import { entryOf } from "../state/schema.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";
@@ -39,7 +42,7 @@ export async function hint(slug: string | undefined, options: { rung?: string })
 export async function answer(slug: string | undefined): Promise<number> {
   const { exercise } = await chosen(slug);
   const look = lookOf(process.stdout);
-  if (stateOf(exercise, readProgress().progress) === "open")
+  if (stateOf(exercise, readProgress().progress, disk) === "open")
     throw new UsageError(
       `${exercise.slug} has not passed yet. Solve it and try the experiment first; then ask again`,
     );
@@ -53,7 +56,7 @@ export async function answer(slug: string | undefined): Promise<number> {
 export async function lesson(slug: string | undefined): Promise<number> {
   const { chapter } = await chosen(slug);
   if (!existsSync(chapter.lesson))
-    throw new UsageError(`${chapter.path} has no lesson: ${shown(chapter.lesson)} is missing`);
+    throw new UsageError(`${chapter.path} has no lesson: ${inCourse(chapter.lesson)} is missing`);
   const markdown = lessonPages(chapter).map(({ title, body }) => `# ${title}\n\n${body}`);
   await page(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
   return EXIT.passed;
@@ -83,7 +86,7 @@ export async function diff(slug: string | undefined, options: { yes?: boolean })
 
 /** After a pass at once; before it only on request, and it is remembered. */
 async function maySee(exercise: PlacedExercise, yes: boolean): Promise<boolean> {
-  if (stateOf(exercise, readProgress().progress) !== "open") return true;
+  if (stateOf(exercise, readProgress().progress, disk) !== "open") return true;
   if (!yes && !mayAsk()) {
     throw new UsageError(`${exercise.slug} has not passed yet; to see its solution all the same, add --yes`);
   }
@@ -98,7 +101,7 @@ async function chosen(
   slug: string | undefined,
 ): Promise<{ exercise: PlacedExercise; chapter: PlacedChapter }> {
   const course = await loadCourse();
-  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  const exercise = slug ? findExercise(course, slug) : currentHere(course);
   const chapters = course.parts.flatMap((part) => part.chapters);
   return { exercise, chapter: chapters.find(({ path }) => path === exercise.chapter) as PlacedChapter };
 }

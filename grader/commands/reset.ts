@@ -1,6 +1,5 @@
 import { loadCourse } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
-import { readProgress } from "../state/progress.js";
+import { currentHere } from "../state/current.js";
 import { resetExercise } from "../state/reset.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
@@ -10,7 +9,7 @@ import { print } from "./print.js";
 /** `kata reset [slug]`: puts the stub back; the learner's file is kept. */
 export async function reset(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
   const course = await loadCourse();
-  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  const exercise = slug ? findExercise(course, slug) : currentHere(course);
   if (!options.yes && !mayAsk())
     throw new UsageError(`to reset ${exercise.slug} without being asked, add --yes`);
   if (!options.yes && !(await confirm(`Put the stub of ${exercise.slug} back? A copy of yours is kept.`)))

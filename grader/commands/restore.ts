@@ -1,6 +1,5 @@
 import { loadCourse } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
-import { readProgress } from "../state/progress.js";
+import { currentHere } from "../state/current.js";
 import { restoreExercise } from "../state/reset.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
@@ -9,7 +8,7 @@ import { print } from "./print.js";
 /** `kata restore [slug]`: puts the file back that was kept last. Called again it swaps back. */
 export async function restore(slug: string | undefined): Promise<number> {
   const course = await loadCourse();
-  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  const exercise = slug ? findExercise(course, slug) : currentHere(course);
   const restored = await restoreExercise(exercise);
   if (!restored) {
     throw new UsageError(

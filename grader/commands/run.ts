@@ -1,16 +1,17 @@
 import { loadCourse } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
 import { attemptLines, fileLine } from "../render/attempt.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { endingText, errorText } from "../render/texts.js";
 import { typeLines } from "../render/types.js";
-import { type Attempt, attempt } from "../run/attempt.js";
+import type { Attempt } from "../run/attempt.js";
+import { placeHere } from "../run/here.js";
 import { Host } from "../run/host.js";
+import { judge } from "../run/judge.js";
 import type { TrainingRun } from "../run/training.js";
 import type { Failure } from "../run/verdict.js";
-import { readProgress } from "../state/progress.js";
+import { currentHere } from "../state/current.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
@@ -63,11 +64,11 @@ export async function run(slug: string | undefined, options: { json?: boolean })
   let host: Host | undefined;
   try {
     const course = await loadCourse();
-    const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+    const exercise = slug ? findExercise(course, slug) : currentHere(course);
     if (!options.json) await askPrediction(exercise);
     host = await starting;
     const progress = options.json ? undefined : trainingProgress();
-    const made = await attempt(host, course, exercise, {
+    const made = await judge(placeHere(host), course, exercise, {
       onTraining: progress?.show,
       onVerdict: progress?.end,
     });

@@ -1,12 +1,11 @@
 import { loadCourse } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
 import { plain } from "../render/clean.js";
 import { linked } from "../render/link.js";
 import { lookOf } from "../render/look.js";
 import { Host } from "../run/host.js";
 import { openInBrowser } from "../show/browser.js";
 import { makePage } from "../show/make.js";
-import { readProgress } from "../state/progress.js";
+import { currentHere } from "../state/current.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { mayAsk } from "./interactive.js";
@@ -26,14 +25,14 @@ export async function show(
   options: { json?: boolean; open: boolean },
 ): Promise<number> {
   const course = await loadCourse();
-  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  const exercise = slug ? findExercise(course, slug) : currentHere(course);
   let host: Host | undefined;
   let page: string | undefined;
   try {
     page = await makePage(exercise, async (job, seconds, whose) => {
       if (!options.json) remark(`Running ${whose} once.`);
       host ??= await Host.start();
-      return host.run([job], seconds);
+      return host.run([job], { seconds });
     });
   } finally {
     await host?.close();

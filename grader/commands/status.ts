@@ -1,10 +1,13 @@
-import { type Course, loadCourse } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
+import type { Course } from "../course/course.js";
+import { disk } from "../course/disk.js";
+import { loadCourse } from "../course/load.js";
 import { bar, passedIn } from "../render/frame.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
+import { currentHere } from "../state/current.js";
 import { type ExerciseState, statesOf } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
+import { readProgress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { EXIT } from "./exit.js";
 import { print, printJson } from "./print.js";
 
@@ -33,7 +36,7 @@ export async function status(options: { json?: boolean }): Promise<number> {
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   // The longest name and the widest bar have 65 columns together.
   const isNarrow = look.width < 66;
   const parts = course.parts.flatMap((part) => {
@@ -43,7 +46,7 @@ export async function status(options: { json?: boolean }): Promise<number> {
       ? [`Part ${part.number}  ${part.name}`, `        ${far}`]
       : `Part ${part.number}  ${part.name.padEnd(28)} ${far}`;
   });
-  const exercise = currentExercise(course, progress);
+  const exercise = currentHere(course, progress);
   print([
     ...parts,
     "",
@@ -54,12 +57,12 @@ export async function status(options: { json?: boolean }): Promise<number> {
 }
 
 export function statusOf(course: Course, progress: Progress): Status {
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   return {
     version: 1,
     total: course.exercises.length,
     passed: [...states.values()].filter((state) => state === "passed").length,
-    current: currentExercise(course, progress).slug,
+    current: currentHere(course, progress).slug,
     // What judges; exercises that train may take a faster one, which their run reports.
     backend: process.env.KATA_BACKEND || "wasm",
     parts: course.parts.map((part) => ({

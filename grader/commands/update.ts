@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileFingerprint } from "../course/fingerprint.js";
 import { root } from "../course/paths.js";
+import { fileFingerprint } from "../course/read-text.js";
 import { keepCopy, NotKept } from "../state/kept.js";
 import { Locked } from "../state/lock.js";
 import { progressOrNone } from "../state/progress.js";

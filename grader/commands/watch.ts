@@ -1,11 +1,15 @@
-import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
-import { currentExercise, nextOpen } from "../course/order.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
+import { loadCourse } from "../course/load.js";
+import { nextOpen } from "../course/order.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { Host } from "../run/host.js";
+import { currentHere } from "../state/current.js";
 import { lockWatch } from "../state/lock-watch.js";
 import { statesOf } from "../state/passed.js";
-import { type Progress, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { watchCourse } from "../watch/watch.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise, NoSuchName } from "./find.js";
@@ -27,11 +31,11 @@ function exerciseNamed(course: Course, name: string): PlacedExercise {
 
 /** Where the learner leaves, and how to come back. */
 function farText(course: Course, progress: Progress): string {
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   const passed = course.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
   if (passed === course.exercises.length)
     return `All ${passed} exercises have passed. A page of what you have built: npm run kata -- portfolio`;
-  const { slug } = currentExercise(course, progress);
+  const { slug } = currentHere(course, progress);
   const far = `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}`;
   const next = states.get(slug) === "passed" && nextOpen(course, states, course.bySlug.get(slug));
   return next

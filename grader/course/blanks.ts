@@ -1,4 +1,5 @@
-import type { PlacedExercise } from "./load.js";
+import type { PlacedExercise } from "./course.js";
+import type { CourseFiles } from "./files.js";
 import { stubOf } from "./pristine.js";
 import { blankCalls } from "./stub.js";
 
@@ -15,6 +16,6 @@ export function countBlanks(prompts: string[], text: string): BlankCount {
 }
 
 /** What the blanks of an exercise ask for, in order. */
-export function promptsOf(exercise: PlacedExercise): string[] {
-  return stubOf(exercise).blanks.map(({ prompt }) => prompt);
+export function promptsOf(exercise: PlacedExercise, files: Pick<CourseFiles, "read">): string[] {
+  return stubOf(exercise, files).blanks.map(({ prompt }) => prompt);
 }

@@ -1,7 +1,8 @@
 import type { Module } from "../run/modules.js";
 import { stateOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
-import type { Course, PlacedExercise } from "./load.js";
+import type { Progress } from "../state/schema.js";
+import type { Course, PlacedExercise } from "./course.js";
+import type { CourseFiles } from "./files.js";
 
 /** Another exercise that this one's run loads, and whose code that is. */
 export interface BuiltOn {
@@ -23,26 +24,22 @@ export function buildsOn(
   exercise: PlacedExercise,
   modules: Map<string, Module>,
   progress: Progress,
+  files: CourseFiles,
 ): BuiltOn[] {
   const { stub, spec } = exercise.files;
-  const own = [stub, spec].map(normal);
+  const own = [stub, spec];
   const found = new Map<string, BuiltOn>();
   for (const { file, importer } of modules.values()) {
     const slug = /([^/]+)\.ts$/.exec(file)?.[1] ?? "";
     const other = course.bySlug.get(slug);
     if (!other || slug === exercise.slug) continue;
-    const isYours = file === normal(other.files.stub);
-    if (!isYours && file !== normal(other.files.solution)) continue;
+    const isYours = file === other.files.stub;
+    if (!isYours && file !== other.files.solution) continue;
     const before = found.get(slug);
-    const stale = stateOf(other, progress) === "stale";
+    const stale = stateOf(other, progress, files) === "stale";
     // The learner's own code may stand beside the reference's, which builds on references alone.
     const whose = isYours || before?.whose === "yours" ? "yours" : "reference";
     found.set(slug, { slug, whose, stale, direct: before?.direct || own.includes(importer ?? "") });
   }
   return [...found.values()];
-}
-
-/** Modules have forward slashes on every system. */
-function normal(file: string): string {
-  return file.replaceAll("\\", "/");
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
+import type { Course, PlacedChapter, PlacedExercise } from "./course.js";
+import type { CourseFiles } from "./files.js";
 import { importsIn } from "./imports.js";
-import type { Course, PlacedChapter, PlacedExercise } from "./load.js";
+import { nameOf } from "./names.js";
 
 /** A chapter with its place in the course. */
 export interface ChapterPlace {
@@ -40,14 +40,15 @@ export function minutesOf({ exercises }: PlacedChapter): number {
  * The exercises outside a chapter whose reference solutions import one of the chapter's own: what the chapter's code
  * becomes part of. The last exercises of their chapters come first, because they are the ones that put pieces together.
  */
-export function usedBy(course: Course, chapter: PlacedChapter): PlacedExercise[] {
+export function usedBy(
+  course: Course,
+  chapter: PlacedChapter,
+  { read }: Pick<CourseFiles, "read">,
+): PlacedExercise[] {
   const own = new Set(chapter.exercises.map(({ slug }) => slug));
   const users = course.exercises.filter(
     ({ slug, files }) =>
-      !own.has(slug) &&
-      importsIn(readFileSync(files.solution, "utf8")).some((from) =>
-        own.has(path.posix.basename(from, ".js")),
-      ),
+      !own.has(slug) && importsIn(read(files.solution) ?? "").some((from) => own.has(nameOf(from, ".js"))),
   );
   const isLast = ({ slug, chapter: of }: PlacedExercise) =>
     course.exercises.findLast((other) => other.chapter === of)?.slug === slug;

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { isFile } from "./source.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /**
  * A short hash of a text, without what an editor or git may add to it and nobody typed: a byte order mark, and CRLF for line
@@ -8,20 +7,5 @@ import { isFile } from "./source.js";
  */
 export function fingerprint(text: string): string {
   const typed = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
-  return createHash("sha256").update(typed).digest("hex").slice(0, 16);
-}
-
-/** The fingerprint of a file, or undefined where none can be read. */
-export function fileFingerprint(file: string): string | undefined {
-  const text = readText(file);
-  return text === undefined ? undefined : fingerprint(text);
-}
-
-/** The text of a file without its byte order mark, or undefined where none can be read. */
-export function readText(file: string): string | undefined {
-  try {
-    return isFile(file) ? readFileSync(file, "utf8").replace(/^\ufeff/, "") : undefined;
-  } catch {
-    return undefined;
-  }
+  return bytesToHex(sha256(utf8ToBytes(typed))).slice(0, 16);
 }

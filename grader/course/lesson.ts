@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedChapter } from "./load.js";
+import type { PlacedChapter } from "./course.js";
 
 /** One page of a chapter's lesson. */
 export interface LessonPage {

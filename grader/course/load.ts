@@ -1,52 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Chapter, Exercise } from "../../lib/course.js";
+import type { Chapter } from "../../lib/course.js";
 import { updateJournal } from "../state/files.js";
+import { BrokenCourse, type Course, type Part, type PlacedChapter, type PlacedExercise } from "./course.js";
 import { readDeclarations } from "./declarations.js";
-import { type ExerciseFiles, filesOf, root } from "./paths.js";
-
-/** An exercise with its place in the course. */
-export interface PlacedExercise extends Exercise {
-  /** `1-understanding-gradients` */
-  part: string;
-  /** `1-understanding-gradients/03-attention` */
-  chapter: string;
-  /** Wall clock limit of a run. */
-  seconds: number;
-  files: ExerciseFiles;
-}
+import { filesOf } from "./files.js";
+import { onDisk, root } from "./paths.js";
 
 /** The limit of a run where the manifest names none. */
 const USUAL_SECONDS = 10;
-
-export interface PlacedChapter extends Omit<Chapter, "exercises"> {
-  /** `1-understanding-gradients/03-attention` */
-  path: string;
-  lesson: string;
-  exercises: PlacedExercise[];
-}
-
-export interface Part {
-  /** `1-understanding-gradients` */
-  path: string;
-  /** `Understanding Gradients` */
-  name: string;
-  number: number;
-  chapters: PlacedChapter[];
-}
-
-export interface Course {
-  parts: Part[];
-  /** Every exercise in order. */
-  exercises: PlacedExercise[];
-  bySlug: Map<string, PlacedExercise>;
-}
-
-/** The course on disk is broken: not the learner's fault, exit code 3. */
-export class BrokenCourse extends Error {
-  override name = "BrokenCourse";
-}
 
 /** How long an update may go on replacing files, and how long to wait between two looks at it. */
 const UPDATE_MS = 20_000;
@@ -94,7 +57,7 @@ async function readCourse(): Promise<Course> {
 
 /** As likely as not the learner has copied a chapter's folder: a copy has no solutions. */
 function usedTwice(exercise: PlacedExercise, other: PlacedExercise): string {
-  const [copy, original] = existsSync(other.files.solution) ? [exercise, other] : [other, exercise];
+  const [copy, original] = existsSync(onDisk(other.files.solution)) ? [exercise, other] : [other, exercise];
   return (
     `the exercise ${exercise.slug} is in exercises/${original.chapter} and in exercises/${copy.chapter}, and may be in one only. ` +
     `If exercises/${copy.chapter} is a copy of yours, move it out of exercises/: nothing in it is lost.`

@@ -1,11 +1,13 @@
-import { type States, statesOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
-import type { Course, PlacedExercise } from "./load.js";
+import type { States } from "../state/passed.js";
+import type { Course, PlacedExercise } from "./course.js";
 
 /** Where the learner goes on: the exercise they were at, else the first that has not passed, else the first. */
-export function currentExercise(course: Course, progress: Progress): PlacedExercise {
-  const at = course.bySlug.get(progress.current ?? "");
-  return at ?? nextOpen(course, statesOf(course, progress)) ?? course.exercises[0];
+export function currentExercise(
+  course: Course,
+  at: string | undefined,
+  states: () => States,
+): PlacedExercise {
+  return course.bySlug.get(at ?? "") ?? nextOpen(course, states()) ?? course.exercises[0];
 }
 
 /** The first exercise after `from` that has not passed, going round to the start; undefined when all have. */

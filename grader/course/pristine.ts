@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { BrokenCourse, type PlacedExercise } from "./load.js";
-import { root, shown } from "./paths.js";
+import type { PlacedExercise } from "./course.js";
+import { BrokenCourse } from "./course.js";
+import type { CourseFiles } from "./files.js";
 import { makeStub, type Stub } from "./stub.js";
 
 /**
@@ -9,11 +8,11 @@ import { makeStub, type Stub } from "./stub.js";
  *
  * @throws BrokenCourse if it makes none: somebody has changed it, or it is gone
  */
-export function stubOf({ slug, files }: PlacedExercise): Stub {
+export function stubOf({ slug, files }: PlacedExercise, { read }: Pick<CourseFiles, "read">): Stub {
   try {
-    return makeStub(readFileSync(files.solution, "utf8"), `${slug}.ts`);
+    return makeStub(read(files.solution) ?? gone(), `${slug}.ts`);
   } catch (error) {
-    const name = shown(files.solution);
+    const name = files.solution;
     throw new BrokenCourse(
       `${name} is not as the course has it (${(error as Error).message}). This puts it back, and keeps what is there ` +
         `in git's stash: git stash push -- "${name}"`,
@@ -21,10 +20,14 @@ export function stubOf({ slug, files }: PlacedExercise): Stub {
   }
 }
 
+function gone(): never {
+  throw new Error("it cannot be read");
+}
+
 /** Where `npm run stubs` writes down the specs. */
-export const SPECS = path.join(root, "solutions", "specs.json");
+export const SPECS = "solutions/specs.json";
 
 /** Fingerprints of the specs as the course ships them, by slug. */
-export function shippedSpecs(): Record<string, string> {
-  return existsSync(SPECS) ? (JSON.parse(readFileSync(SPECS, "utf8")) as Record<string, string>) : {};
+export function shippedSpecs({ read }: Pick<CourseFiles, "read">): Record<string, string> {
+  return JSON.parse(read(SPECS) ?? "{}") as Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { tooDeepAt } from "./depth.js";
+import { onDisk } from "./paths.js";
 
 /** A learner's file as text, or why it cannot be judged. */
 export type Source = { text: string } | { problem: string };
@@ -7,7 +8,7 @@ export type Source = { text: string } | { problem: string };
 /** Whether a path leads to a file that can be read to its end: no folder, no pipe, no device, no link to nowhere. */
 export function isFile(file: string): boolean {
   try {
-    return statSync(file).isFile();
+    return statSync(onDisk(file)).isFile();
   } catch {
     return false;
   }
@@ -16,7 +17,7 @@ export function isFile(file: string): boolean {
 /** Whether two paths lead to one file, by whatever links. */
 export function isSameFile(one: string, other: string): boolean {
   try {
-    const [a, b] = [one, other].map((file) => statSync(file, { bigint: true }));
+    const [a, b] = [one, other].map((file) => statSync(onDisk(file), { bigint: true }));
     return a.ino === b.ino && a.dev === b.dev;
   } catch {
     // One of them leads nowhere.
@@ -37,13 +38,13 @@ const MOST_BLANK = 2000;
 export function readSource(file: string): Source {
   let bytes: Buffer;
   try {
-    const stat = statSync(file);
+    const stat = statSync(onDisk(file));
     if (!stat.isFile()) {
       const kind = stat.isDirectory() ? "a folder" : "a pipe or a device";
       return { problem: `Where the file should be is ${kind}. Move it away; reset brings the stub back.` };
     }
     if (stat.size > MOST_BYTES) return { problem: tooLarge(stat.size) };
-    bytes = readFileSync(file);
+    bytes = readFileSync(onDisk(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")

@@ -2,13 +2,14 @@ import { accessSync, constants, readFileSync, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import type { Finding } from "../commands/doctor.js";
 import { loadCourse } from "../course/load.js";
-import { root, shown } from "../course/paths.js";
+import { inCourse, root } from "../course/paths.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
+import { verdictOf } from "../run/verdict.js";
 import { progressFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
+import type { Finding } from "./finding.js";
 import { tensorFindings } from "./tensors.js";
 
 /** Looks at everything that a learner's trouble may come from. */
@@ -69,11 +70,11 @@ function progress(): Finding {
     return {
       name,
       state: "ok",
-      text: `${count(Object.keys(exercises ?? {}).length, "exercise")} begun, in ${shown(progressFile)}`,
+      text: `${count(Object.keys(exercises ?? {}).length, "exercise")} begun, in ${inCourse(progressFile)}`,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { name, state: "ok", text: "none yet" };
-    return { name, state: "bad", text: `${shown(progressFile)}: ${(error as Error).message}` };
+    return { name, state: "bad", text: `${inCourse(progressFile)}: ${(error as Error).message}` };
   }
 }
 
@@ -91,11 +92,11 @@ async function verdicts(): Promise<Finding[]> {
     const host = await Host.start();
     try {
       const job = { spec: exercises[0].files.spec, subject: { kind: "solution" } as const };
-      await host.run([job], 10);
+      await host.run([job], { seconds: 10 });
       await host.warm();
-      const { durationMs, modules } = await host.run([job], 10);
-      const passed = modules[0]?.state() === "passed";
-      const text = `${durationMs} ms from save to verdict for ${exercises[0].slug}`;
+      const ran = await host.run([job], { seconds: 10 });
+      const passed = verdictOf(ran).verdict === "passed";
+      const text = `${ran.durationMs} ms from save to verdict for ${exercises[0].slug}`;
       return [
         passed
           ? { name, state: "ok", text }

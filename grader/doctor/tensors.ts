@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { BACKENDS, type BackendName } from "../../lib/backend/names.js";
-import type { Finding } from "../commands/doctor.js";
 import { root } from "../course/paths.js";
+import type { Finding } from "./finding.js";
 
 type Said = { gpu: boolean; adapter?: string; gflops: number } | { missing: string };
 

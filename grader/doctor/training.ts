@@ -1,7 +1,7 @@
-import type { Finding } from "../commands/doctor.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { Host, trains } from "../run/host.js";
 import { verdictOf } from "../run/verdict.js";
+import type { Finding } from "./finding.js";
 
 /**
  * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.
@@ -16,8 +16,8 @@ export async function trainingFindings(
   const host = await Host.start();
   try {
     for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
-      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], seconds);
-      const { verdict } = verdictOf(report, report.modules[0]);
+      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], { seconds });
+      const { verdict } = verdictOf(report);
       const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
       const finding: Finding =
         verdict === "passed"

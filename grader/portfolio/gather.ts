@@ -1,12 +1,13 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { promptsOf } from "../course/blanks.js";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { readMistakes } from "../run/bank.js";
 import { isPictured } from "../show/pictured.js";
 import { isShared, joined } from "../show/shared.js";
 import { lastPassed } from "../show/sides.js";
 import { daysOf } from "../state/days.js";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import { SECTIONS, type Section } from "./sections.js";
 
 /** A section of the page with what the learner's runs showed. */
@@ -86,7 +87,7 @@ export async function gather(course: Course, progress: Progress): Promise<Portfo
     (a, b) => order.get(a.section.slug)! - order.get(b.section.slug)!,
   );
   return {
-    blanks: passed.reduce((sum, exercise) => sum + promptsOf(exercise).length, 0),
+    blanks: passed.reduce((sum, exercise) => sum + promptsOf(exercise, disk).length, 0),
     passed: passed.length,
     total: course.exercises.length,
     days: daysOf(progress),

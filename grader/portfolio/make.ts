@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Course } from "../course/load.js";
+import type { Course } from "../course/course.js";
 import { portfolioFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
 import { writeFileAtomic } from "../state/write.js";

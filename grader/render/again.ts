@@ -1,4 +1,4 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Fate } from "../run/stale.js";
 import { count } from "./text.js";
 

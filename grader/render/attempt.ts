@@ -1,5 +1,5 @@
 import path from "node:path";
-import { shown } from "../course/paths.js";
+import { onDisk } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure, TestResult, Verdict } from "../run/verdict.js";
 import { dayOf } from "../state/days.js";
@@ -172,7 +172,7 @@ function specLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const place = placeIn(spec, failure);
   if (!place) return [];
   const excerpt = testExcerpt(attempt.texts.spec, place.line);
-  const link = linked(`${path.basename(spec)}:${place.line}`, spec, look);
+  const link = linked(`${path.basename(spec)}:${place.line}`, onDisk(spec), look);
   return ["", `   ${look.color.dim("spec:")} ${link}`, ...excerptLines(excerpt, place.line, look)];
 }
 
@@ -193,7 +193,7 @@ function outputLines({ output }: Attempt, look: Look): string[] {
 export function fileLine(stub: string, attempt: Attempt | undefined, look: Look): string {
   const line =
     attempt && "failure" in attempt.result ? placeIn(stub, attempt.result.failure)?.line : undefined;
-  return ` ${look.color.dim("file")}  ${linked(shortPath(shown(stub) + (line ? `:${line}` : ""), look.width - 8), stub, look)}`;
+  return ` ${look.color.dim("file")}  ${linked(shortPath(stub + (line ? `:${line}` : ""), look.width - 8), onDisk(stub), look)}`;
 }
 
 /** A path without its first folders where it is too long for a line. */

@@ -1,5 +1,5 @@
 import { type ChapterPlace, minutesOf } from "../course/chapters.js";
-import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import type { Look } from "./look.js";
 import { count, cut, wrap } from "./text.js";
 import { columnsOf } from "./width.js";

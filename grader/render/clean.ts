@@ -1,3 +1,5 @@
+import { SEQUENCES } from "../course/sequences.js";
+
 // Texts of a learner's code may hold anything: sequences that clear the screen, write the clipboard or leave it in
 // another character set. What reaches the terminal is text, and colors at most.
 
@@ -10,12 +12,6 @@ const MOST_MARKS = 4;
 const TAB = 4;
 
 const COLOR = /\u001b\[[\d;:]*m/;
-/** Strings of commands to their end, sequences with parameters, short ones, and what is left of any. */
-const SEQUENCES = [
-  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u009c|\u001b\\)?/,
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?/,
-  /\u001b[ -/]*[0-~]?/,
-];
 /** The grader's own links to files. */
 const LINK = /\u001b\]8;;(?:file:[!-~]*)?\u0007/;
 /** Controls without a width, and marks that turn the direction of what follows. */

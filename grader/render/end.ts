@@ -1,4 +1,4 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { OnceMore } from "../run/once-more.js";
 import { bar } from "./frame.js";
 import type { Look } from "./look.js";

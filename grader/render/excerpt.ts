@@ -74,6 +74,5 @@ function dedent(excerpt: Excerpt): Excerpt {
 
 /** Where in a file something was thrown, nearest first; vitest writes paths with forward slashes on every system. */
 export function placeIn(file: string, { stack }: Failure): Place | undefined {
-  const slashed = file.replaceAll("\\", "/");
-  return stack.find((place) => place.file === slashed);
+  return stack.find((place) => place.file === file);
 }

@@ -1,4 +1,4 @@
-import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/course.js";
 import type { States } from "../state/passed.js";
 import type { Look } from "./look.js";
 import { cut, edges } from "./text.js";

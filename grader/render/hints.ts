@@ -1,4 +1,4 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Diagnosis } from "../run/diagnose.js";
 import type { Look } from "./look.js";
 import { edges, wrap } from "./text.js";

@@ -1,4 +1,4 @@
-import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/course.js";
 import type { ExerciseState, States } from "../state/passed.js";
 import { bar, passedIn } from "./frame.js";
 import type { Look } from "./look.js";

@@ -1,4 +1,4 @@
-import type { Band } from "../../lib/training/report.js";
+import type { Band } from "../../lib/training/progress.js";
 import type { Look } from "./look.js";
 
 /** What a chart shows over the steps of a budget. */

@@ -1,14 +1,15 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { cacheFolder } from "../state/files.js";
 import { writeFileAtomic } from "../state/write.js";
 import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";
 import { runKey } from "./depends.js";
 import { agrees, type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";
-import type { Host } from "./host.js";
 import { modulesOf } from "./modules.js";
+import type { Runner, Signal } from "./runner.js";
 import { specId } from "./subject.js";
 import type { TestResult } from "./verdict.js";
 
@@ -30,14 +31,14 @@ const FORMAT = 5;
  * The mistakes that may explain a wrong answer: those that show themselves as it does in the first test that it fails. Only
  * that test runs with all of them, and the whole spec with the few that are left.
  *
- * @param isOutdated whether nobody waits for the answer any more: asked before each run
+ * @param signal says when nobody waits for the answer any more
  * @returns undefined if it was ended before its time
  */
 export async function mistakesLike(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   tests: TestResult[],
-  isOutdated: () => boolean,
+  signal: Signal,
 ): Promise<Bank | undefined> {
   const [first] = Object.entries(traceOf(tests));
   if (!first) return [];
@@ -45,8 +46,8 @@ export async function mistakesLike(
   const mistakes = await readMistakes(exercise);
   const kept = readKept(exercise);
   const isTraced = mistakes.every(({ name }) => kept.traces[name]);
-  if (!isTraced && !kept.sights[test] && !isOutdated()) {
-    const sights = await runSights(host, exercise, mistakes, test);
+  if (!isTraced && !kept.sights[test] && !signal.aborted) {
+    const sights = await runSights(host, exercise, mistakes, test, signal);
     if (sights) {
       kept.sights[test] = sights;
       await keep(exercise, kept);
@@ -54,30 +55,26 @@ export async function mistakesLike(
   }
   const sights = kept.sights[test];
   const alike = sights ? mistakes.filter((_, i) => agrees(sight, sights[i])) : mistakes;
-  return traced(host, exercise, alike, kept, isOutdated);
+  return traced(host, exercise, alike, kept, signal);
 }
 
 /** Runs every mistake whose trace is not known yet, so that a diagnosis is there at once. */
-export async function prepareBank(
-  host: Host,
-  exercise: PlacedExercise,
-  isOutdated: () => boolean,
-): Promise<void> {
-  await traced(host, exercise, await readMistakes(exercise), readKept(exercise), isOutdated);
+export async function prepareBank(host: Runner, exercise: PlacedExercise, signal: Signal): Promise<void> {
+  await traced(host, exercise, await readMistakes(exercise), readKept(exercise), signal);
 }
 
 /** These mistakes with their traces, run where they are not known; undefined if that was ended before its time. */
 async function traced(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
   kept: Kept,
-  isOutdated: () => boolean,
+  signal: Signal,
 ): Promise<Bank | undefined> {
   const unknown = mistakes.filter(({ name }) => !kept.traces[name]);
   for (let i = 0; i < unknown.length; i += BATCH) {
     const batch = unknown.slice(i, i + BATCH);
-    const traces = isOutdated() ? undefined : await runTraces(host, exercise, batch);
+    const traces = signal.aborted ? undefined : await runTraces(host, exercise, batch, signal);
     // Part of the bank would name the wrong mistake.
     if (!traces) return undefined;
     for (const [j, { name }] of batch.entries()) kept.traces[name] = traces[j];
@@ -115,6 +112,6 @@ function readKept(exercise: PlacedExercise): Kept {
 /** The solution and the mistakes import other solutions; all of them run. */
 function keyOf(exercise: PlacedExercise): string {
   const { spec, mistakes } = exercise.files;
-  const modules = modulesOf([specId(spec, { kind: "solution" }), mistakes], () => false);
+  const modules = modulesOf([specId(spec, { kind: "solution" }), mistakes], () => false, disk);
   return runKey(modules.keys(), FORMAT);
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
+import type { PlacedExercise } from "../course/course.js";
 import { readDeclarations } from "../course/declarations.js";
-import type { PlacedExercise } from "../course/load.js";
+import { onDisk } from "../course/paths.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
-import type { Host, Job, Report } from "./host.js";
-import { verdictOf } from "./verdict.js";
+import type { Job, Ran, Runner, Signal } from "./runner.js";
+import { verdictsOf } from "./verdict.js";
 
 /** A mistake as its file declares it, without its functions. */
 export interface MistakeText {
@@ -15,9 +16,9 @@ export interface MistakeText {
 
 /** The names and sentences of an exercise's mistakes. */
 export async function readMistakes(exercise: PlacedExercise): Promise<MistakeText[]> {
-  if (!existsSync(exercise.files.mistakes)) return [];
+  if (!existsSync(onDisk(exercise.files.mistakes))) return [];
   const [mistakes] = await readDeclarations<Record<string, { because: string; rung?: number }>>([
-    exercise.files.mistakes,
+    onDisk(exercise.files.mistakes),
   ]);
   return Object.entries(mistakes).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
 }
@@ -35,8 +36,8 @@ export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], f
 }
 
 /** The traces of mistakes from a report of their jobs. */
-function tracesOf(report: Report): Trace[] {
-  return report.modules.map((module) => traceOf(verdictOf(report, module).tests));
+function tracesOf(report: Ran): Trace[] {
+  return verdictsOf(report).map(({ tests }) => traceOf(tests));
 }
 
 /**
@@ -45,12 +46,16 @@ function tracesOf(report: Report): Trace[] {
  * @returns undefined if the run was ended from outside
  */
 export async function runTraces(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
+  signal?: Signal,
 ): Promise<Trace[] | undefined> {
   // Usually they take less than one run; where they train, each may take as long as the learner's.
-  const report = await host.run(mistakeJobs(exercise, mistakes), exercise.seconds * (1 + mistakes.length));
+  const report = await host.run(mistakeJobs(exercise, mistakes), {
+    seconds: exercise.seconds * (1 + mistakes.length),
+    signal,
+  });
   return report.killed ? undefined : tracesOf(report);
 }
 
@@ -60,10 +65,11 @@ export async function runTraces(
  * @returns undefined if that does not tell: the test trains, and earlier tests find most mistakes sooner, or the run was ended
  */
 export async function runSights(
-  host: Host,
+  host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
   test: string,
+  signal?: Signal,
 ): Promise<(Sight | null)[] | undefined> {
   const jobs = mistakes.map(
     ({ name }): Job => ({
@@ -72,7 +78,7 @@ export async function runSights(
       only: test,
     }),
   );
-  const report = await host.run(jobs, exercise.seconds * 2);
+  const report = await host.run(jobs, { seconds: exercise.seconds * 2, signal });
   if (report.killed) return undefined;
   const sights = tracesOf(report).map((trace) => trace[test] ?? null);
   return sights.some((sight) => sight && "kind" in sight && sight.kind === NOT_TRAINED) ? undefined : sights;

@@ -1,7 +1,7 @@
-import path from "node:path";
+import type { PlacedExercise } from "../course/course.js";
+import type { CourseFiles } from "../course/files.js";
 import { COMPUTED } from "../course/imports.js";
-import type { PlacedExercise } from "../course/load.js";
-import { isSameFile } from "../course/source.js";
+import { nameOf } from "../course/names.js";
 import type { Module } from "./modules.js";
 
 /**
@@ -10,27 +10,28 @@ import type { Module } from "./modules.js";
  * @param modules of the learner's file alone, by `modulesOf`
  * @returns a sentence for the learner, or undefined if it is their own
  */
-export function borrowed(exercise: PlacedExercise, modules: Map<string, Module>): string | undefined {
-  const { stub, solution } = exercise.files;
-  const [own, answer] = [stub, solution].map((file) => file.replaceAll("\\", "/"));
-  const name = path.posix.basename(own);
-  if (isSameFile(own, answer))
+export function borrowed(
+  exercise: PlacedExercise,
+  modules: Map<string, Module>,
+  { isSame }: CourseFiles,
+): string | undefined {
+  const { stub: own, solution: answer } = exercise.files;
+  const name = nameOf(own);
+  if (isSame(own, answer))
     return `${name} is a link to the solution of this exercise: a pass would not be yours. Reset puts its stub in the place of the link.`;
-  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSameFile(file, answer));
+  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSame(file, answer));
   if (reached) {
-    const through = reached.importer === own ? "" : ` through ${path.posix.basename(reached.importer ?? "")}`;
+    const through = reached.importer === own ? "" : ` through ${nameOf(reached.importer ?? "")}`;
     return `${name} imports the solution of this exercise${through}: a pass would not be yours. Remove that import, and write the answer here.`;
   }
   const self = [...modules.values()].find((module) => module.imports.includes(own));
   if (self) {
-    const through = self.file === own ? "" : ` through ${path.posix.basename(self.file)}`;
+    const through = self.file === own ? "" : ` through ${nameOf(self.file)}`;
     return `${name} imports itself${through}: there is no answer in that. Remove that import, and write the answer here.`;
   }
   const packages = [...modules.values()]
-    .filter(({ file }) => file.includes("/exercises/"))
-    .flatMap((module) =>
-      module.packages.map((source) => ({ file: path.posix.basename(module.file), source })),
-    );
+    .filter(({ file }) => file.startsWith("exercises/"))
+    .flatMap((module) => module.packages.map((source) => ({ file: nameOf(module.file), source })));
   const hidden = packages.find(({ source }) => source === COMPUTED || /^(?:file|data|blob):/.test(source));
   if (hidden)
     return `${hidden.file} imports by a URL or a computed name, which hides whose answer that is. Write the path itself, in quotes.`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { root } from "../course/paths.js";
+import { inCourse, onDisk, root } from "../course/paths.js";
 import { isFile } from "../course/source.js";
 
 /**
@@ -15,7 +15,7 @@ export function runKey(files: Iterable<string>, ...more: unknown[]): string {
     JSON.stringify([process.version, process.env.KATA_BACKEND, process.env.KATA_LARGE, ...more]),
   );
   const shared = [...filesIn("lib"), ...filesIn("tests/golden"), path.join(root, "package-lock.json")];
-  for (const file of [...files, ...shared]) hash.update(`${path.relative(root, file)} ${contentOf(file)}\n`);
+  for (const file of [...files, ...shared]) hash.update(`${inCourse(file)} ${contentOf(onDisk(file))}\n`);
   return hash.digest("hex");
 }
 

@@ -1,41 +1,29 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
-import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
-import type { Told } from "../../lib/grader-link.js";
-import { BrokenCourse } from "../course/load.js";
-import { root } from "../course/paths.js";
+import type { SerializedError, TestCase, TestModule, TestSpecification, Vitest } from "vitest/node";
+import type { Told } from "../../lib/told.js";
+import { BrokenCourse } from "../course/course.js";
+import { inCourse, onDisk, root } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
-import { passedUnchanged } from "../state/passed.js";
-import type { Killed } from "./killed.js";
+import { passedUnchanged } from "../state/passed-here.js";
+import { courseId, diskId, kataPlugin } from "./plugin.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
-import { kataResolver } from "./resolver.js";
+import {
+  cancelled,
+  type Job,
+  type PlainError,
+  type Ran,
+  type RanJob,
+  type RanTest,
+  type Runner,
+  type RunOptions,
+  wallSeconds,
+} from "./runner.js";
 import { shareSpecs } from "./shared-specs.js";
 import type { Snapshot } from "./snapshot.js";
-import { type Subject, specId } from "./subject.js";
-
-/** One spec, run against one subject. */
-export interface Job {
-  spec: string;
-  subject: Subject;
-  /** The name of the one test to run; all unless given. */
-  only?: string;
-}
-
-/** What came out of a batch of jobs. */
-export interface Report {
-  /** In the order of the jobs; a job whose process died has none. */
-  modules: (TestModule | undefined)[];
-  /** Errors outside any test: unhandled rejections, a worker that died. */
-  stray: SerializedError[];
-  killed: Killed | undefined;
-  /** What the code printed. */
-  output: string;
-  /** What the specs told the grader, in order. */
-  told: Told[];
-  durationMs: number;
-}
+import { specId } from "./subject.js";
 
 /** What the learner's files are in the run that goes on. */
 interface Present {
@@ -51,7 +39,7 @@ interface Ended {
  * Runs specs in warm worker processes. One vitest server lives as long as the host; each batch gets a fresh process
  * that was started ahead, so a verdict costs the transform of what changed and the spec itself.
  */
-export class Host {
+export class Host implements Runner {
   readonly #pool: WarmPool;
   readonly #vitest: Vitest;
   #running: Promise<unknown> | undefined;
@@ -110,25 +98,16 @@ export class Host {
   }
 
   /**
-   * Runs a batch in one process.
-   *
-   * @param seconds how long the whole batch may compute; what counts as that, `guard.mjs` says
-   * @param onTold receives what the specs tell the grader as they run
-   * @param snapshot the learner's files as they are to run; as they are unless given
+   * Runs a batch in one process. What counts as its computing, `guard.mjs` says.
    */
-  async run(
-    jobs: Job[],
-    seconds: number,
-    onTold?: (message: Told) => void,
-    snapshot?: Snapshot,
-  ): Promise<Report> {
+  async run(jobs: Job[], { seconds, signal, onTold, snapshot }: RunOptions): Promise<Ran> {
     // What follows a verdict may ask for a run while the grader ends.
-    if (this.#closed) return cancelled();
+    if (this.#closed || signal?.aborted) return cancelled();
     const started = performance.now();
     this.#present.snapshot = snapshot;
     this.#forgetFiles();
     const told: Told[] = [];
-    const ids = jobs.map(({ spec, subject }) => specId(spec, subject));
+    const ids = jobs.map(({ spec, subject }) => diskId(specId(spec, subject)));
     this.#pool.begin(ids, seconds, (message) => {
       told.push(message);
       onTold?.(message);
@@ -146,28 +125,27 @@ export class Host {
       () => this.#pool.kill({ reason: "timeout", seconds: wall, busy: true }),
       wall * 1000,
     );
+    const cancel = () => this.#pool.kill({ reason: "cancelled" });
+    signal?.addEventListener("abort", cancel);
     try {
       this.#running = this.#vitest.runTestSpecifications(specs);
       await this.#running;
       await this.#pool.settled();
     } finally {
       clearTimeout(limit);
+      signal?.removeEventListener("abort", cancel);
       this.#present.snapshot = undefined;
     }
     const durationMs = Math.round(performance.now() - started);
-    const modules = specs.map((spec) => this.#ended.modules.find((m) => m.moduleId === spec.moduleId));
+    const moduleOf = (spec: TestSpecification) =>
+      this.#ended.modules.find(({ moduleId }) => moduleId === spec.moduleId);
     return {
-      modules: modules.map((m) => (m && m.state() !== "queued" && m.state() !== "pending" ? m : undefined)),
-      stray: [...this.#ended.errors] as SerializedError[],
+      jobs: specs.map((spec) => ranJob(moduleOf(spec))),
+      stray: this.#ended.errors.map((error) => plainError(error as PlainError) as PlainError),
       ...this.#pool.end(this.#ended.errors.length === 0),
       told,
       durationMs,
     };
-  }
-
-  /** Ends the current run; its report says so. */
-  cancel(): void {
-    this.#pool.kill({ reason: "cancelled" });
   }
 
   async close(): Promise<void> {
@@ -191,7 +169,9 @@ export class Host {
       [...files].filter(
         (file) =>
           /[\\/]exercises[\\/]/.test(file) ||
-          (/[\\/]solutions[\\/]/.test(file) ? this.#isEdited(file) : this.#present.snapshot?.knows(file)),
+          (/[\\/]solutions[\\/]/.test(file)
+            ? this.#isEdited(file)
+            : this.#present.snapshot?.knows(inCourse(file))),
       ),
     );
     for (const module of modules) {
@@ -238,8 +218,7 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
     {
       plugins: [
         quickTensorFlow,
-        kataResolver({
-          root,
+        kataPlugin({
           lib,
           isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
           textOf: (file) => present.snapshot?.load(file),
@@ -251,8 +230,45 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
     },
     { stdout: nowhere(), stderr: nowhere() },
   );
-  shareSpecs(vitest.vite.environments.ssr, root);
+  shareSpecs(vitest.vite.environments.ssr);
   return vitest;
+}
+
+/** What vitest reported of a job; undefined where its process died before it began. */
+function ranJob(module: TestModule | undefined): RanJob | undefined {
+  if (!module || ["queued", "pending"].includes(module.state())) return undefined;
+  return {
+    tests: [...module.children.allTests()].map(ranTest),
+    fatal: plainError(module.errors()[0] as PlainError | undefined),
+  };
+}
+
+function ranTest(test: TestCase): RanTest {
+  const { state, errors } = test.result();
+  const error = plainError(errors?.[0] as PlainError | undefined);
+  return { name: test.name, state: state === "pending" ? "skipped" : state, error };
+}
+
+/** With the places of the course that its stack names. vitest takes a stack apart only in a test. */
+function plainError(error: PlainError | undefined): PlainError | undefined {
+  if (!error) return undefined;
+  const stacks = error.stacks ?? placesIn(error.stack);
+  const { name, message, stack } = error;
+  return {
+    ...error,
+    ...{ name, message, stack },
+    stacks: stacks.map((place) => ({ ...place, file: courseId(place.file) })),
+  };
+}
+
+function placesIn(stack = ""): { file: string; line: number; column: number }[] {
+  const [text, base] = [stack, root].map((each) => each.replaceAll("\\", "/"));
+  return text.split("\n").flatMap((frame) => {
+    const at = frame.indexOf(base);
+    const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
+    return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
+  });
 }
 
 function whyNotStarted(error: NodeJS.ErrnoException): string {
@@ -264,24 +280,14 @@ function whyNotStarted(error: NodeJS.ErrnoException): string {
   );
 }
 
-/** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
-export function wallSeconds(seconds: number): number {
-  return 6 * seconds + 10;
-}
-
-/** The report of a run that was ended before it began. */
-export function cancelled(): Report {
-  return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
-}
-
 /** Specs of tensor exercises say so by what they import. */
 export function needsTensors(spec: string): boolean {
-  return existsSync(spec) && readFileSync(spec, "utf8").includes('"#lib/tensors"');
+  return existsSync(onDisk(spec)) && readFileSync(onDisk(spec), "utf8").includes('"#lib/tensors"');
 }
 
 /** Specs that train say so in their first call. */
 export function trains(spec: string): boolean {
-  return readFileSync(spec, "utf8").includes('tensorSpec("train"');
+  return readFileSync(onDisk(spec), "utf8").includes('tensorSpec("train"');
 }
 
 function escaped(text: string): string {

@@ -1,8 +1,8 @@
 import type { ViteDevServer } from "vite";
-import type { PlacedExercise } from "../course/load.js";
-import { root } from "../course/paths.js";
-import { passedUnchanged } from "../state/passed.js";
-import { kataResolver } from "./resolver.js";
+import type { PlacedExercise } from "../course/course.js";
+import { onDisk, root } from "../course/paths.js";
+import { passedUnchanged } from "../state/passed-here.js";
+import { kataPlugin } from "./plugin.js";
 
 /**
  * The learner's code for use, and not to be judged: modules of exercises in this process, each the learner's own file where
@@ -24,7 +24,7 @@ export class Loader {
       logLevel: "silent",
       server: { middlewareMode: true, watch: null, hmr: false, ws: false },
       optimizeDeps: { noDiscovery: true },
-      plugins: [kataResolver({ root, isPassed: passedUnchanged, lib: process.env.KATA_LIB })],
+      plugins: [kataPlugin({ isPassed: passedUnchanged, lib: process.env.KATA_LIB })],
     });
     return new Loader(server);
   }
@@ -32,7 +32,7 @@ export class Loader {
   /** An exercise's module; `T` is the type of its solution's. */
   async load<T>({ slug, files }: PlacedExercise): Promise<T> {
     const own = passedUnchanged(slug, files.stub, files.spec);
-    return (await this.#server.ssrLoadModule(own ? files.stub : files.solution)) as T;
+    return (await this.#server.ssrLoadModule(onDisk(own ? files.stub : files.solution))) as T;
   }
 
   /** Slugs of all that was loaded, by whose code it is. */

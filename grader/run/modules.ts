@@ -1,14 +1,13 @@
-import path from "node:path";
-import { fingerprint, readText } from "../course/fingerprint.js";
+import type { CourseFiles } from "../course/files.js";
+import { fingerprint } from "../course/fingerprint.js";
 import { importsIn } from "../course/imports.js";
-import { root } from "../course/paths.js";
-import { isFile, problemIn } from "../course/source.js";
-import { exerciseResolver, type ResolverOptions } from "./resolver.js";
+import { folderOf, joined, pathFrom } from "../course/names.js";
+import { problemIn } from "../course/source.js";
+import { meaningOf, SOLUTIONS, type Whose } from "./meaning.js";
 import { readId } from "./subject.js";
 
 /** A file of the course that a run loads. */
 export interface Module {
-  /** Absolute, with forward slashes. */
   file: string;
   /** The file that imports it; the first one where there are several. */
   importer: string | undefined;
@@ -23,28 +22,26 @@ export interface Module {
  * is known without a run, because a run's key must be; what is imported under a name that is only computed is not seen.
  *
  * @param ids the modules to begin with, as `specId` writes them
- * @param isPassed the resolver's
- * @param read gives a file's text
  */
 export function modulesOf(
   ids: string[],
-  isPassed: ResolverOptions["isPassed"],
-  read: (file: string) => string | undefined = readText,
+  isPassed: Whose["isPassed"],
+  files: CourseFiles,
 ): Map<string, Module> {
-  const meaning = exerciseResolver({ root, isPassed });
+  const meaning = meaningOf({ has: files.has, isPassed });
   const modules = new Map<string, Module>();
   const due: { id: string; importer: string | undefined }[] = ids.map((id) => ({ id, importer: undefined }));
   for (let next = due.shift(); next; next = due.shift()) {
-    const { file } = readId(slashed(next.id));
+    const { file } = readId(next.id);
     if (modules.has(file)) continue;
     const module: Module = { file, importer: next.importer, imports: [], packages: [] };
     modules.set(file, module);
-    const text = read(file) ?? "";
+    const text = files.read(file) ?? "";
     for (const source of problemIn(text) ? [] : importsIn(text)) {
-      const id = meaning(source.replace(/\?.*/, ""), slashed(next.id)) ?? fileOf(source, file);
+      const id = meaning(source.replace(/\?.*/, ""), next.id) ?? fileOf(source, file, files);
       if (id) {
         due.push({ id, importer: file });
-        module.imports.push(readId(slashed(id)).file);
+        module.imports.push(readId(id).file);
       } else module.packages.push(source);
     }
   }
@@ -57,38 +54,34 @@ export function modulesOf(
  *
  * @returns undefined where the answer is one file, as nearly all are
  */
-export function helpersFingerprint(
-  stub: string,
-  read: (file: string) => string | undefined = readText,
-): string | undefined {
-  const own = slashed(stub);
-  const outside = [`${slashed(root)}/lib/`, `${slashed(root)}/solutions/`];
-  const isOutside = (file: string) => outside.some((folder) => file.startsWith(folder));
+export function helpersFingerprint(own: string, files: CourseFiles): string | undefined {
+  const isOutside = (file: string) => [LIB, SOLUTIONS].some((folder) => file.startsWith(folder));
   // Other exercises are solutions here, and whatever these import is not looked at.
-  const modules = modulesOf(
-    [own],
-    () => false,
-    (file) => (isOutside(file) ? "" : read(file)),
-  );
+  const modules = modulesOf([own], () => false, {
+    ...files,
+    read: (file) => (isOutside(file) ? "" : files.read(file)),
+  });
   const helpers = [...modules.keys()].filter((file) => file !== own && !isOutside(file));
   if (helpers.length === 0) return undefined;
   const lines = helpers.map(
-    (file) => `${path.posix.relative(path.posix.dirname(own), file)} ${fingerprint(read(file) ?? "")}`,
+    (file) => `${pathFrom(folderOf(own), file)} ${fingerprint(files.read(file) ?? "")}`,
   );
   return fingerprint(lines.sort().join("\n"));
 }
+
+const LIB = "lib/";
 
 /** In the order in which vite tries them. */
 const ENDINGS = [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json"];
 
 /** The file that an import names, where it is no exercise. vite takes `/` for the root. */
-function fileOf(source: string, importer: string): string | undefined {
+function fileOf(source: string, importer: string, { has, named }: CourseFiles): string | undefined {
   if (!/^[./]/.test(source)) return undefined;
   const plain = source.replace(/\?.*/, "");
   const places = source.startsWith("/")
-    ? [path.posix.join(slashed(root), plain), plain]
-    : [path.posix.join(path.posix.dirname(importer), plain)];
-  return places.flatMap(candidates).find(isFile);
+    ? [joined("", plain), named(plain)]
+    : [joined(folderOf(importer), plain)];
+  return places.flatMap(candidates).find(has);
 }
 
 /** What vite takes a path without an ending, with that of the translation, or of a folder for. */
@@ -96,8 +89,4 @@ function candidates(place: string): string[] {
   const endings = ENDINGS.map((ending) => place + ending);
   const inside = ENDINGS.map((ending) => `${place}/index${ending}`);
   return [place, place.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"), ...endings, ...inside];
-}
-
-function slashed(file: string): string {
-  return file.replaceAll("\\", "/");
 }

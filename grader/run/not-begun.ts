@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
+import { fingerprint } from "../course/fingerprint.js";
+import { fileFingerprint } from "../course/read-text.js";
 import { makeStub } from "../course/stub.js";
 
 /**

@@ -1,5 +1,4 @@
-import { promptsOf } from "../course/blanks.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import type { Attempt } from "./attempt.js";
 
 /**
@@ -10,11 +9,10 @@ import type { Attempt } from "./attempt.js";
  */
 export function notRun(
   exercise: PlacedExercise,
-  known: Partial<Attempt> & Pick<Attempt, "notices">,
+  known: Partial<Attempt> & Pick<Attempt, "notices" | "prompts">,
   problem: string,
   isJudged = true,
 ): Attempt {
-  const prompts = promptsOf(exercise);
   return {
     exercise,
     result: {
@@ -26,10 +24,9 @@ export function notRun(
     counts: false,
     isJudged,
     diagnosis: undefined,
-    blanks: { filled: 0, total: prompts.length },
+    blanks: { filled: 0, total: known.prompts.length },
     texts: { stub: "", spec: "" },
     helpers: undefined,
-    prompts,
     builtOn: [],
     suspects: [],
     output: "",

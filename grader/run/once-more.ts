@@ -1,9 +1,10 @@
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { passedIn } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
 import { forgetPass, rememberProven } from "../state/proven.js";
-import { attempt } from "./attempt.js";
-import type { Host } from "./host.js";
+import type { Progress } from "../state/schema.js";
+import { judge } from "./judge.js";
+import type { Place } from "./place.js";
+import type { Signal } from "./runner.js";
 
 /** How far it is, and what came of it so far. */
 export interface OnceMore {
@@ -45,17 +46,17 @@ export function onceMoreMs({ exercises }: Course, progress: Progress): number {
  * its tick. Where everything passes, that is remembered.
  *
  * @param onStep called before each exercise
- * @param isOver whether to end early; the caller then also cancels the run that goes on
+ * @param signal ends it early
  * @returns what came of it; undefined where it ended before its time, and everything had passed until then
  */
 export async function judgeOnceMore(
-  host: Host,
+  place: Place,
   course: Course,
   onStep: (far: OnceMore) => void,
-  isOver: () => boolean,
+  signal: Signal,
 ): Promise<Outcome | undefined> {
   const { exercises } = course;
-  const { progress } = readProgress();
+  const { progress } = place.store.read();
   const expected = exercises.map((exercise) => expectedMs(exercise, progress));
   const rest = (from: number) => expected.slice(from).reduce((sum, ms) => sum + ms, 0);
   const started = performance.now();
@@ -64,23 +65,23 @@ export async function judgeOnceMore(
   // What has lost its tick by now must be told.
   const soFar = () => (failed.length > 0 ? { open: failed, unjudged } : undefined);
   for (const [done, at] of exercises.entries()) {
-    if (isOver()) return soFar();
+    if (signal.aborted) return soFar();
     // Once a few seconds are done, what they took says more than what earlier runs took.
     const took = performance.now() - started;
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const made = await attempt(host, course, at, { isOutdated: () => true });
+    const made = await judge(place, course, at, { signal, diagnoses: false });
     const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
-    if (isCancelled || isOver()) return soFar();
-    await forgetPass(made);
+    if (isCancelled || signal.aborted) return soFar();
+    await forgetPass(made, place);
     if (!made.isJudged) unjudged.push(at);
     else if (!made.counts) failed.push(at);
   }
   // A file may have been saved after its turn.
-  const isPassed = passedIn(readProgress().progress);
+  const isPassed = passedIn(place.store.read().progress, place.files);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
-  if (open.length === 0 && unjudged.length === 0) await rememberProven(course);
+  if (open.length === 0 && unjudged.length === 0) await rememberProven(course, place);
   return { open, unjudged };
 }

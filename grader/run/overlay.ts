@@ -5,9 +5,9 @@ import { exportedNames } from "../course/exports.js";
  * as those of a learner do who gets one function wrong. The lines declare `differing`, the names of all exports that are not the
  * solution's.
  *
- * @param file the solution's
+ * @param file how an import names the solution, quotes included
  * @param source its text
- * @param bank the file of its mistakes
+ * @param bank the same of its mistakes
  */
 export function overlay(file: string, source: string, bank: string, mistake: string): string[] {
   const exported = exportedNames(source);
@@ -16,8 +16,8 @@ export function overlay(file: string, source: string, bank: string, mistake: str
   const right = (name: string) =>
     built[name].length > 0 ? `(differs("${name}") ? own${name} : right.${name})` : `right.${name}`;
   return [
-    `import * as right from ${JSON.stringify(file)};`,
-    `import bank from ${JSON.stringify(bank)};`,
+    `import * as right from ${file};`,
+    `import bank from ${bank};`,
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
     `const built = ${JSON.stringify(built)};`,

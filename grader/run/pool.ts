@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
-import type { Told } from "../../lib/grader-link.js";
+import type { Told } from "../../lib/told.js";
 import { watchChannels } from "./channel.js";
 import { guardSaid, type Killed } from "./killed.js";
 import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";

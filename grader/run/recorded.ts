@@ -1,32 +1,31 @@
 import { countBlanks, promptsOf } from "../course/blanks.js";
 import { buildsOn } from "../course/builds-on.js";
+import type { Course, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { kitProblem } from "../course/kit.js";
-import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
-import { readSource } from "../course/source.js";
-import { lastPassed, withLearnersShared } from "../show/sides.js";
-import type { Progress } from "../state/progress.js";
+import type { Progress } from "../state/schema.js";
 import type { Attempt } from "./attempt.js";
 import { helpersFingerprint, modulesOf } from "./modules.js";
+import type { Place } from "./place.js";
 import { Snapshot } from "./snapshot.js";
 
 /** The pass of exactly this text, by exactly this spec and the course's kit, as it is on record; undefined if there is none. */
 export async function recordedPass(
+  place: Place,
   course: Course,
   exercise: PlacedExercise,
   progress: Progress,
 ): Promise<Attempt | undefined> {
   const { slug, files } = exercise;
   const passed = progress.exercises[slug]?.passed;
-  const source = readSource(files.stub);
+  const source = place.answer(exercise);
   if (!passed || "problem" in source) return undefined;
-  const snapshot = new Snapshot(progress, { [files.stub]: source.text });
+  const snapshot = new Snapshot(place.files, progress, { [files.stub]: source.text });
   const spec = snapshot.read(files.spec);
-  if (spec === undefined || fingerprint(spec) !== shippedSpecs()[slug]) return undefined;
-  if (!snapshot.isPassed(slug, files.stub, files.spec) || (await kitProblem())) return undefined;
-  const prompts = promptsOf(exercise);
-  const modules = modulesOf([files.stub, files.spec], snapshot.isPassed, snapshot.read);
+  if (spec === undefined || fingerprint(spec) !== shippedSpecs(place.files)[slug]) return undefined;
+  if (!snapshot.isPassed(slug, files.stub, files.spec) || (await place.kitProblem())) return undefined;
+  const prompts = promptsOf(exercise, place.files);
+  const modules = modulesOf([files.stub, files.spec], snapshot.isPassed, snapshot);
   return {
     exercise,
     result: { verdict: "passed", tests: [] },
@@ -36,15 +35,15 @@ export async function recordedPass(
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
     texts: { stub: source.text, spec },
-    helpers: helpersFingerprint(files.stub, snapshot.read),
+    helpers: helpersFingerprint(files.stub, snapshot),
     prompts,
-    builtOn: buildsOn(course, exercise, modules, progress),
+    builtOn: buildsOn(course, exercise, modules, progress, place.files),
     suspects: [],
     output: "",
     durationMs: passed.ms ?? 0,
     backend: "none",
     trainings: [],
-    exhibits: withLearnersShared(exercise, lastPassed(slug, true) ?? []),
+    exhibits: place.store.withShared(exercise, place.store.lastShown(slug)),
     notices: [],
   };
 }

@@ -1,5 +1,5 @@
-import type { Host, Job, Report } from "./host.js";
-import { type Verdict, verdictOf } from "./verdict.js";
+import type { Job, Ran, Runner } from "./runner.js";
+import { type Verdict, verdictOf, verdictsOf } from "./verdict.js";
 
 /**
  * What each job of a batch came to. An error that nothing caught is reported for the whole batch, and nobody knows whose it is: a
@@ -9,21 +9,21 @@ import { type Verdict, verdictOf } from "./verdict.js";
  * @param report of these jobs, in their order; where it was killed, each job is told by the tests that it ran
  * @param seconds wall clock limit of one job
  */
-export async function settle(
-  host: Pick<Host, "run">,
-  jobs: Job[],
-  report: Report,
-  seconds: number,
-): Promise<Verdict[]> {
-  if (jobs.length === 1) return [verdictOf(report, report.modules[0])];
+export async function settle(host: Runner, jobs: Job[], report: Ran, seconds: number): Promise<Verdict[]> {
+  if (jobs.length === 1) return [verdictOf(report)];
   const told = { ...report, killed: undefined, stray: [] };
-  const verdicts = report.modules.map((module) => verdictOf(told, module));
+  const verdicts = verdictsOf(told);
   if (report.killed || report.stray.length === 0) return verdicts;
   const open = [...jobs.keys()].filter((i) => verdicts[i].verdict === "passed");
   const groups = open.length < jobs.length ? [open] : open.map((i) => [i]);
   for (const group of groups.filter(({ length }) => length > 0)) {
     const again = group.map((i) => jobs[i]);
-    const settled = await settle(host, again, await host.run(again, seconds * group.length), seconds);
+    const settled = await settle(
+      host,
+      again,
+      await host.run(again, { seconds: seconds * group.length }),
+      seconds,
+    );
     for (const [j, i] of group.entries()) verdicts[i] = settled[j];
   }
   return verdicts;

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
-import path from "node:path";
 import type { Vite } from "vitest/node";
-import { exerciseResolver } from "./resolver.js";
+import { disk } from "../course/disk.js";
+import { nameOf } from "../course/names.js";
+import { meaningOf } from "./meaning.js";
+import { courseId } from "./plugin.js";
 import { readId, specId } from "./subject.js";
 
 type Environment = Vite.DevEnvironment;
@@ -13,19 +15,17 @@ const ALIKE = new Set(["stub", "solution", "mistake", "contract", "mutant"]);
 /**
  * Has vite translate a spec once for all the subjects that it judges in a proof, where a learner's mistakes are looked for too: dozens
  * of them, and each would read and translate the same text.
- *
- * @param root the project's
  */
-export function shareSpecs(environment: Environment, root: string): void {
+export function shareSpecs(environment: Environment): void {
   const translate = environment.transformRequest.bind(environment);
   const known = new Map<string, { stamp: string; translated: Promise<Translated | null> }>();
-  const meaning = exerciseResolver({ root, isPassed: () => false });
+  const meaning = meaningOf({ has: disk.has, isPassed: () => false });
 
   /** As it stands in the translation of a spec. */
   const judgedBy = (id: string) => {
-    const { file } = readId(id);
-    const judged = meaning(`./${path.posix.basename(file, ".spec.ts")}.js`, id);
-    return judged && JSON.stringify(judged.replace(root.replaceAll("\\", "/").replace(/\/$/, ""), ""));
+    const own = courseId(id);
+    const judged = meaning(`./${nameOf(readId(own).file, ".spec.ts")}.js`, own);
+    return judged && JSON.stringify(`/${judged}`);
   };
 
   const forSolution = (file: string) => {

@@ -1,12 +1,14 @@
-import { fileFingerprint } from "../course/fingerprint.js";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import type { CourseFiles } from "../course/files.js";
+import { fingerprint } from "../course/fingerprint.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
 import { forgetPass } from "../state/proven.js";
-import { attempt } from "./attempt.js";
-import type { Host } from "./host.js";
+import type { Progress } from "../state/schema.js";
+import { judge } from "./judge.js";
 import { expectedMs } from "./once-more.js";
+import type { Place } from "./place.js";
+import type { Signal } from "./runner.js";
 
 /** What takes longer, like a training, comes after all that does not. */
 const LONG_MS = 10_000;
@@ -15,18 +17,24 @@ const LONG_MS = 10_000;
  * What passed, and is as it was, while the course brought another spec since: the newest pass first. A file that the learner
  * has changed since its pass is their own affair.
  */
-export function outdatedPasses(course: Course, progress: Progress, states: States): PlacedExercise[] {
+export function outdatedPasses(
+  course: Course,
+  progress: Progress,
+  states: States,
+  files: CourseFiles,
+): PlacedExercise[] {
   const stale = course.exercises.filter(({ slug }) => states.get(slug) === "stale");
   if (stale.length === 0) return [];
-  const shipped = shippedSpecs();
+  const shipped = shippedSpecs(files);
+  const printOf = (file: string) => fingerprint(files.read(file) ?? "");
   const passedAt = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed?.at ?? "";
   const isLong = (exercise: PlacedExercise) => expectedMs(exercise, progress) > LONG_MS;
   return stale
     .filter(
-      ({ slug, files }) =>
-        progress.exercises[slug]?.passed?.file === fileFingerprint(files.stub) &&
+      (exercise) =>
+        progress.exercises[exercise.slug]?.passed?.file === printOf(exercise.files.stub) &&
         // An edited spec proves nothing.
-        shipped[slug] === fileFingerprint(files.spec),
+        shipped[exercise.slug] === printOf(exercise.files.spec),
     )
     .sort((a, b) => Number(isLong(a)) - Number(isLong(b)) || passedAt(b).localeCompare(passedAt(a), "en"));
 }
@@ -37,19 +45,19 @@ export type Fate = "passed" | "failed" | "unsure";
 /**
  * Judges a pass again. It is taken back where the text that has passed does not pass any more.
  *
- * @param isOver whether to leave it; the caller then also cancels the run
+ * @param signal says when to leave it
  * @returns what came of it; undefined where it was left
  */
 export async function judgePassAgain(
-  host: Host,
+  place: Place,
   course: Course,
   exercise: PlacedExercise,
-  isOver: () => boolean,
+  signal: Signal,
 ): Promise<Fate | undefined> {
   // No diagnosis: the learner gets it when they come to the exercise.
-  const made = await attempt(host, course, exercise, { isOutdated: () => true });
+  const made = await judge(place, course, exercise, { signal, diagnoses: false });
   if (made.counts) return "passed";
-  if (isOver()) return undefined;
-  await forgetPass(made);
-  return readProgress().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
+  if (signal.aborted) return undefined;
+  await forgetPass(made, place);
+  return place.store.read().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
 }

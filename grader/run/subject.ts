@@ -49,8 +49,23 @@ function nameOf(subject: Subject): string {
   if ("name" in subject) return `${subject.kind}:${subject.name}`;
   if (subject.kind !== "mutant") return subject.kind;
   const { from, to, text } = subject.edit;
-  return `mutant:${from}:${to}:${Buffer.from(text).toString("base64url")}`;
+  return `mutant:${from}:${to}:${inCodes(text)}`;
 }
+
+/** A text in letters that mean nothing in an id. */
+const inCodes = (text: string) => [...text].map((letter) => letter.codePointAt(0)?.toString(36)).join(".");
+const fromCodes = (codes: string) =>
+  codes === "" ? "" : String.fromCodePoint(...codes.split(".").map((code) => Number.parseInt(code, 36)));
+
+/** The module that stands between a spec and what it judges. */
+export const guardedId = (id: string) => marked(id, "guarded");
+/** The same code once more, with a memory of its own: see `lib/kit/second`. */
+export const secondId = (id: string) => marked(id, "second");
+export const isGuarded = (id: string) => /[?&]guarded$/.test(id);
+export const isSecond = (id: string) => /[?&]second$/.test(id);
+/** What a guarded module stands before. */
+export const firstOf = (id: string) => id.replace(/[?&]guarded$/, "");
+const marked = (id: string, mark: string) => `${id}${id.includes("?") ? "&" : "?"}${mark}`;
 
 /** Splits a module id into its file and the subject in its query: the learner where it names none. */
 export function readId(id: string): { file: string; subject: Subject } {
@@ -69,7 +84,7 @@ export function readId(id: string): { file: string; subject: Subject } {
   }
   if (kata?.startsWith("mutant:")) {
     const [, from, to, text] = kata.split(":");
-    const edit = { from: Number(from), to: Number(to), text: Buffer.from(text, "base64url").toString() };
+    const edit = { from: Number(from), to: Number(to), text: fromCodes(text) };
     return { file, subject: { kind: "mutant", edit, ...failures } };
   }
   return { file, subject: LEARNER };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Told } from "../../lib/grader-link.js";
 import { TRAINED_BY } from "../../lib/models.js";
+import type { Told } from "../../lib/told.js";
 
 // What a spec tells comes from the process in which learners' code runs, so anything may come. This is as much as whoever
 // reads it relies on.
@@ -49,5 +49,5 @@ const Message = v.variant("kind", [Training, Shown, Backend, Contract, Model]);
 /** What a spec told the grader, or undefined where it is nothing that a spec tells. */
 export function readTold(message: unknown): Told | undefined {
   const read = v.safeParse(Message, message);
-  return read.success ? read.output : undefined;
+  return read.success ? (read.output as Told) : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Told } from "../../lib/grader-link.js";
-import type { RunProgress, TrainingTold } from "../../lib/training/report.js";
+import type { Told } from "../../lib/told.js";
+import type { RunProgress } from "../../lib/training/progress.js";
 
 /** One training of a spec, as far as it has got, with the smoothed losses of all its steps. */
 export type TrainingRun = RunProgress;
@@ -19,12 +19,11 @@ export class TrainingLog {
 
   take(message: Told): void {
     if (message.kind !== "training") return;
-    const told = message as TrainingTold;
-    const isFirst = told.step === told.losses.length;
+    const isFirst = message.step === message.losses.length;
     const before = isFirst ? undefined : this.runs.pop();
     // What is left of a run that was cancelled may still arrive.
     if (!isFirst && !before) return;
-    const run = { ...told, losses: [...(before?.losses ?? []), ...told.losses] };
+    const run = { ...message, losses: [...(before?.losses ?? []), ...message.losses] };
     this.runs.push(run);
     this.#onProgress(run);
   }

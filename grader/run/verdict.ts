@@ -1,10 +1,9 @@
-import path from "node:path";
-import { inspect, stripVTControlCharacters } from "node:util";
-import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
-import { root } from "../course/paths.js";
-import type { Report } from "./host.js";
+import { joined, nameOf } from "../course/names.js";
+import { withoutSequences } from "../course/sequences.js";
 import type { Killed } from "./killed.js";
+import type { PlainError, Ran, RanTest } from "./runner.js";
+import { thrownText } from "./thrown.js";
 
 /** A place in a source file. */
 export interface Place {
@@ -39,19 +38,22 @@ export type Verdict =
   | { verdict: "timeout"; tests: TestResult[]; seconds: number; busy: boolean }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
+/** What each job of a batch came to, by itself. */
+export function verdictsOf(ran: Ran): Verdict[] {
+  return ran.jobs.map((_, at) => verdictOf(ran, at));
+}
+
 /**
- * Reads what vitest reported of one job. The first test that did not pass decides. An error outside any test counts only where
- * the report is of this job alone: of a batch nobody knows whose it is (see `settle`).
+ * What one job came to. The first test that did not pass decides. An error outside any test counts only where
+ * the run was of this job alone: of a batch nobody knows whose it is (see `settle`).
  */
-export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
-  const tests = module ? [...module.children.allTests()].map(testResult) : [];
-  const { killed } = report;
+export function verdictOf({ jobs, stray, killed }: Ran, at = 0): Verdict {
+  const tests = (jobs[at]?.tests ?? []).map(testResult);
   if (killed?.reason === "timeout")
     return { verdict: "timeout", tests, seconds: killed.seconds, busy: killed.busy === true };
   if (killed) return { verdict: "killed", tests, killed };
 
-  const fatal: SerializedError | undefined =
-    module?.errors()[0] ?? (report.modules.length === 1 ? report.stray[0] : undefined);
+  const fatal = jobs[at]?.fatal ?? (jobs.length === 1 ? stray[0] : undefined);
   const stopped = tests.find((test) => test.state !== "passed");
   if (stopped?.failure) {
     const kind = stopped.failure.kind;
@@ -75,37 +77,20 @@ export function verdictOf(report: Report, module: TestModule | undefined): Verdi
   return { verdict: "passed", tests };
 }
 
-/** vitest's own type leaves the fields open. */
-interface SerializedError {
-  name?: string;
-  message: string;
-  stack?: string;
-  /** Whatever stood inside `blank( )`. */
-  prompt?: unknown;
-  finding?: FindingData;
-  /** What a plain expect compared, as text. */
-  expected?: unknown;
-  actual?: unknown;
-  stacks?: readonly { file: string; line: number; column: number }[];
-}
-
-function testResult(test: TestCase): TestResult {
-  const result = test.result();
-  const state = result.state === "pending" ? "skipped" : result.state;
-  const error: SerializedError | undefined = result.errors?.[0];
-  return { name: test.name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
+function testResult({ name, state, error }: RanTest): TestResult {
+  return { name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
 }
 
 /** Of an error's message; nobody reads more. */
 const MOST_MESSAGE = 20_000;
 
-function failureOf(error: SerializedError): Failure {
-  const stack = (error.stacks ?? placesIn(error.stack)).map(({ file, line, column }) => ({
+function failureOf(error: PlainError): Failure {
+  const stack = (error.stacks ?? []).map(({ file, line, column }) => ({
     file: file.replace(/\?.*$/, ""),
     line,
     column,
   }));
-  const message = stripVTControlCharacters(textOf(error.message ?? error).slice(0, MOST_MESSAGE));
+  const message = withoutSequences(thrownText(error.message ?? error).slice(0, MOST_MESSAGE));
   const syntax = syntaxError(message);
   if (syntax) return syntax;
   if (error.name === "BlankError")
@@ -130,7 +115,7 @@ const OF_SPEC = "the spec could not go on with what your code gave it, most like
 const MISSING =
   "the spec could not go on: something that it needs is missing in what your code gave or left:";
 
-function ofSpec({ name }: SerializedError, message: string): string {
+function ofSpec({ name }: PlainError, message: string): string {
   return name === "TypeError" && /^Cannot read properties of (undefined|null)/.test(message)
     ? MISSING
     : OF_SPEC;
@@ -139,9 +124,8 @@ function ofSpec({ name }: SerializedError, message: string): string {
 /** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
 function isOfSpec(stack: Place[]): boolean {
   const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
-  const slug = path.posix.basename(stack[at]?.file ?? "", ".spec.ts");
-  const isSubject = (file: string) =>
-    [`${slug}.ts`, `${slug}.mistakes.ts`].includes(path.posix.basename(file));
+  const slug = nameOf(stack[at]?.file ?? "", ".spec.ts");
+  const isSubject = (file: string) => [`${slug}.ts`, `${slug}.mistakes.ts`].includes(nameOf(file));
   return at >= 0 && !stack.slice(0, at).some(({ file }) => isSubject(file));
 }
 
@@ -155,7 +139,7 @@ const BEFORE = 12;
  * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
  * its own, from a little before the first difference; of lists whole elements.
  */
-function plainAssertion({ expected, actual }: SerializedError, message: string): string {
+function plainAssertion({ expected, actual }: PlainError, message: string): string {
   if (typeof expected !== "string" || typeof actual !== "string") return message;
   const [what, got] = [expected, actual].map(inOneLine);
   if (what === got) return message;
@@ -208,34 +192,13 @@ function escaped(text: string): string {
   });
 }
 
-/** Anything can be thrown, and anything can stand where an error has its message. */
-function textOf(thrown: unknown): string {
-  return typeof thrown === "string" ? thrown : inspect(thrown, { depth: 1, breakLength: Infinity });
-}
-
-/** vitest takes the stack of an error apart only in a test; that of one which nothing caught is a text. */
-function placesIn(stack = ""): Place[] {
-  return slashed(stack)
-    .split("\n")
-    .flatMap((frame) => {
-      const at = frame.indexOf(slashed(root));
-      const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
-      if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
-      return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
-    });
-}
-
 /** The transformer reports several lines with a drawing; the first fault and its place say it all. */
 function syntaxError(message: string): Failure | undefined {
   if (!message.startsWith("Transform failed") && !message.includes("[PARSE_ERROR]")) return undefined;
   const what = /\[PARSE_ERROR\]\s*(.+)/.exec(message)?.[1] ?? message.split("\n").at(-1) ?? message;
   const [, file, line, column] = /(\S+\.ts):(\d+):(\d+)/.exec(message) ?? [];
   const stack = file
-    ? [{ file: slashed(path.resolve(root, file)), line: Number(line), column: Number(column) }]
+    ? [{ file: joined("", file.replaceAll("\\", "/")), line: Number(line), column: Number(column) }]
     : [];
   return { kind: "error", name: "SyntaxError", message: what, stack };
-}
-
-function slashed(file: string): string {
-  return file.replaceAll("\\", "/");
 }

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import type { Told } from "../../lib/grader-link.js";
 import { writeFileAtomic } from "../state/write.js";
 
 /** What one run showed, and which files it ran. */
@@ -12,20 +11,6 @@ export interface Kept {
   /** The run's verdict: the exhibits of a wrong answer are kept too. */
   verdict: string;
   exhibits: Exhibit[];
-}
-
-/** More would be a spec that shows one for each step of a loop. */
-const MOST = 24;
-
-/** What the specs of a run showed, in the order of the first time; of one title the last. */
-export function exhibitsIn(told: Told[]): Exhibit[] {
-  const byTitle = new Map<string, Exhibit>();
-  for (const { kind, exhibit } of told) {
-    if (kind !== "exhibit") continue;
-    const shown = exhibit as Exhibit;
-    if (byTitle.has(shown.title) || byTitle.size < MOST) byTitle.set(shown.title, shown);
-  }
-  return [...byTitle.values()];
 }
 
 /**

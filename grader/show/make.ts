@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { showFolder } from "../state/files.js";
 import { writeFileAtomic } from "../state/write.js";
 import { pageHtml } from "./page.js";

@@ -1,6 +1,6 @@
-import type { Told } from "../../lib/grader-link.js";
+import type { Told } from "../../lib/told.js";
 import { readId, type Subject, WATCHED } from "../run/subject.js";
-import { exhibitsIn } from "./kept.js";
+import { exhibitsIn } from "./shown.js";
 
 /**
  * What a solution shows must be drawable; what a mistake shows need not.
@@ -8,7 +8,9 @@ import { exhibitsIn } from "./kept.js";
  * @param told what a batch of solution and mistakes told
  */
 export function exhibitProblems(told: Told[]): string[] {
-  const own = told.filter(({ spec }) => typeof spec === "string" && isSolution(readId(spec).subject));
+  const own = told.filter(
+    (one) => one.kind === "exhibit" && typeof one.spec === "string" && isSolution(readId(one.spec).subject),
+  );
   return exhibitsIn(own).flatMap((exhibit) =>
     exhibit.kind === "unusable" ? [`the exhibit "${exhibit.title}" cannot be drawn: ${exhibit.problem}`] : [],
   );

@@ -1,18 +1,21 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { Told } from "../../lib/told.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { readSource } from "../course/source.js";
 import { runKey } from "../run/depends.js";
-import type { Job, Report } from "../run/host.js";
 import { type Module, modulesOf } from "../run/modules.js";
+import type { Job, Ran } from "../run/runner.js";
 import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";
 import { leaveNotice } from "../state/notice.js";
-import { passedUnchanged } from "../state/passed.js";
-import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
+import { passedUnchanged } from "../state/passed-here.js";
+import { type Kept, keep, readKept } from "./kept.js";
 import { withShared } from "./shared.js";
+import { exhibitsIn } from "./shown.js";
 
 /** What the two runs showed: the learner's file and the solution. */
 export interface Sides {
@@ -31,7 +34,7 @@ export class Cancelled extends Error {
 const REFERENCES = ".exhibits";
 
 /** Runs a job; not called where everything is fresh. */
-export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Report>;
+export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Ran>;
 
 /**
  * The exhibits of the learner and of the reference. What is kept and fresh is taken; else the file is run once.
@@ -43,11 +46,11 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
   const source = readSource(stub);
   let yours: Kept | undefined;
   if (!("problem" in source)) {
-    const modules = modulesOf([stub, spec], passedUnchanged);
+    const modules = modulesOf([stub, spec], passedUnchanged, disk);
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
   const file = path.join(cacheFolder, `${exercise.slug}${REFERENCES}`);
-  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false).keys());
+  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false, disk).keys());
   const reference = await freshOrRun(file, key, { kind: "solution" });
   return {
     yours: yours && { ...yours, exhibits: withLearnersShared(exercise, yours.exhibits) },
@@ -63,7 +66,7 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
     if (kept?.key === key) return kept;
     const whose = subject === LEARNER ? "your code" : "the reference";
     const report = await run({ spec, subject }, exercise.seconds * 2, whose);
-    const result = verdictOf(report, report.modules[0]);
+    const result = verdictOf(report);
     if (result.verdict === "killed" && result.killed.reason === "cancelled") throw new Cancelled();
     const made = { key, verdict: result.verdict, exhibits: exhibitsIn(report.told) };
     await keep(file, made);
@@ -81,15 +84,18 @@ export async function keepLearners(
   exercise: PlacedExercise,
   text: string,
   modules: Map<string, Module>,
-  { result, exhibits }: { result: Verdict; exhibits: Exhibit[] },
+  verdict: Verdict["verdict"],
+  told: Told[],
 ): Promise<void> {
   const file = keptFile(exercise);
+  const exhibits = exhibitsIn(told);
   if (exhibits.length === 0 && !existsSync(file)) return;
-  tell(await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits }));
+  tell(await keep(file, { key: learnersKey(exercise, text, modules), verdict, exhibits }));
 }
 
 /** Keeps what a run that counts as a pass showed, where no later run of another answer replaces it. */
-export async function keepPassed({ slug }: PlacedExercise, exhibits: Exhibit[]): Promise<void> {
+export async function keepPassed({ slug }: PlacedExercise, told: Told[]): Promise<void> {
+  const exhibits = exhibitsIn(told);
   if (exhibits.length > 0)
     tell(await keep(path.join(passedFolder, `${slug}.json`), { key: "", verdict: "passed", exhibits }));
 }
@@ -115,6 +121,6 @@ function keptFile({ slug }: PlacedExercise): string {
 
 /** Their file as it was run, its spec, and what both are built on. */
 function learnersKey({ files }: PlacedExercise, text: string, modules: Map<string, Module>): string {
-  const others = [...modules.keys()].filter((file) => path.resolve(file) !== files.stub);
+  const others = [...modules.keys()].filter((file) => file !== files.stub);
   return runKey(others, text);
 }

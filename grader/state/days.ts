@@ -1,4 +1,4 @@
-import type { Progress } from "./progress.js";
+import type { Progress } from "./schema.js";
 
 /** A day as the learner's calendar has it: `2026-11-28`. */
 export function dayOf(date: Date): string {

@@ -10,7 +10,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import path from "node:path";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { isFile } from "../course/source.js";
 import { keptFolder } from "./files.js";
 
@@ -39,8 +39,8 @@ export function keptOf(slug: string): string[] {
 export function keepCopy(slug: string, file: string): string {
   try {
     const [last] = keptOf(slug);
-    if (last && readFileSync(last).equals(readFileSync(file))) return shown(last);
-    return shown(
+    if (last && readFileSync(last).equals(readFileSync(file))) return inCourse(last);
+    return inCourse(
       underNewName(slug, (target) => {
         try {
           copyFileSync(file, target, constants.COPYFILE_EXCL);

@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { isAlive, type Owner, thisProcess } from "./alive.js";
 import { earlierLock } from "./earlier-lock.js";
 import { isHeld, patiently, patientlySync } from "./patience.js";
@@ -12,7 +12,7 @@ export class Locked extends Error {
 
   constructor(lock: string, pid: number) {
     super(
-      `${pid ? `process ${pid}` : "another process"} keeps ${shown(lock)}. If that is no grader, delete the file`,
+      `${pid ? `process ${pid}` : "another process"} keeps ${inCourse(lock)}. If that is no grader, delete the file`,
     );
     this.pid = pid;
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Told } from "../../lib/grader-link.js";
 import { type ModelName, TRAINED_BY } from "../../lib/models.js";
+import type { Told } from "../../lib/told.js";
 import { isFile } from "../course/source.js";
 import { modelsFolder } from "./files.js";
 import { writeFileAtomic } from "./write.js";
@@ -19,10 +19,10 @@ export function modelFile(name: ModelName): string {
  */
 export async function keepModels(slug: string, told: Told[]): Promise<string | undefined> {
   try {
-    for (const { kind, name, base64 } of told) {
-      if (kind !== "model" || TRAINED_BY[name as ModelName] !== slug) continue;
+    for (const one of told) {
+      if (one.kind !== "model" || TRAINED_BY[one.name] !== slug) continue;
       mkdirSync(modelsFolder, { recursive: true });
-      await writeFileAtomic(modelFile(name as ModelName), Buffer.from(base64 as string, "base64"));
+      await writeFileAtomic(modelFile(one.name), Buffer.from(one.base64, "base64"));
     }
     return undefined;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { kata, progressFile } from "./files.js";
 import { patientlySync } from "./patience.js";
 
@@ -33,7 +33,7 @@ export function progressText(): string | typeof NO_FILE | undefined {
     // Whoever was about to write it was killed.
     if (codeOf(error) === "ENOENT") return undefined;
     throw new UnreadableProgress(
-      `${shown(progressFile)} cannot be read (${codeOf(error)}), so nothing is saved; it was left as it is. ` +
+      `${inCourse(progressFile)} cannot be read (${codeOf(error)}), so nothing is saved; it was left as it is. ` +
         "Check its permissions, or end the program that holds it, and try again.",
     );
   }

@@ -1,57 +1,14 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { kata, progressFile } from "./files.js";
 import { lockFile } from "./lock.js";
 import { leaveNotice } from "./notice.js";
 import { patientlySync } from "./patience.js";
 import { NO_FILE, progressText, UnreadableProgress } from "./progress-text.js";
+import { empty, migrate, Progress, VERSION } from "./schema.js";
 import { writeFileAtomic } from "./write.js";
-
-/** The version that this grader writes. */
-const VERSION = 1;
-
-const Entry = v.looseObject({
-  /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
-  passed: v.optional(
-    v.looseObject({
-      at: v.string(),
-      file: v.string(),
-      spec: v.string(),
-      /** What stands for the learner's own files that the answer is spread over, where it is. */
-      helpers: v.optional(v.string()),
-      /** How long the run took. */
-      ms: v.optional(v.number()),
-    }),
-  ),
-  /** Runs so far. */
-  runs: v.optional(v.number(), 0),
-  /** Highest hint rung shown. */
-  hints: v.optional(v.number(), 0),
-  /** The solution was looked at before the first pass. */
-  solutionShown: v.optional(v.boolean(), false),
-  /** The choice that the learner made before the first run, by index; null where the question was skipped. */
-  predicted: v.optional(v.nullable(v.number())),
-  /** How often each mistake of the course was recognized, by its name. */
-  mistakes: v.optional(v.record(v.string(), v.number())),
-  /** The fingerprint of the file that was judged last. */
-  judged: v.optional(v.string()),
-});
-
-const Progress = v.looseObject({
-  version: v.literal(VERSION),
-  /** The exercise that the learner was at. */
-  current: v.optional(v.string()),
-  exercises: v.optional(v.record(v.string(), Entry), {}),
-  /** The days on which something was judged, as `2026-11-28`, in order. */
-  days: v.optional(v.array(v.string())),
-  /** All that had passed when everything was judged once more, in one word. */
-  proven: v.optional(v.string()),
-});
-
-export type Entry = v.InferOutput<typeof Entry>;
-export type Progress = v.InferOutput<typeof Progress>;
 
 /** The file was written by a later version of the course; nothing may be overwritten. */
 export class NewerProgress extends Error {
@@ -81,7 +38,7 @@ export function readProgress(): ProgressRead {
   const version = (json as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > VERSION) {
     throw new NewerProgress(
-      `${shown(progressFile)} has version ${version}, and this course knows ${VERSION}. ` +
+      `${inCourse(progressFile)} has version ${version}, and this course knows ${VERSION}. ` +
         "Update the course (npm run kata -- update); the file was left as it is.",
     );
   }
@@ -100,20 +57,6 @@ export function progressOrNone(): { progress: Progress; problem?: string } {
   }
 }
 
-function empty(): Progress {
-  return { version: VERSION, exercises: {} };
-}
-
-/**
- * Brings older versions to the present one. Version 0 was a bare list of passed slugs: what had passed is not known,
- * so these passes are stale until `check` renews them.
- */
-function migrate(json: unknown): unknown {
-  if (!Array.isArray(json)) return json;
-  const passed = { at: "", file: "", spec: "" };
-  return { version: VERSION, exercises: Object.fromEntries(json.map((slug) => [slug, { passed }])) };
-}
-
 /** Moves a damaged file aside, unless another grader has put a whole one in its place. */
 function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
   const aside = path.join(kata, `progress.damaged-${Date.now()}.json`);
@@ -124,7 +67,7 @@ function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
     // Gone: another grader was quicker.
     if (code === "ENOENT") return readProgress();
     throw new UnreadableProgress(
-      `${shown(progressFile)} is damaged (${why}) and cannot be moved aside (${code}), so nothing is saved. Move it away.`,
+      `${inCourse(progressFile)} is damaged (${why}) and cannot be moved aside (${code}), so nothing is saved. Move it away.`,
     );
   }
   if (text !== NO_FILE && readFileSync(aside, "utf8") !== text) {
@@ -133,7 +76,7 @@ function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
     return readProgress();
   }
   leaveNotice(
-    `${shown(progressFile)} was damaged (${why}); it was kept as ${shown(aside)}. Your code is untouched: ` +
+    `${inCourse(progressFile)} was damaged (${why}); it was kept as ${inCourse(aside)}. Your code is untouched: ` +
       'run "npm run kata -- check", and every pass comes back.',
   );
   return { progress: empty() };
@@ -157,7 +100,7 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
       const saved = await changeLocked(change);
       if (saved) return saved;
     }
-    throw new Error(`${shown(progressFile)}.lock is deleted again and again`);
+    throw new Error(`${inCourse(progressFile)}.lock is deleted again and again`);
   } catch (error) {
     if (error instanceof NewerProgress) throw error;
     const read = error instanceof UnreadableProgress ? { progress: empty() } : readProgress();
@@ -178,10 +121,4 @@ async function changeLocked(change: (progress: Progress) => void): Promise<Progr
   } finally {
     lock.release();
   }
-}
-
-/** The entry of an exercise, made if there is none. */
-export function entryOf(progress: Progress, slug: string): Entry {
-  progress.exercises[slug] ??= { runs: 0, hints: 0, solutionShown: false };
-  return progress.exercises[slug];
 }

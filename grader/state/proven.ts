@@ -1,8 +1,9 @@
+import type { Course } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { Course } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { Attempt } from "../run/attempt.js";
-import { entryOf, type Progress, updateProgress } from "./progress.js";
+import type { Place } from "../run/place.js";
+import { entryOf, type Progress } from "./schema.js";
 
 /** One word for all that has passed: another file or another spec makes it another one. */
 function wordOf({ exercises }: Course, progress: Progress): string {
@@ -19,21 +20,22 @@ export function isProven(course: Course, progress: Progress): boolean {
 }
 
 /** Remembers that everything was judged once more, and passed. */
-export async function rememberProven(course: Course): Promise<void> {
-  await updateProgress((progress) => {
+export async function rememberProven(course: Course, { store }: Place): Promise<void> {
+  await store.update((progress) => {
     progress.proven = wordOf(course, progress);
   });
 }
 
 /** Takes a pass back that does not hold any more: that of the text which was judged now, and of no other. */
-export async function forgetPass({ exercise, texts, helpers, counts, isJudged }: Attempt): Promise<void> {
+export async function forgetPass(made: Attempt, { store, files }: Place): Promise<void> {
+  const { exercise, texts, helpers, counts, isJudged } = made;
   if (counts || !isJudged) return;
-  await updateProgress((progress) => {
+  await store.update((progress) => {
     const entry = entryOf(progress, exercise.slug);
     const { passed } = entry;
     if (passed?.file !== fingerprint(texts.stub)) return;
     // Where an update has brought another spec, that one counts now; one that the learner has edited proves nothing.
-    const isOfSpec = [passed.spec, shippedSpecs()[exercise.slug]].includes(fingerprint(texts.spec));
+    const isOfSpec = [passed.spec, shippedSpecs(files)[exercise.slug]].includes(fingerprint(texts.spec));
     // Before helpers were written down, the text alone had to do.
     if (isOfSpec && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
   });

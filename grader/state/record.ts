@@ -1,7 +1,7 @@
 import { fingerprint } from "../course/fingerprint.js";
 import type { Attempt } from "../run/attempt.js";
 import { dayOf } from "./days.js";
-import { entryOf, type Progress } from "./progress.js";
+import { entryOf, type Progress } from "./schema.js";
 
 /** Writes down what came of a run: that there was one, on which day, the mistake that was named, the pass. */
 export function recordRun(progress: Progress, made: Attempt, now: Date): void {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { NotKept, notKept, underNewName } from "./kept.js";
 import { copyTo, isThere, putBack } from "./move.js";
 import { patiently } from "./patience.js";
@@ -27,7 +27,7 @@ export async function replaceFile(
   content: string | Uint8Array,
 ): Promise<string | undefined> {
   if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new NotKept(`${shown(file)} is a folder, so nothing was changed. Move it away first.`);
+    throw new NotKept(`${inCourse(file)} is a folder, so nothing was changed. Move it away first.`);
   const next = temporaryOf(file);
   try {
     await writeWhole(next, content);
@@ -47,8 +47,8 @@ export async function replaceFile(
 }
 
 function savedMeanwhile(file: string, kept: string | undefined): string {
-  const before = kept ? ` The version before is kept as ${shown(kept)}.` : "";
-  return `${shown(file)} was saved at this very moment, so it stays as it was saved.${before}`;
+  const before = kept ? ` The version before is kept as ${inCourse(kept)}.` : "";
+  return `${inCourse(file)} was saved at this very moment, so it stays as it was saved.${before}`;
 }
 
 /** @returns where it is now; undefined if there was nothing with a content */

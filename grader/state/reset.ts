@@ -1,7 +1,8 @@
 import { lstatSync, readFileSync, unlinkSync } from "node:fs";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
-import type { PlacedExercise } from "../course/load.js";
-import { shown } from "../course/paths.js";
+import { inCourse, onDisk } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
 import { isFile } from "../course/source.js";
 import { keptOf } from "./kept.js";
@@ -14,8 +15,8 @@ import { replaceFile } from "./replace.js";
  * @throws NotKept as `replaceFile` does
  */
 export async function resetExercise(exercise: PlacedExercise): Promise<string | undefined> {
-  const { stub } = exercise.files;
-  const fresh = stubOf(exercise).text;
+  const stub = onDisk(exercise.files.stub);
+  const fresh = stubOf(exercise, disk).text;
   // Nothing is to be done, and what is not touched cannot be lost.
   if (bytesOf(stub)?.equals(Buffer.from(fresh))) return undefined;
   return worthKeeping(await replaceFile(exercise.slug, stub, fresh), fresh);
@@ -30,14 +31,14 @@ export async function resetExercise(exercise: PlacedExercise): Promise<string | 
 export async function restoreExercise(
   exercise: PlacedExercise,
 ): Promise<{ from: string; kept: string | undefined } | undefined> {
-  const { stub } = exercise.files;
+  const stub = onDisk(exercise.files.stub);
   const present = bytesOf(stub);
   const last = keptOf(exercise.slug)
     .map((file) => ({ file, bytes: readFileSync(file) }))
     .find(({ bytes }) => bytes.length > 0 && !present?.equals(bytes));
   if (!last) return undefined;
   const kept = await replaceFile(exercise.slug, stub, last.bytes);
-  return { from: shown(last.file), kept: worthKeeping(kept, stubOf(exercise).text) };
+  return { from: inCourse(last.file), kept: worthKeeping(kept, stubOf(exercise, disk).text) };
 }
 
 /** The bytes of a plain file. */
@@ -50,6 +51,6 @@ function worthKeeping(kept: string | undefined, fresh: string): string | undefin
   if (!kept || !isFile(kept)) return undefined;
   const text = readFileSync(kept, "utf8");
   if (fingerprint(text) === fingerprint(fresh)) unlinkSync(kept);
-  else if (text.length > 0) return shown(kept);
+  else if (text.length > 0) return inCourse(kept);
   return undefined;
 }

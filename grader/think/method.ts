@@ -1,5 +1,5 @@
 import type { Random } from "../../lib/random.js";
-import type { Thinker } from "./models.js";
+import type { Thinker } from "./thinkers.js";
 
 export type GPT = import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js").GPT;
 export type ChainScore =

@@ -10,15 +10,12 @@ import { mersenneTwister } from "../../lib/random.js";
 import { fromKept, notTrained } from "../commands/kept-model.js";
 import { hasModel } from "../state/models.js";
 import type { GPT, Load } from "./method.js";
+import type { Thinker } from "./thinkers.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
 type Loading =
   typeof import("../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/load-base.js");
-
-/** Who may think: four models come with the course, the learner trains the others. */
-export const THINKERS = ["reasoner", "hasty", "two-minds", "clueless", "thinker", "student"] as const;
-export type Thinker = (typeof THINKERS)[number];
 
 /** Whether a model comes with the course. */
 export const isCheckpoint = (name: string): name is Checkpoint =>

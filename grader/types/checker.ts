@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
+import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { root } from "../course/paths.js";
+import { onDisk, root } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
 import type { Attempt } from "../run/attempt.js";
 import { type TypeNote, worthTelling } from "./notes.js";
@@ -20,10 +21,10 @@ export async function typesOf(
   checker: TypeChecker,
   { exercise, texts }: Attempt,
 ): Promise<TypeNote[] | undefined> {
-  const stub = stubOf(exercise).text;
+  const stub = stubOf(exercise, disk).text;
   // Without a spec's text nothing was judged.
   if (!texts.spec || fingerprint(texts.stub) === fingerprint(stub)) return undefined;
-  return checker.check(exercise.files.stub, texts.stub, stub);
+  return checker.check(onDisk(exercise.files.stub), texts.stub, stub);
 }
 
 /** Checks types in the background, in a process that starts with a question and ends a while after the last one. */

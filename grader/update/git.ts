@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { root, shown } from "../course/paths.js";
+import { inCourse, root } from "../course/paths.js";
 
 /** git said no, or is not there; the message is its own. */
 export class GitFailed extends Error {
@@ -83,7 +83,7 @@ export function wayOn(said: string): string | undefined {
   }
   const lock = lockIn(said);
   if (lock) {
-    return `Another git is at work here, or one was killed. Once none is, delete ${shown(lock)} and update again.`;
+    return `Another git is at work here, or one was killed. Once none is, delete ${inCourse(lock)} and update again.`;
   }
   if (/index file|bad signature/.test(said)) {
     return "git's list of files is damaged. Delete .git/index, run git reset (your files stay as they are), and update again.";

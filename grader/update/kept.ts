@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { keptFolder } from "../state/files.js";
 import { notKept, underNewName } from "../state/kept.js";
 import { writeFileAtomic } from "../state/write.js";
@@ -11,7 +11,7 @@ import { git } from "./git.js";
 /** Moves a file that has no place any more to those that are kept, and says where it is. */
 export function keepAway(file: string, name: string): string {
   const slug = slugOf(name);
-  return shown(
+  return inCourse(
     slug
       ? underNewName(slug, (to) => renameSync(file, to))
       : takeAway(file, keptFolder, `${stampedFolder()}/${name}`),
@@ -42,7 +42,7 @@ export async function keepCommitted(
     } catch (error) {
       throw notKept(error);
     }
-    copies.push({ name, kept: shown(to) });
+    copies.push({ name, kept: inCourse(to) });
   }
   return copies;
 }

@@ -1,11 +1,14 @@
 import path from "node:path";
 import { placeOf } from "../course/chapters.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { nextOpen } from "../course/order.js";
+import { onDisk } from "../course/paths.js";
 import { nextRung } from "../render/hints.js";
 import { stateOf } from "../state/passed.js";
-import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
+import { entryOf } from "../state/schema.js";
 import { hasEverPassed } from "./body.js";
 import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow, programName } from "./editor.js";
@@ -13,8 +16,9 @@ import { showEnd } from "./end.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
-import { draw, isUnjudged, refresh, type Session } from "./session.js";
+import { draw, isUnjudged, refresh } from "./session.js";
 import { showPage } from "./show.js";
+import type { Session } from "./state.js";
 
 /** What each key of the watch screen does. */
 export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
@@ -47,7 +51,7 @@ async function next(session: Session): Promise<void> {
   const hasPassed = !state.isOld && state.attempt?.result.verdict === "passed";
   const hasFailed = !state.isOld && state.attempt !== undefined && !hasPassed;
   // What is on record is not waited for, though it may be judged again.
-  const isRecorded = !hasFailed && stateOf(state.exercise, state.progress) === "passed";
+  const isRecorded = !hasFailed && stateOf(state.exercise, state.progress, disk) === "passed";
   // A pass is waited for too, until it is recorded.
   state.goOn = !isRecorded && ((state.doing === "judging" && !hasFailed) || isUnjudged(state));
   if (isRecorded) refresh(session);
@@ -107,7 +111,7 @@ async function reset(session: Session): Promise<void> {
       const kept = await resetExercise(state.exercise);
       refresh(session);
       state.message = untilSaved(
-        state.exercise.files.stub,
+        onDisk(state.exercise.files.stub),
         kept
           ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
           : "Reset.",
@@ -126,7 +130,7 @@ async function afterPass(
   const { state } = session;
   const { exercise, progress } = state;
   const wasShown = progress.exercises[exercise.slug]?.solutionShown;
-  if (wasShown || stateOf(exercise, progress) !== "open") return show(session);
+  if (wasShown || stateOf(exercise, progress, disk) !== "open") return show(session);
   state.overlay = {
     kind: "question",
     text,
@@ -143,7 +147,7 @@ async function afterPass(
 
 async function open(session: Session): Promise<void> {
   const { state, terminal } = session;
-  const { stub } = state.exercise.files;
+  const stub = onDisk(state.exercise.files.stub);
   const name = path.basename(stub);
   const otherwise = `Set EDITOR (for example EDITOR=code), or open ${name} by hand.`;
   const say = (text: string) => {
@@ -170,5 +174,5 @@ async function open(session: Session): Promise<void> {
 function lineToOpen({ state }: Session): number {
   const { attempt, exercise } = state;
   const stack = attempt && "failure" in attempt.result ? attempt.result.failure.stack : [];
-  return stack.find(({ file }) => path.resolve(file) === exercise.files.stub)?.line ?? 1;
+  return stack.find(({ file }) => file === exercise.files.stub)?.line ?? 1;
 }

@@ -10,8 +10,8 @@ import { toldLines } from "../render/prediction.js";
 import { wrap } from "../render/text.js";
 import { trainingLines } from "../render/training.js";
 import { typeLines } from "../render/types.js";
-import { wallSeconds } from "../run/host.js";
-import type { WatchState } from "./screen.js";
+import { wallSeconds } from "../run/runner.js";
+import type { WatchState } from "./state.js";
 
 /** A run of so many seconds is told. */
 const LONG_SECONDS = 2;

@@ -2,19 +2,7 @@ import { keyLines } from "../render/frame.js";
 import { layOut } from "../render/layout.js";
 import type { Look } from "../render/look.js";
 import { finish, foldLines, wrap } from "../render/text.js";
-import type { Key } from "./bursts.js";
-import type { Session } from "./session.js";
-
-/** Something that is read before the exercise itself: a chapter's card, or a question. */
-export interface Card {
-  kind: "card";
-  lines(look: Look): string[];
-  keys: [key: string, what: string][];
-  /** Whether a key is meant for this card; any is unless given. */
-  isFor?(key: Key): boolean;
-  /** What a key does. The card is closed before. */
-  press(session: Session, key: Key): Promise<void>;
-}
+import type { Card } from "./state.js";
 
 /**
  * The whole screen of a card.

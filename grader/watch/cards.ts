@@ -1,16 +1,16 @@
 import type { Prediction } from "../../lib/course.js";
 import { isUntouched, placeOf, usedBy } from "../course/chapters.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { chapterCard, recapCard } from "../render/card.js";
 import { LETTERS, questionLines } from "../render/prediction.js";
-import { entryOf, updateProgress } from "../state/progress.js";
-import { ACTIONS } from "./actions.js";
+import { updateProgress } from "../state/progress.js";
+import { entryOf } from "../state/schema.js";
 import type { Key } from "./bursts.js";
-import type { Card } from "./card.js";
 import { showEnd } from "./end.js";
 import { showLesson } from "./pages.js";
-import type { WatchState } from "./screen.js";
-import { refresh, type Session } from "./session.js";
+import { refresh } from "./session.js";
+import type { Card, Session, WatchState } from "./state.js";
 
 /** The cards before an exercise: its chapter's, if nothing of it has run, and its question, until it was answered. */
 export function cardsBefore({ course, progress, welcome, exercise }: WatchState): Card[] {
@@ -36,7 +36,7 @@ function opening(place: ReturnType<typeof placeOf>, { slug }: PlacedExercise): C
       ["a", "all exercises"],
     ],
     press: async (session, key) => {
-      if (["l", "a", "q"].includes(key.name)) await ACTIONS[key.name](session);
+      if (["l", "a", "q"].includes(key.name)) await session.act(key.name);
     },
   };
 }
@@ -78,7 +78,7 @@ function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
 export function recap({ course, state }: Session, following: PlacedExercise | undefined): Card {
   const place = placeOf(course, state.exercise);
   const next = following && placeOf(course, following).chapter;
-  const users = usedBy(course, place.chapter);
+  const users = usedBy(course, place.chapter, disk);
   return {
     kind: "card",
     lines: (look) => recapCard({ ...place, next }, users, look),

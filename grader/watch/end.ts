@@ -1,13 +1,14 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
 import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
 import { count } from "../render/text.js";
+import { placeHere } from "../run/here.js";
 import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
 import { isProven } from "../state/proven.js";
-import type { Card } from "./card.js";
 import { paced } from "./paced.js";
 import { showPortfolio } from "./portfolio.js";
 import { untilVerdict } from "./remarks.js";
-import { draw, refresh, type Session } from "./session.js";
+import { draw, refresh } from "./session.js";
+import type { Card, Session } from "./state.js";
 
 /** A step takes a fraction of a second. */
 const LIVE_MS = 100;
@@ -39,7 +40,7 @@ function askCard(session: Session): Card {
 async function judgeAll(session: Session): Promise<void> {
   const { course, host, state } = session;
   let far: OnceMore | undefined;
-  let isStopped = false;
+  const stop = new AbortController();
   const drawLive = paced(LIVE_MS, () => draw(session));
   const card: Card = {
     kind: "card",
@@ -47,17 +48,16 @@ async function judgeAll(session: Session): Promise<void> {
     keys: [["q", "stop"]],
     isFor: ({ name }) => name === "q" || name === "escape",
     press: async () => {
-      isStopped = true;
-      host.cancel();
+      stop.abort();
     },
   };
   state.overlay = card;
-  const outcome = await session.beside((isOver) => {
+  const outcome = await session.beside((signal) => {
     const step = (now: OnceMore) => {
       far = now;
       drawLive();
     };
-    return judgeOnceMore(host, course, step, () => isStopped || isOver());
+    return judgeOnceMore(placeHere(host), course, step, AbortSignal.any([stop.signal, signal]));
   });
   refresh(session);
   // Nothing else can have come over it but by the learner's own key, which stopped it.

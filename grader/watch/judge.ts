@@ -1,18 +1,23 @@
 import { setTimeout } from "node:timers/promises";
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { onDisk } from "../course/paths.js";
 import { SPECS } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
-import { type Attempt, attempt } from "../run/attempt.js";
+import type { Attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
-import { cancelled, type Job, type Report } from "../run/host.js";
+import { placeHere } from "../run/here.js";
+import { judge } from "../run/judge.js";
 import { expectedMs } from "../run/once-more.js";
 import { recordedPass } from "../run/recorded.js";
+import { cancelled, type Job, type Ran } from "../run/runner.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { watchOthers } from "./other-saves.js";
 import { paced } from "./paced.js";
 import { savedOthers } from "./remarks.js";
 import { watchSaves } from "./saves.js";
-import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
+import { draw, isUnjudged, refresh, report } from "./session.js";
+import type { Session } from "./state.js";
+import { Turns } from "./turns.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;
@@ -34,19 +39,9 @@ export class Judge {
   readonly #session: Session;
   #watching: { close(): void }[] = [];
   #settle: NodeJS.Timeout | undefined;
-  #again = false;
-  /** The exercise has just been opened, and nothing was saved: a pass on record stands. */
-  #isOpening = false;
-  #busy = false;
-  /** What runs can wait: anything else that is to run ends it. */
-  #canWait = false;
   #resting: NodeJS.Timeout | undefined;
-  #isClosed = false;
   readonly #onRest: () => Promise<void>;
-  /** How often a judgement was asked for. */
-  #asked = 0;
-  /** What is being judged, or was last. */
-  #present: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   readonly #types = new TypeChecker();
   readonly #drawLive: () => void;
@@ -62,15 +57,17 @@ export class Judge {
   follow(exercise: PlacedExercise): void {
     this.#leave();
     const { state } = this.#session;
-    const own = watchSaves(exercise.files.stub, () => {
+    const own = watchSaves(onDisk(exercise.files.stub), () => {
       if (state.overlay?.kind === "card") state.savedBelow = true;
       this.#judgeSoon();
     });
     // An update: what is on the screen was judged by another spec.
-    const course = [exercise.files.spec, SPECS].map((file) => watchSaves(file, () => this.#judgeSoon()));
+    const course = [exercise.files.spec, SPECS].map((file) =>
+      watchSaves(onDisk(file), () => this.#judgeSoon()),
+    );
     // Who has gone on in the editor alone would wait here for a verdict.
-    const bySaved = new Map(this.#session.course.exercises.map((each) => [each.files.stub, each]));
-    bySaved.delete(exercise.files.stub);
+    const bySaved = new Map(this.#session.course.exercises.map((each) => [onDisk(each.files.stub), each]));
+    bySaved.delete(onDisk(exercise.files.stub));
     const others = watchOthers([...bySaved.keys()], (saved) => {
       try {
         this.#tellOthers(saved.map((file) => bySaved.get(file) as PlacedExercise));
@@ -105,7 +102,7 @@ export class Judge {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#turns.close();
     clearTimeout(this.#resting);
     this.#leave();
     this.#types.close();
@@ -127,35 +124,18 @@ export class Judge {
   }
 
   async #judge(isOpening: boolean): Promise<void> {
-    this.#asked++;
-    this.#isOpening = isOpening;
     clearTimeout(this.#resting);
-    if (this.#busy) {
-      this.#again = true;
-      this.#session.host.cancel();
-      return;
-    }
-    this.#present = this.#judgeUntilSettled();
-    await this.#present;
+    await this.#turns.first(async (signal) => {
+      await this.#run(isOpening, signal);
+      if (!signal.aborted) await this.#prepare(signal);
+    });
+    this.#rest();
   }
 
-  async #judgeUntilSettled(): Promise<void> {
-    this.#busy = true;
-    try {
-      do {
-        this.#again = false;
-        await this.#run();
-        if (!this.#again) await this.#prepare();
-      } while (this.#again);
-    } finally {
-      this.#busy = false;
-      this.#rest();
-    }
-  }
-
+  /** Once nothing has run for a while. */
   #rest(): void {
     clearTimeout(this.#resting);
-    if (this.#isClosed) return;
+    if (!this.#turns.isIdle) return;
     this.#resting = globalThis.setTimeout(
       () => this.#onRest().catch((error) => report(this.#session, error)),
       REST_MS,
@@ -163,40 +143,22 @@ export class Judge {
   }
 
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
-  async runBeside(job: Job, seconds: number): Promise<Report> {
-    return (await this.beside(() => this.#session.host.run([job], seconds))) ?? cancelled();
+  async runBeside(job: Job, seconds: number): Promise<Ran> {
+    const { host } = this.#session;
+    return (await this.beside((signal) => host.run([job], { seconds, signal }))) ?? cancelled();
   }
 
   /** Does work that is no judgement, as the session says. */
   async beside<T>(
-    work: (isOver: () => boolean) => Promise<T>,
+    work: (signal: AbortSignal) => Promise<T>,
     { canWait = false } = {},
   ): Promise<T | undefined> {
-    const asked = this.#asked;
     clearTimeout(this.#resting);
-    if (this.#canWait) {
-      this.#canWait = false;
-      this.#session.host.cancel();
-    }
-    // Who judges hears of a failure; here it only means that the turn has come.
-    while (this.#busy) await this.#present.catch(() => {});
-    if (this.#asked !== asked) return undefined;
-    this.#busy = true;
-    this.#again = false;
-    this.#canWait = canWait;
-    const working = work(() => this.#again || this.#isClosed || (canWait && !this.#canWait));
-    this.#present = working.then(
-      () => {},
-      () => {},
-    );
     try {
-      return await working;
+      return await this.#turns.beside(work, canWait);
     } finally {
-      this.#busy = false;
-      this.#canWait = false;
-      if (!this.#again) this.#rest();
-      if (this.#again) this.#judge(this.#isOpening).catch((error) => report(this.#session, error));
-      else void this.#session.host.warm(this.#session.state.exercise.files.spec);
+      this.#rest();
+      if (this.#turns.isIdle) void this.#session.host.warm(this.#session.state.exercise.files.spec);
     }
   }
 
@@ -205,12 +167,12 @@ export class Judge {
    *
    * @returns whether nothing is to be judged
    */
-  async #isOnRecord(): Promise<boolean> {
+  async #isOnRecord(signal: AbortSignal): Promise<boolean> {
     const { state, course } = this.#session;
     const { exercise } = state;
     if (expectedMs(exercise, state.progress) <= QUICK_MS) return false;
-    const pass = await recordedPass(course, exercise, state.progress);
-    if (this.#again || state.exercise !== exercise) return true;
+    const pass = await recordedPass(placeHere(this.#session.host), course, exercise, state.progress);
+    if (signal.aborted || state.exercise !== exercise) return true;
     if (!pass) return false;
     Object.assign(state, { attempt: pass, types: [], isOld: false, welcome: false });
     draw(this.#session);
@@ -218,14 +180,13 @@ export class Judge {
     return true;
   }
 
-  async #run(): Promise<void> {
-    const isOpening = this.#isOpening;
-    this.#isOpening = false;
-    if (isOpening && (await this.#isOnRecord())) return;
+  /** @param isOpening the exercise has just been opened, and nothing was saved: a pass on record stands */
+  async #run(isOpening: boolean, signal: AbortSignal): Promise<void> {
+    if (isOpening && (await this.#isOnRecord(signal))) return;
     const { state, host, course } = this.#session;
     const { exercise } = state;
     // The learner may save again, or go to another exercise, before this run ends.
-    const isOutdated = () => this.#again || state.exercise !== exercise;
+    const isOutdated = () => signal.aborted || state.exercise !== exercise;
     const show = (made: Attempt) => {
       state.training = undefined;
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
@@ -252,8 +213,8 @@ export class Judge {
     }, TELL_MS);
     try {
       if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
-      const made = await attempt(host, course, exercise, {
-        isOutdated,
+      const made = await judge(placeHere(host), course, exercise, {
+        signal,
         onVerdict: (early) => {
           if (isOutdated()) return;
           show(early);
@@ -293,16 +254,12 @@ export class Judge {
   }
 
   /** While the learner types: the mistakes run, so that a diagnosis is there at once, and the next worker starts. */
-  async #prepare(): Promise<void> {
+  async #prepare(signal: AbortSignal): Promise<void> {
     const { host, state } = this.#session;
     await host.warm(state.exercise.files.spec);
-    if (this.#again || state.attempt?.result.verdict === "passed") return;
-    this.#canWait = true;
-    try {
-      await prepareBank(host, state.exercise, () => this.#again || !this.#canWait);
-    } finally {
-      this.#canWait = false;
-    }
+    if (signal.aborted || state.attempt?.result.verdict === "passed") return;
+    this.#turns.letWait();
+    await prepareBank(host, state.exercise, signal);
     await host.warm(state.exercise.files.spec);
   }
 }

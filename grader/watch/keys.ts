@@ -1,7 +1,7 @@
 import type { Look } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { show } from "./pages.js";
-import type { Session } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Every key of the watch screen, and what it does. */
 const KEYS: [key: string, what: string][] = [

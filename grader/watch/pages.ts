@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { PlacedChapter } from "../course/course.js";
 import { formatted } from "../course/format.js";
 import { type LessonPage, pageFor } from "../course/lesson.js";
-import type { PlacedChapter } from "../course/load.js";
+import { onDisk } from "../course/paths.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { type Laid, lessonReader, type Reader, sectionWith } from "../render/lesson.js";
@@ -11,7 +12,8 @@ import type { Key } from "./bursts.js";
 import { pagerKey } from "./pager.js";
 import { START } from "./place.js";
 import { untilKey } from "./remarks.js";
-import { draw, type Session } from "./session.js";
+import { draw } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Opens the page of the lesson that names the exercise, where it was left. */
 export async function showLesson(session: Session): Promise<void> {
@@ -69,7 +71,7 @@ export async function showSolution(session: Session): Promise<void> {
 
 export async function showDiff(session: Session): Promise<void> {
   const { exercise } = session.state;
-  const mine = readFileSync(exercise.files.stub, "utf8");
+  const mine = readFileSync(onDisk(exercise.files.stub), "utf8");
   const title = `${exercise.slug}: - yours, + the solution`;
   const [yours, ours] = [mine, solutionText(exercise)].map(formatted);
   show(session, title, (look) => diffText(yours, ours, look), "");

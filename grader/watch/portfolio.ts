@@ -1,7 +1,8 @@
-import { shown } from "../course/paths.js";
+import { inCourse } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
 import { untilKey } from "./remarks.js";
-import { draw, type Session } from "./session.js";
+import { draw } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Makes the page of what the learner has built, and opens it. */
 export async function showPortfolio(session: Session): Promise<void> {
@@ -18,6 +19,6 @@ export async function showPortfolio(session: Session): Promise<void> {
   ]);
   const { page, portfolio } = await makePortfolio(course);
   if (!page) say(nothingText(portfolio));
-  else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
+  else if (await openInBrowser(page)) say(`The page is open in your browser: ${inCourse(page)}`);
   else say(`No browser could be started here. The page is ${page}`);
 }

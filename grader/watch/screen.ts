@@ -1,68 +1,13 @@
-import type { Course, PlacedExercise } from "../course/load.js";
 import { nextOpen } from "../course/order.js";
 import { fileLine } from "../render/attempt.js";
 import { headLine, keyLines } from "../render/frame.js";
 import { layOut, type Parts } from "../render/layout.js";
 import type { Look } from "../render/look.js";
 import { edges, finish, foldLines, wrap } from "../render/text.js";
-import type { Attempt } from "../run/attempt.js";
-import type { TrainingRun } from "../run/training.js";
-import type { States } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
-import type { TypeNote } from "../types/notes.js";
 import { bodyLines } from "./body.js";
-import { type Card, cardLines } from "./card.js";
-import { type Pages, pagerLines } from "./pager.js";
-import type { Place } from "./place.js";
-import type { Remark } from "./remarks.js";
-
-/** What covers the exercise for a moment. */
-export type Overlay = Pages | Card | Question;
-
-/** What is asked below the exercise, until a key answers it or a verdict makes it void. */
-interface Question extends Remark {
-  kind: "question";
-  onYes: () => Promise<void>;
-}
-
-/** Everything that the watch screen shows. */
-export interface WatchState {
-  course: Course;
-  progress: Progress;
-  /** What has passed, as of the last event that may have changed it: a frame reads no file. */
-  states: States;
-  exercise: PlacedExercise;
-  attempt: Attempt | undefined;
-  /** What TypeScript says of the file that was judged. */
-  types: TypeNote[];
-  /** What goes on: the file is judged, or the mistake behind a verdict that stands already is looked up. */
-  doing: "judging" | "diagnosing" | undefined;
-  /** How long the run has gone on, once that is worth telling. */
-  seconds?: number | undefined;
-  /** The verdict on the screen is not that of the file as it is: another run goes on. */
-  isOld: boolean;
-  /** The learner wants to go on as soon as the file has passed. */
-  goOn: boolean;
-  /** What the run trains right now. */
-  training?: TrainingRun | undefined;
-  /** The last hint rung shown for this exercise, 0 for none; `hintShown` while it is on the screen. */
-  rung: number;
-  hintShown: boolean;
-  /** Lines of the body that were scrolled away. */
-  scroll: number;
-  /** A line that a key left behind: what was reset, which editor failed. */
-  message: Remark | undefined;
-  overlay: Overlay | undefined;
-  /** The file was saved while a card covered its verdict. */
-  savedBelow: boolean;
-  /** What is shown, one after the other, as soon as nothing covers the exercise. */
-  cards: Card[];
-  /** What one finds when one tries what is proposed after a pass: the learner has asked. */
-  answerShown: boolean;
-  /** Where the pages of lessons were left, by file. */
-  places: Map<string, Place>;
-  welcome: boolean;
-}
+import { cardLines } from "./card.js";
+import { pagerLines } from "./pager.js";
+import type { WatchState } from "./state.js";
 
 /** The whole screen as lines. */
 export function screenLines(state: WatchState, look: Look): string[] {

@@ -1,7 +1,4 @@
-import { lastScroll, rowsFor } from "../render/layout.js";
 import type { Key } from "./bursts.js";
-import { exerciseParts } from "./screen.js";
-import type { Session } from "./session.js";
 
 const PAGES: Record<string, number> = { space: 1, pagedown: 1, f: 1, b: -1, pageup: -1 };
 const LINES: Record<string, number> = { down: 1, j: 1, return: 1, up: -1, k: -1 };
@@ -11,17 +8,4 @@ const ENDS: Record<string, number> = { home: -Infinity, g: -Infinity, end: Infin
 export function scrolledBy(key: Key, from: number, rows: number, last: number): number | undefined {
   const step = ENDS[key.name] ?? LINES[key.name] ?? (PAGES[key.name] ?? Number.NaN) * rows;
   return Number.isNaN(step) ? undefined : Math.min(last, Math.max(0, Math.min(from, last) + step));
-}
-
-/**
- * Scrolls a verdict that is longer than the screen.
- *
- * @returns whether the key does that
- */
-export function scrollBody({ state, terminal }: Session, key: Key): boolean {
-  const look = terminal.look();
-  const parts = exerciseParts(state, look);
-  const to = scrolledBy(key, state.scroll, rowsFor(parts, look), lastScroll(parts, look));
-  if (to !== undefined) state.scroll = to;
-  return to !== undefined;
 }

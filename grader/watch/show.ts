@@ -1,7 +1,8 @@
-import { shown } from "../course/paths.js";
+import { inCourse, onDisk } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
 import { untilSaved } from "./remarks.js";
-import { draw, type Session } from "./session.js";
+import { draw } from "./session.js";
+import type { Session } from "./state.js";
 
 let isMaking = false;
 
@@ -19,7 +20,7 @@ export async function showPage(session: Session): Promise<void> {
 async function makeAndOpen(session: Session): Promise<void> {
   const { state, runBeside } = session;
   const { exercise } = state;
-  const { stub } = exercise.files;
+  const stub = onDisk(exercise.files.stub);
   const say = (text: string) => {
     // The learner may have gone on.
     if (state.exercise !== exercise) return;
@@ -39,7 +40,7 @@ async function makeAndOpen(session: Session): Promise<void> {
       return runBeside(job, seconds);
     });
     if (!page) say("This exercise has no pictures: there is nothing to show.");
-    else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
+    else if (await openInBrowser(page)) say(`The page is open in your browser: ${inCourse(page)}`);
     else say(`No browser could be started here. The page is ${page}`);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;

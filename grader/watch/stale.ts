@@ -1,8 +1,11 @@
-import type { PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import { againText } from "../render/again.js";
+import { placeHere } from "../run/here.js";
 import { type Fate, judgePassAgain, outdatedPasses } from "../run/stale.js";
 import { untilKey } from "./remarks.js";
-import { draw, refresh, type Session } from "./session.js";
+import { draw, refresh } from "./session.js";
+import type { Session } from "./state.js";
 
 /** Judges again, while nothing else runs, what passed before an update brought another spec; and says what came of it. */
 export class StalePasses {
@@ -22,8 +25,10 @@ export class StalePasses {
       const next = this.#next();
       if (!next) return this.#tell();
       const fate = await this.#session.beside(
-        (isOver) =>
-          host.unhurried(state.exercise.files.spec, () => judgePassAgain(host, course, next, isOver)),
+        (signal) =>
+          host.unhurried(state.exercise.files.spec, () =>
+            judgePassAgain(placeHere(host), course, next, signal),
+          ),
         { canWait: true },
       );
       if (!fate) return;
@@ -35,7 +40,7 @@ export class StalePasses {
 
   #next(): PlacedExercise | undefined {
     const { course, state } = this.#session;
-    return outdatedPasses(course, state.progress, state.states).find(
+    return outdatedPasses(course, state.progress, state.states, disk).find(
       // The one on the screen is judged there.
       (exercise) => exercise !== state.exercise && !this.#fates.has(exercise),
     );

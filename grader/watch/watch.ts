@@ -1,6 +1,7 @@
-import type { Course, PlacedExercise } from "../course/load.js";
-import { currentExercise } from "../course/order.js";
+import type { Course, PlacedExercise } from "../course/course.js";
+import { disk } from "../course/disk.js";
 import type { Host } from "../run/host.js";
+import { currentHere } from "../state/current.js";
 import { takeNotices } from "../state/notice.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
@@ -10,10 +11,10 @@ import { cardsBefore, turnCard } from "./cards.js";
 import { Judge } from "./judge.js";
 import { turnPage } from "./pages.js";
 import { PASTED, untilKey } from "./remarks.js";
-import type { WatchState } from "./screen.js";
-import { scrollBody } from "./scroll.js";
-import { draw, refresh, report, type Session } from "./session.js";
+import { scrollBody } from "./scroll-body.js";
+import { draw, refresh, report } from "./session.js";
 import { StalePasses } from "./stale.js";
+import type { Session, WatchState } from "./state.js";
 import { Terminal } from "./terminal.js";
 
 /** Ctrl-C is a key here, but a terminal that was reset from outside makes a signal of it. */
@@ -40,6 +41,7 @@ export async function watchCourse(course: Course, host: Host): Promise<PlacedExe
       () => drawSoon(),
     ),
     quit,
+    act: async (key) => await ACTIONS[key]?.(session),
     judge: () => judge.judge(),
     runBeside: (job, seconds) => judge.runBeside(job, seconds),
     beside: (work, options) => judge.beside(work, options),
@@ -102,9 +104,9 @@ function firstState(course: Course): WatchState {
   return {
     course,
     progress,
-    exercise: currentExercise(course, progress),
+    exercise: currentHere(course, progress),
     attempt: undefined,
-    states: statesOf(course, progress),
+    states: statesOf(course, progress, disk),
     types: [],
     doing: undefined,
     isOld: false,

@@ -1,6 +1,6 @@
-import type { PointsOptions, Values } from "../exhibit.js";
 import type { Points, PointsPanel } from "./forms.js";
 import { MOST_NUMBERS, type Numbers, readNumbers, tooMany } from "./numbers.js";
+import type { PointsOptions, Values } from "./options.js";
 
 const MOST_PANELS = 8;
 const MOST_CLOUDS = 8;

@@ -1,6 +1,6 @@
-import type { CurveOptions, HeatmapOptions, ImagesOptions, TableOptions, Values } from "../exhibit.js";
 import type { Curve, Heatmap, Images, Table } from "./forms.js";
 import { readNumbers } from "./numbers.js";
+import type { CurveOptions, HeatmapOptions, ImagesOptions, TableOptions, Values } from "./options.js";
 
 const MOST_SERIES = 8;
 const MOST_PANELS = 16;

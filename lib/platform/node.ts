@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Told } from "../grader-link.js";
 import { root } from "../root.js";
+import type { Told } from "../told.js";
 import type { Platform } from "./platform.js";
 
 // What lib asks of the place where it runs, answered by Node. `#platform` means this file, and browser.ts in a bundle for a

@@ -1,5 +1,5 @@
 import { type FindingData, type Observation, observe } from "../kit/finding.js";
-import type { Band } from "./report.js";
+import type { Band } from "./progress.js";
 
 /** What a run is judged by. */
 export interface Run {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadCourse } from "../../grader/course/load.js";
-import { filesOf } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
+import { filesIn } from "../support/files-in.js";
 import { Program } from "./pseudo-terminal.js";
 import { type Summary, summarize } from "./statistics.js";
 
@@ -31,7 +31,7 @@ export async function everyExercise(
     kata.pty.write("\r");
     for (const exercise of exercises) {
       await kata.printed(new RegExp(`> ${exercise.slug} `));
-      const stub = filesOf(exercise.chapter, exercise.slug, root).stub;
+      const stub = filesIn(root, exercise.chapter, exercise.slug).stub;
       say(exercise.slug, await timed(kata, stub, solutionText(exercise), runs));
       kata.forget();
       kata.pty.write("n");

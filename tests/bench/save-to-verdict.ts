@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../grader/course/load.js";
-import { filesOf } from "../../grader/course/paths.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import { solutionText } from "../../grader/course/solution.js";
+import { filesIn } from "../support/files-in.js";
 import { type Memory, memoryOf } from "./memory.js";
 import { Program } from "./pseudo-terminal.js";
 import { type Summary, summarize } from "./statistics.js";
@@ -31,7 +31,7 @@ export async function saveToVerdict(
   mistake: [string, string],
   runs: number,
 ): Promise<SaveToVerdict> {
-  const files = filesOf(chapter, slug, root);
+  const files = filesIn(root, chapter, slug);
   const right = solutionText({ files } as PlacedExercise);
   const wrong = right.replace(...mistake);
   if (wrong === right) throw new Error(`the solution of ${slug} has no "${mistake[0]}" to change`);

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Row } from "../../grader/author/check.js";
-import type { PlacedExercise } from "../../grader/course/load.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import type { Host } from "../../grader/run/host.js";
 import { mersenneTwister } from "../../lib/random.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";

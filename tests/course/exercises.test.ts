@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "../../grader/author/check.js";
-import { loadCourse, type PlacedExercise } from "../../grader/course/load.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
+import { loadCourse } from "../../grader/course/load.js";
 import { needsTensors, trains } from "../../grader/run/host.js";
 import { keep, PROVE_ALL, readKept } from "../kept/keep.js";
 import { expectProven, isNaming, proofKeys, prove, SEEDS } from "./proofs/exercise.js";

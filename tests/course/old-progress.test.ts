@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { fileFingerprint } from "../../grader/course/fingerprint.js";
+import { disk } from "../../grader/course/disk.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root } from "../../grader/course/paths.js";
+import { fileFingerprint } from "../../grader/course/read-text.js";
 import { statesOf } from "../../grader/state/passed.js";
-import type { Progress } from "../../grader/state/progress.js";
+import type { Progress } from "../../grader/state/schema.js";
 
 // Parts 1 and 2 got new exercises and another order in their second edition. What learners passed before it still counts.
 
@@ -44,7 +45,7 @@ test("with the progress file of then, all that had passed has passed, or is to b
     current: "train-language-model",
     exercises: Object.fromEntries(passed),
   };
-  const states = statesOf(course, progress);
+  const states = statesOf(course, progress, disk);
   const inState = (state: string) => Object.keys(edition).filter((slug) => states.get(slug) === state);
   expect(inState("open")).toEqual([]);
   // Where a spec has changed since, the pass waits for the next run, which judges the same answer again.

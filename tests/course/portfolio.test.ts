@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { promptsOf } from "../../grader/course/blanks.js";
+import { disk } from "../../grader/course/disk.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
@@ -210,7 +211,9 @@ describe("whoever jumps into a part", () => {
     const { stdout } = await make("--json");
     expect(JSON.parse(stdout)).toMatchObject({ shown: ["self-consistency", "euler-flow"], unseen: [] });
     const text = html();
-    const blanks = ["euler-flow", "self-consistency"].flatMap((slug) => promptsOf(bySlug.get(slug)!)).length;
+    const blanks = ["euler-flow", "self-consistency"].flatMap((slug) =>
+      promptsOf(bySlug.get(slug)!, disk),
+    ).length;
     expect(text).toContain(`I filled them: ${blanks} blanks, in 2 of `);
     expect(text).toContain(`<h2 id="section-1">${bySlug.get("euler-flow")!.title}</h2>`);
     expect(text).toContain("<figcaption>From noise to data. The paths bend.</figcaption>");

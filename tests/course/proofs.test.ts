@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { PlacedExercise } from "../../grader/course/load.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import { root as project } from "../../grader/course/paths.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
 import { keep, readKept } from "../kept/keep.js";

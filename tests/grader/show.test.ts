@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import path from "node:path";
 import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { exhibitsIn, keep, readKept } from "../../grader/show/kept.js";
+import { keep, readKept } from "../../grader/show/kept.js";
+import { exhibitsIn } from "../../grader/show/shown.js";
+import type { Told } from "../../lib/told.js";
 import { ADDS_TWO, NO_NUMBERS, TITLES, withExhibits } from "./support/exhibits.js";
 import { FakeBrowser } from "./support/fake-browser.js";
 import { terminal } from "./support/terminal.js";
@@ -202,11 +204,16 @@ test("a save while the reference runs for the page is judged at once", async () 
 });
 
 test("of one title the last is kept, in the place of the first", () => {
-  const told = (title: string, caption: string) => ({
+  const told = (title: string, caption: string): Told => ({
     kind: "exhibit",
     exhibit: { kind: "table", title, caption, columns: ["a"], rows: [] },
   });
-  const shown = exhibitsIn([told("a", "1"), { kind: "backend" }, told("b", "2"), told("a", "3")]);
+  const shown = exhibitsIn([
+    told("a", "1"),
+    { kind: "backend", name: "wasm" },
+    told("b", "2"),
+    told("a", "3"),
+  ]);
   expect(shown.map(({ title, caption }) => title + caption)).toEqual(["a3", "b2"]);
   expect(exhibitsIn(Array.from({ length: 99 }, (_, i) => told(String(i), "")))).toHaveLength(24);
 });

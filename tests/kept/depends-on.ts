@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import type { PlacedExercise } from "../../grader/course/load.js";
-import { root, shown } from "../../grader/course/paths.js";
-import { kataResolver } from "../../grader/run/resolver.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
+import { disk } from "../../grader/course/disk.js";
+import { root } from "../../grader/course/paths.js";
+import { meaningOf } from "../../grader/run/meaning.js";
+import { courseId, diskId } from "../../grader/run/plugin.js";
 import { readId, specId } from "../../grader/run/subject.js";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
@@ -83,13 +85,13 @@ function keyOf(exercise: PlacedExercise, files: string[], known: Map<string, str
 }
 
 function sourcesOf({ files }: PlacedExercise): string[] {
-  return [files.spec, files.solution, files.mistakes].filter(existsSync);
+  return [files.spec, files.solution, files.mistakes].filter(disk.has);
 }
 
 function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: PlacedExercise): string[] {
   const modules = reached(graph, [...sourcesOf(exercise), ...KIT]);
   // One that is missing matters too: it may come.
-  const own = [exercise.files.spec, exercise.files.solution, exercise.files.mistakes].map(shown);
+  const own = [exercise.files.spec, exercise.files.solution, exercise.files.mistakes];
   const read = modules.flatMap((module) => files.get(module) ?? []);
   return [...new Set([...ALWAYS, ...own, ...modules, ...read])].sort();
 }
@@ -98,11 +100,10 @@ function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: P
 const solutionsOnly: Plugin = {
   name: "solutions-only",
   setup(build) {
-    const { resolveId } = kataResolver({ root, isPassed: () => false });
-    const resolve = resolveId as unknown as (source: string, importer: string) => string | undefined;
+    const meaning = meaningOf({ has: disk.has, isPassed: () => false });
     build.onResolve({ filter: /^\.\.?\// }, ({ path: source, importer }) => {
-      const target = resolve(source, specId(importer, { kind: "solution" }));
-      return target ? { path: path.normalize(readId(target).file) } : undefined;
+      const target = meaning(source, courseId(specId(importer, { kind: "solution" })));
+      return target ? { path: path.normalize(diskId(readId(target).file)) } : undefined;
     });
   },
 };

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Metafile, Plugin } from "esbuild";
-import { root, shown } from "../../grader/course/paths.js";
+import { inCourse, root } from "../../grader/course/paths.js";
 
 /** What each source imports, by path from the root: sources of the project only, types set aside. */
 export type ModuleGraph = Map<string, string[]>;
@@ -50,5 +50,5 @@ function importsOf({ imports }: Metafile["inputs"][string]): string[] {
 }
 
 function placeOf(file: string): string {
-  return shown(path.resolve(root, file));
+  return inCourse(path.resolve(root, file));
 }

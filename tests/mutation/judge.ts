@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { contractJobs } from "../../grader/author/contract/judge.js";
-import type { PlacedExercise } from "../../grader/course/load.js";
-import type { Host, Job } from "../../grader/run/host.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
+import type { Host } from "../../grader/run/host.js";
+import type { Job } from "../../grader/run/runner.js";
 import type { Subject } from "../../grader/run/subject.js";
-import { type Verdict, verdictOf } from "../../grader/run/verdict.js";
+import { type Verdict, verdictOf, verdictsOf } from "../../grader/run/verdict.js";
 import { type Mutant, mayNotEnd, mutantsOf } from "./mutants.js";
 
 /** How a spec stands against the mutants of its solution. */
@@ -74,20 +75,19 @@ async function surviving(
 const BATCH = 40;
 
 async function alone(host: Host, exercise: PlacedExercise, subject: Subject, seconds: number) {
-  const report = await host.run([{ spec: exercise.files.spec, subject }], seconds);
-  return verdictOf(report, report.modules[0]);
+  const report = await host.run([{ spec: exercise.files.spec, subject }], { seconds });
+  return verdictOf(report);
 }
 
 /** The verdicts of those that came to their end in the time given, which are the first ones. */
 async function together(host: Host, exercise: PlacedExercise, subjects: Subject[], seconds: number) {
   const jobs = subjects.map((subject): Job => ({ spec: exercise.files.spec, subject }));
-  const report = await host.run(jobs, seconds);
-  if (!report.killed) return report.modules.map((module) => verdictOf({ ...report, stray: [] }, module));
+  const report = await host.run(jobs, { seconds });
+  if (!report.killed) return verdictsOf({ ...report, stray: [] });
   const verdicts: Verdict[] = [];
-  for (const module of report.modules) {
-    const verdict = verdictOf({ ...report, killed: undefined, stray: [] }, module);
-    // A test that never came to an end is pending, and what comes after it has none.
-    const isWhole = module?.state() === "passed" || verdict.tests.some(({ state }) => state === "failed");
+  for (const verdict of verdictsOf({ ...report, killed: undefined, stray: [] })) {
+    // A test that never came to an end counts as skipped, and what comes after it has none.
+    const isWhole = verdict.verdict === "passed" || verdict.tests.some(({ state }) => state === "failed");
     if (!isWhole) break;
     verdicts.push(verdict);
   }

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../grader/course/load.js";
-import { filesOf } from "../../grader/course/paths.js";
+import type { PlacedExercise } from "../../grader/course/course.js";
 import { solutionText } from "../../grader/course/solution.js";
+import { filesIn } from "../support/files-in.js";
 import type { Machine, Ran } from "./machine.js";
 
 /** Something that has to hold on Windows; it throws where it doesn't. */
@@ -15,12 +15,12 @@ const COURSE = String.raw`K:\course`;
 const LINE = ["1-understanding-gradients/00-warm-up", "predict-line"] as const;
 const TENSORS = ["2-building-a-transformer/02-scaled-dot-product-attention", "batched-attention"] as const;
 
-const filesIn = (machine: Machine, [chapter, slug]: readonly [string, string], folder = "course") =>
-  filesOf(chapter, slug, path.join(machine.drive, folder));
+const filesOn = (machine: Machine, [chapter, slug]: readonly [string, string], folder = "course") =>
+  filesIn(path.join(machine.drive, folder), chapter, slug);
 
 /** Saves an answer of predict-line for the time of a run: the stub is there again afterwards. */
 async function answered(machine: Machine, text: string, run: (stub: string) => Promise<void>): Promise<void> {
-  const { stub } = filesIn(machine, LINE);
+  const { stub } = filesOn(machine, LINE);
   const shipped = readFileSync(stub);
   writeFileSync(stub, text);
   try {
@@ -33,7 +33,7 @@ async function answered(machine: Machine, text: string, run: (stub: string) => P
 }
 
 const solved = (machine: Machine, exercise = LINE as readonly [string, string]) =>
-  solutionText({ files: filesIn(machine, exercise) } as PlacedExercise);
+  solutionText({ files: filesOn(machine, exercise) } as PlacedExercise);
 const line = (body: string) =>
   `export function predictLine(w: number, b: number, xs: number[]): number[] {\n  ${body}\n}\n`;
 
@@ -124,7 +124,7 @@ export const CASES: Case[] = [
   {
     name: "reset brings the stub byte for byte, restore the answer",
     run: async (machine) => {
-      const { stub } = filesIn(machine, LINE);
+      const { stub } = filesOn(machine, LINE);
       const [shipped, answer] = [readFileSync(stub), line("return xs; // mine")];
       await answered(machine, answer, async () => {
         expectRan(await machine.kata(COURSE, "reset", "-y", LINE[1]), 0, "Your file was kept as .kata/kept/");
@@ -169,7 +169,7 @@ export const CASES: Case[] = [
   {
     name: "tensors are computed, and an answer with them passes",
     run: async (machine) => {
-      writeFileSync(filesIn(machine, TENSORS).stub, solved(machine, TENSORS));
+      writeFileSync(filesOn(machine, TENSORS).stub, solved(machine, TENSORS));
       expectRan(await machine.kata(COURSE, "run", TENSORS[1]), 0, "passed");
     },
   },

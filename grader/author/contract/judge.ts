@@ -1,9 +1,10 @@
 import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
 import { planName } from "../../../lib/kit/contract/plan.js";
-import type { ContractTold } from "../../../lib/kit/contract/wrap.js";
 import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
-import type { PlacedExercise } from "../../course/load.js";
-import { type Host, type Job, needsTensors, type Report } from "../../run/host.js";
+import type { PlacedExercise } from "../../course/course.js";
+import { onDisk } from "../../course/paths.js";
+import { type Host, needsTensors } from "../../run/host.js";
+import type { Job, Ran } from "../../run/runner.js";
 import { WATCHED } from "../../run/subject.js";
 import { type Verdict, verdictOf } from "../../run/verdict.js";
 import { plansOf } from "./plans.js";
@@ -46,7 +47,7 @@ export function contractJobs(exercise: PlacedExercise): Job[] {
  *
  * @param first the report of `contractJobs`, where they have run; it counts unless something went wrong beside them
  */
-export async function judgeContract(host: Host, exercise: PlacedExercise, first?: Report): Promise<Judged> {
+export async function judgeContract(host: Host, exercise: PlacedExercise, first?: Ran): Promise<Judged> {
   const plans = plansFor(exercise);
   const judged: Judged = { applied: [], rejected: [], harmless: [], holes: [] };
   if (plans.length === 0) return judged;
@@ -68,7 +69,7 @@ export async function judgeContract(host: Host, exercise: PlacedExercise, first?
 
 function plansFor({ files }: PlacedExercise): Plan[] {
   const tensors = needsTensors(files.spec);
-  return signaturesOf(files.solution).flatMap((signature) => plansOf(signature, tensors));
+  return signaturesOf(onDisk(files.solution)).flatMap((signature) => plansOf(signature, tensors));
 }
 
 interface Run {
@@ -89,10 +90,10 @@ async function runAll(
   exercise: PlacedExercise,
   plans: Plan[],
   probe: boolean,
-  first?: Report,
+  first?: Ran,
 ): Promise<Map<Plan, Run>> {
   const runs = new Map<Plan, Run>();
-  const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), seconds);
+  const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), { seconds });
   for (let at = 0; at < plans.length; at += BATCH) {
     const batch = plans.slice(at, at + BATCH);
     const report = (at === 0 && first) || (await run(batch, 30 + 5 * batch.length));
@@ -118,31 +119,31 @@ function jobsOf({ files: { spec } }: PlacedExercise, plans: Plan[], probe: boole
   return [watched, ...plans.map(planName)].map(jobOf);
 }
 
-function rightOf(report: Report): Verdict {
-  return verdictOf(report, report.modules[0]);
+function rightOf(report: Ran): Verdict {
+  return verdictOf(report);
 }
 
-function isWhole(report: Report): boolean {
+function isWhole(report: Ran): boolean {
   return !report.killed && report.stray.length === 0;
 }
 
-function probedIn(report: Report, plan: Plan): Run {
+function probedIn(report: Ran, plan: Plan): Run {
   return { rejected: false, events: eventsIn(report, planName(plan), true) };
 }
 
-function runOf(report: Report, at: number, plan: Plan): Run {
+function runOf(report: Ran, at: number, plan: Plan): Run {
   const name = planName(plan);
   const events = eventsIn(report, name, false);
   if (events.has("idle")) return { rejected: false, events: new Set() };
-  const wrong = verdictOf(report, report.modules[at]);
+  const wrong = verdictOf(report, at);
   return { rejected: isRejected(wrong, rightOf(report), name), events };
 }
 
-function eventsIn(report: Report, name: string, probe: boolean): Set<Event> {
-  const told = report.told
-    .map((told) => told as unknown as ContractTold)
-    .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe);
-  return new Set(told.map(({ event }) => event));
+function eventsIn(report: Ran, name: string, probe: boolean): Set<Event> {
+  const events = new Set<Event>();
+  for (const told of report.told)
+    if (told.kind === "contract" && told.name === name && told.probe === probe) events.add(told.event);
+  return events;
 }
 
 /** @throws Error if the solution fails, or no test ran: either would look like a rejection, and proves nothing */

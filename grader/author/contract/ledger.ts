@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { root, shown } from "../../course/paths.js";
+import { inCourse, root } from "../../course/paths.js";
 import type { Judged } from "./judge.js";
 import { holeText } from "./words.js";
 
@@ -54,7 +54,7 @@ export function auditContract(
     void: judged.applied.length - judged.rejected.length - holes.length,
     holes,
   };
-  const file = shown(fileOf(chapter));
+  const file = inCourse(fileOf(chapter));
   const stale = (wrapper: string) =>
     judged.rejected.includes(wrapper) ? "the spec rejects it" : "it no longer passes as a hole";
   const problems = [

@@ -1,10 +1,11 @@
-import type { PlacedExercise } from "../../course/load.js";
+import type { PlacedExercise } from "../../course/course.js";
 import { type MistakeText, readMistakes } from "../../run/bank.js";
 import { type Bank, type Diagnosis, diagnose, traceOf } from "../../run/diagnose.js";
-import type { Host, Job } from "../../run/host.js";
+import type { Host } from "../../run/host.js";
+import type { Job } from "../../run/runner.js";
 import { settle } from "../../run/settle.js";
 import type { Subject } from "../../run/subject.js";
-import { type TestResult, type Verdict, verdictOf } from "../../run/verdict.js";
+import { type TestResult, type Verdict, verdictOf, verdictsOf } from "../../run/verdict.js";
 import type { Mutant } from "./mutate.js";
 
 /** What a learner would be told who had written a mutant. */
@@ -90,11 +91,10 @@ async function runAll(
 
 /** One that never ends takes the rest of its batch with it: halves tell which one it was. */
 async function runBatch(host: Host, jobs: Job[], seconds: number): Promise<Verdict[]> {
-  const report = await host.run(jobs, 3 + seconds * jobs.length);
+  const report = await host.run(jobs, { seconds: 3 + seconds * jobs.length });
   if (!report.killed) return settle(host, jobs, report, seconds);
-  if (jobs.length === 1) return [verdictOf(report, report.modules[0])];
-  const ended = report.modules.map((module) => {
-    const verdict = verdictOf({ ...report, killed: undefined }, module);
+  if (jobs.length === 1) return [verdictOf(report)];
+  const ended = verdictsOf({ ...report, killed: undefined }).map((verdict) => {
     // What the process took with it has no tests, or some that did not come to run.
     const isWhole = verdict.tests.length > 0 && verdict.tests.every(({ state }) => state !== "skipped");
     return isWhole ? verdict : undefined;

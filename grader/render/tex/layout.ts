@@ -4,14 +4,7 @@ import { bound, enclosed, fenced, type Item, inRow, isSingle, withSigns } from "
 import type { Node } from "./nodes.js";
 import { aligned, braced, fraction, matrix, root, rowsInLine, SIDES } from "./parts.js";
 import { type Script, scripts } from "./scripts.js";
-
-export interface Setting {
-  /** Whether it may take several lines: fractions with a bar, bounds below and above a sum. */
-  display: boolean;
-  unicode: boolean;
-  /** In a script, which has no spaces. */
-  compact?: boolean;
-}
+import type { Setting } from "./setting.js";
 
 type Of<T extends Node["type"]> = Extract<Node, { type: T }>;
 

@@ -1,9 +1,9 @@
 import { toAscii } from "../ascii.js";
 import { type Box, beside, grid, isTall, line, stack, widthOf } from "./box.js";
 import { type Item, inRow, isSingle, isSum } from "./items.js";
-import type { Setting } from "./layout.js";
 import type { Shape } from "./nodes.js";
 import { type Script, scripts } from "./scripts.js";
+import type { Setting } from "./setting.js";
 
 /** With a bar between two lines, or `(a + b) / c` in one; without a bar it is a binomial coefficient. */
 export function fraction(

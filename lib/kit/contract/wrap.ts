@@ -17,15 +17,6 @@ type Fn = (...args: Any[]) => Any;
 /** What one test does with these may show in the next: what they are told by depends on the order of the tests. */
 const REMEMBERS = /^(memo-|one-buffer|mutates-argument)/;
 
-/** What a wrapper tells the grader. */
-export interface ContractTold {
-  kind: "contract";
-  /** The name of its plan. */
-  name: string;
-  probe: boolean;
-  event: Event;
-}
-
 /**
  * A function that keeps the maths of a solution and breaks one clause of its contract.
  *
@@ -39,8 +30,7 @@ export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   const say = (event: Event) => {
     if (said.has(event)) return;
     said.add(event);
-    const told: ContractTold = { kind: "contract", name: planName(plan), probe, event };
-    tellGrader({ ...told });
+    tellGrader({ kind: "contract", name: planName(plan), probe, event });
   };
   const spared = !probe && isIdle(plan);
   if (spared) say("idle");

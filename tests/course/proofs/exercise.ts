@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { checkExercise, type Row } from "../../../grader/author/check.js";
 import { readLedger } from "../../../grader/author/contract/ledger.js";
-import { fileFingerprint } from "../../../grader/course/fingerprint.js";
-import type { PlacedExercise } from "../../../grader/course/load.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
+import { disk } from "../../../grader/course/disk.js";
 import { shippedSpecs, stubOf } from "../../../grader/course/pristine.js";
+import { fileFingerprint } from "../../../grader/course/read-text.js";
 import { type Host, trains } from "../../../grader/run/host.js";
 import { contentKeys } from "../../kept/depends-on.js";
 import { joined, judgeKey } from "../../kept/keep.js";
@@ -38,7 +39,7 @@ export function isNaming(problem: string): boolean {
 function mistakesDue(exercise: PlacedExercise): number {
   const source = readFileSync(exercise.files.solution, "utf8");
   const oneLine = /\/\* blank: .+? \*\/.*\/\* end \*\//.test(source);
-  return oneLine && stubOf(exercise).blanks.length === 1 ? 2 : 4;
+  return oneLine && stubOf(exercise, disk).blanks.length === 1 ? 2 : 4;
 }
 
 /** The code that judges, as it was loaded. */
@@ -48,7 +49,7 @@ const judge = judgeKey("tests/course/proofs/exercise.ts", "lib/kit/contract/wrap
 export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
   const content = await contentKeys(exercises);
   const judged = await judge;
-  const shipped = shippedSpecs();
+  const shipped = shippedSpecs(disk);
   return new Map(
     exercises.map(({ slug, files, chapter }) => [
       slug,

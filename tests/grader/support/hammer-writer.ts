@@ -1,7 +1,8 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/load.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
 import type { Attempt } from "../../../grader/run/attempt.js";
+import { placeHere } from "../../../grader/run/here.js";
 import { takeNotices } from "../../../grader/state/notice.js";
 import { updateProgress } from "../../../grader/state/progress.js";
 import { forgetPass } from "../../../grader/state/proven.js";
@@ -11,6 +12,9 @@ import { recordRun } from "../../../grader/state/record.js";
 // judged, and what it was told is saved, goes to files of its own.
 
 const [, , folder, me, other, from] = process.argv;
+
+/** It runs nothing. */
+const HERE = placeHere({ run: () => Promise.reject(new Error("nothing runs here")) });
 
 /** Passes of so many exercises are replaced again and again. */
 const EXERCISES = 20;
@@ -32,5 +36,5 @@ for (let n = Number(from); ; n++) {
   const notices = takeNotices();
   const to = notices.length === 0 ? "saved" : "unsaved";
   appendFileSync(path.join(folder, `${me}.${to}`), `${n} ${notices.join(" ")}\n`);
-  if (n % 5 === 0) await forgetPass(made(`${other}-${n % EXERCISES}`, `wrong ${me} ${n}`, false));
+  if (n % 5 === 0) await forgetPass(made(`${other}-${n % EXERCISES}`, `wrong ${me} ${n}`, false), HERE);
 }

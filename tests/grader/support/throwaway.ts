@@ -12,9 +12,11 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/load.js";
-import { type ExerciseFiles, filesOf, root as project } from "../../../grader/course/paths.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
+import type { ExerciseFiles } from "../../../grader/course/files.js";
+import { root as project } from "../../../grader/course/paths.js";
 import { solutionText } from "../../../grader/course/solution.js";
+import { filesIn } from "../../support/files-in.js";
 import { type Result, start } from "./command.js";
 import { endAll } from "./processes.js";
 
@@ -81,7 +83,7 @@ export async function throwawayCourse(
 const temporary = () => realpathSync.native(os.tmpdir());
 
 function courseIn(root: string, name: string, kata: string[]): Throwaway {
-  const files = (slug: string) => filesOf(CHAPTERS[slug], slug, root);
+  const files = (slug: string) => filesIn(root, CHAPTERS[slug], slug);
   const stubs = new Map<string, string>();
   const course: Throwaway = {
     root,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, expect, test } from "vitest";
-import type { TrainingTold } from "#lib/training/report";
+import type { TrainingTold } from "#lib/told";
 import { tensorSpec } from "../../../lib/tensors.js";
 import { train } from "../../../lib/training.js";
 import { alphabet, Bigram, within } from "./tiny.js";

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { buildsOn } from "../../../grader/course/builds-on.js";
+import type { PlacedExercise } from "../../../grader/course/course.js";
+import { disk } from "../../../grader/course/disk.js";
 import { fingerprint } from "../../../grader/course/fingerprint.js";
-import { loadCourse, type PlacedExercise } from "../../../grader/course/load.js";
+import { loadCourse } from "../../../grader/course/load.js";
 import { modulesOf } from "../../../grader/run/modules.js";
 import { passedIn } from "../../../grader/state/passed.js";
-import type { Progress } from "../../../grader/state/progress.js";
+import type { Progress } from "../../../grader/state/schema.js";
 
 const course = await loadCourse();
 const attention = course.bySlug.get("attention")!;
@@ -26,9 +28,9 @@ function passed(slugs: string[], file?: string): Progress {
 
 function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
   const { stub, spec } = exercise.files;
-  const read = (file: string) => (file === stub ? text : readFileSync(file, "utf8"));
-  const modules = modulesOf([stub, spec], passedIn(progress), read);
-  return buildsOn(course, exercise, modules, progress);
+  const files = { ...disk, read: (file: string) => (file === stub ? text : disk.read(file)) };
+  const modules = modulesOf([stub, spec], passedIn(progress, disk), files);
+  return buildsOn(course, exercise, modules, progress, disk);
 }
 
 const direct = (exercise: PlacedExercise, text: string) =>

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { fileFingerprint, fingerprint } from "../../../grader/course/fingerprint.js";
+import { fingerprint } from "../../../grader/course/fingerprint.js";
+import { fileFingerprint } from "../../../grader/course/read-text.js";
 
 test("line endings do not count: git may write CRLF on Windows", () => {
   expect(fingerprint("a\r\nb\r\n")).toBe(fingerprint("a\nb\n"));

@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { lessonProblems } from "../../../grader/author/lesson-problems.js";
+import type { PlacedChapter } from "../../../grader/course/course.js";
 import { lessonPages, pageNaming } from "../../../grader/course/lesson.js";
-import type { PlacedChapter } from "../../../grader/course/load.js";
 
 const made: string[] = [];
 afterEach(() => {

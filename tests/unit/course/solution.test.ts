@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { PlacedExercise } from "../../../grader/course/course.js";
 import { formatted } from "../../../grader/course/format.js";
-import { loadCourse, type PlacedExercise } from "../../../grader/course/load.js";
+import { loadCourse } from "../../../grader/course/load.js";
 import { solutionText } from "../../../grader/course/solution.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "kata-solution-"));

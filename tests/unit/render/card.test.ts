@@ -2,6 +2,7 @@ import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { isUntouched, placeOf, usedBy } from "../../../grader/course/chapters.js";
+import { disk } from "../../../grader/course/disk.js";
 import { loadCourse } from "../../../grader/course/load.js";
 import { chapterCard, recapCard } from "../../../grader/render/card.js";
 import { questionLines, toldLines } from "../../../grader/render/prediction.js";
@@ -43,7 +44,7 @@ test("a chapter is untouched until one of its exercises has run", () => {
 });
 
 test("what a chapter's code becomes part of: later exercises that import it, the wholes of their chapters first", () => {
-  const slugs = usedBy(course, place.chapter).map(({ slug }) => slug);
+  const slugs = usedBy(course, place.chapter, disk).map(({ slug }) => slug);
   expect(slugs).toContain("multi-head-attention");
   expect(slugs).not.toContain("attention-steps");
 });
@@ -69,7 +70,7 @@ test.each([
 });
 
 test("the card after a chapter says what one has, what it is part of, and what comes", () => {
-  const users = usedBy(course, place.chapter);
+  const users = usedBy(course, place.chapter, disk);
   const card = text(recapCard(place, users, look(80)));
   expect(card).toContain("✓ Attention: complete");
   expect(card).toMatch(/Your code becomes part of .+\(.+\)/);
@@ -85,7 +86,7 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
       const at = placeOf(course, exercises[0]);
       const lines = [
         ...chapterCard(at, look(width)),
-        ...recapCard(at, usedBy(course, at.chapter), look(width)),
+        ...recapCard(at, usedBy(course, at.chapter, disk), look(width)),
       ];
       for (const { predict } of exercises) {
         if (predict)

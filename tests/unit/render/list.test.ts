@@ -1,7 +1,8 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { beforeAll, expect, test } from "vitest";
-import { type Course, loadCourse } from "../../../grader/course/load.js";
+import type { Course } from "../../../grader/course/course.js";
+import { loadCourse } from "../../../grader/course/load.js";
 import { chapterLine, courseLines, exerciseLine } from "../../../grader/render/list.js";
 import { cutAtWord, finish } from "../../../grader/render/text.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Job, Report } from "../../../grader/run/host.js";
+import type { Job, Ran } from "../../../grader/run/runner.js";
 import { settle } from "../../../grader/run/settle.js";
 import { reportOf } from "./reports.js";
 
@@ -10,7 +10,7 @@ const rejection = { name: "Error", message: "nobody awaited this" };
 function runner() {
   const batches: string[][] = [];
   const job = (spec: string): Job => ({ spec, subject: { kind: "solution" } });
-  const run = async (jobs: Job[]): Promise<Report> => {
+  const run = async (jobs: Job[]): Promise<Ran> => {
     const names = jobs.map(({ spec }) => spec);
     batches.push(names);
     const report = reportOf(
@@ -50,7 +50,7 @@ test("nothing runs again without a stray error, or for a job alone", async () =>
 
 test("of a batch that was killed each job is told by the tests that it ran", async () => {
   const report = { ...reportOf([[{ name: "a" }], [{ name: "a", error: finding }]]), stray: [rejection] };
-  const killed = { ...report, killed: { reason: "timeout", seconds: 5 } } as unknown as Report;
+  const killed = { ...report, killed: { reason: "timeout", seconds: 5 } } as unknown as Ran;
   const jobs: Job[] = ["one", "two"].map((spec) => ({ spec, subject: { kind: "solution" } }));
   const run = async () => expect.unreachable("nothing is to run again") as never;
   const verdicts = await settle({ run }, jobs, killed, 5);

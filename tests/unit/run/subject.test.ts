@@ -18,7 +18,7 @@ test.each<[string, Subject]>([
     { kind: "contract", name: "memo-ever--dot", probe: true },
   ],
   [
-    `${spec}?kata=mutant:3:5:YSAlICIjIg&untrained`,
+    `${spec}?kata=mutant:3:5:2p.w.11.w.y.z.y&untrained`,
     { kind: "mutant", edit: { from: 3, to: 5, text: 'a % "#"' } },
   ],
 ])("%s names its subject", (id, subject) => {

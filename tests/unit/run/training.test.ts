@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrainingTold } from "#lib/training/report";
+import type { TrainingTold } from "#lib/told";
 import { TrainingLog, type TrainingRun } from "../../../grader/run/training.js";
 
 function told(step: number, losses: number[], test = "learns"): TrainingTold {
@@ -19,7 +19,13 @@ function told(step: number, losses: number[], test = "learns"): TrainingTold {
 test("a run's losses are put together, and each message shows the run so far", () => {
   const seen: TrainingRun[] = [];
   const log = new TrainingLog((run) => seen.push(run));
-  for (const message of [told(1, [5]), { kind: "backend" }, told(3, [4, 3]), told(3, [])]) log.take(message);
+  for (const message of [
+    told(1, [5]),
+    { kind: "backend", name: "wasm" } as const,
+    told(3, [4, 3]),
+    told(3, []),
+  ])
+    log.take(message);
   expect(seen.map(({ step, losses }) => [step, losses])).toEqual([
     [1, [5]],
     [3, [5, 4, 3]],

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../../grader/run/host.js";
-import { verdictOf } from "../../../grader/run/verdict.js";
-import { type Ran, reportOf } from "./reports.js";
+import type { Ran } from "../../../grader/run/runner.js";
+import { verdictOf, verdictsOf } from "../../../grader/run/verdict.js";
+import { type Did, reportOf } from "./reports.js";
 
 const blank = { name: "BlankError", message: "blank: the sum", prompt: "the sum" };
 const finding = { name: "Finding", message: "wrong", finding: { headline: "wrong", details: [], map: [] } };
 const crash = { name: "TypeError", message: "x is undefined" };
 const passed = { name: "a" };
 
-const of = (tests: Ran, more: Partial<Report> = {}, errors: object[] = []) => {
-  const report = { ...reportOf([tests], errors), ...more } as Report;
-  return verdictOf(report, report.modules[0]);
+const of = (tests: Did, more: Partial<Ran> = {}, errors: object[] = []) => {
+  const report = { ...reportOf([tests], errors), ...more } as Ran;
+  return verdictOf(report);
 };
 
 describe("the first test that did not pass decides", () => {
@@ -60,8 +60,8 @@ describe("an error outside any test", () => {
   });
 
   test("of a batch is nobody's", () => {
-    const report = { ...reportOf([[passed], [passed]]), stray: [crash] } as unknown as Report;
-    expect(report.modules.map((module) => verdictOf(report, module).verdict)).toEqual(["passed", "passed"]);
+    const report = { ...reportOf([[passed], [passed]]), stray: [crash] } as unknown as Ran;
+    expect(verdictsOf(report).map(({ verdict }) => verdict)).toEqual(["passed", "passed"]);
   });
 });
 
@@ -73,7 +73,7 @@ test("a run that was ended says why, with the tests that it ran", () => {
   });
   const killed = { reason: "memory", mb: 3000 } as const;
   expect(of([passed], { killed })).toMatchObject({ verdict: "killed", killed });
-  const report = { ...reportOf([]), killed } as Report;
+  const report = { ...reportOf([]), killed } as Ran;
   expect(verdictOf(report, undefined)).toMatchObject({ verdict: "killed", tests: [] });
 });
 

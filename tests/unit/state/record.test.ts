@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Attempt } from "../../../grader/run/attempt.js";
 import { dayOf, daysOf } from "../../../grader/state/days.js";
-import type { Progress } from "../../../grader/state/progress.js";
 import { recordRun } from "../../../grader/state/record.js";
+import type { Progress } from "../../../grader/state/schema.js";
 
 const attempt = (stub: string, more: { mistake?: string; counts?: boolean }) =>
   ({

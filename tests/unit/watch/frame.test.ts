@@ -3,15 +3,17 @@ import { syncBuiltinESMExports } from "node:module";
 import { Chalk } from "chalk";
 import { afterEach, expect, test, vi } from "vitest";
 import { promptsOf } from "../../../grader/course/blanks.js";
-import { fileFingerprint } from "../../../grader/course/fingerprint.js";
+import { disk } from "../../../grader/course/disk.js";
 import { loadCourse } from "../../../grader/course/load.js";
 import { stubOf } from "../../../grader/course/pristine.js";
+import { fileFingerprint } from "../../../grader/course/read-text.js";
 import type { Look } from "../../../grader/render/look.js";
 import type { Attempt } from "../../../grader/run/attempt.js";
 import type { Failure } from "../../../grader/run/verdict.js";
 import { statesOf } from "../../../grader/state/passed.js";
-import type { Progress } from "../../../grader/state/progress.js";
-import { screenLines, type WatchState } from "../../../grader/watch/screen.js";
+import type { Progress } from "../../../grader/state/schema.js";
+import { screenLines } from "../../../grader/watch/screen.js";
+import type { WatchState } from "../../../grader/watch/state.js";
 
 const READS = ["readFileSync", "existsSync", "statSync", "openSync", "readdirSync"] as const;
 const look: Look = {
@@ -44,8 +46,8 @@ const progress: Progress = {
 const at = (file: string, line: number) => ({ file: file.replaceAll("\\", "/"), line, column: 1 });
 
 function state(failure: Failure | undefined): WatchState {
-  const prompts = promptsOf(exercise);
-  const stub = stubOf(exercise).text;
+  const prompts = promptsOf(exercise, disk);
+  const stub = stubOf(exercise, disk).text;
   const tests = [{ name: "a law", state: failure ? "failed" : "passed" } as const];
   const verdict = failure?.kind === "blank" ? "blank" : "error";
   const attempt: Attempt = {
@@ -70,7 +72,7 @@ function state(failure: Failure | undefined): WatchState {
   return {
     course,
     progress,
-    states: statesOf(course, progress),
+    states: statesOf(course, progress, disk),
     exercise,
     attempt,
     types: [{ line: 1, lastLine: 1, text: "Type 'string' is not assignable to type 'number'.", code: 2322 }],
@@ -99,7 +101,12 @@ test.each<[string, Failure | undefined]>([
   ["a pass", undefined],
   [
     "a blank",
-    { kind: "blank", message: "", prompt: promptsOf(exercise)[0], stack: [at(exercise.files.stub, 15)] },
+    {
+      kind: "blank",
+      message: "",
+      prompt: promptsOf(exercise, disk)[0],
+      stack: [at(exercise.files.stub, 15)],
+    },
   ],
   [
     "an error",

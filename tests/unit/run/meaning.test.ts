@@ -1,38 +1,29 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
-import { kataResolver, type ResolverOptions } from "../../../grader/run/resolver.js";
+import { describe, expect, test } from "vitest";
+import { meaningOf, type Whose } from "../../../grader/run/meaning.js";
 import { specId } from "../../../grader/run/subject.js";
+import { textOf } from "../../../grader/run/virtual.js";
 
-// The grader's worst bug would be to grade the wrong file. These tests ask the resolver itself; tests/grader proves
+// The grader's worst bug would be to grade the wrong file. These tests ask what decides it; tests/grader proves
 // the same through the command.
 
-const root = mkdtempSync(path.join(realpathSync.native(tmpdir()), "kata-resolver-")).replaceAll("\\", "/");
-afterAll(() => rmSync(root, { recursive: true }));
+const files: Record<string, string> = {
+  "solutions/1-a/00-x/dot.ts": "export const dot = /* blank: the product */ 1 /* end */;\n",
+  "solutions/1-a/01-y/sum.ts": "export const sum = /* blank: the sum */ 2 /* end */;\n",
+};
+const put = (file: string, text: string) => {
+  files[file] = text;
+};
 
-function put(file: string, text = ""): void {
-  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  writeFileSync(path.join(root, file), text);
-}
-put("solutions/1-a/00-x/dot.ts", "export const dot = /* blank: the product */ 1 /* end */;\n");
-put("solutions/1-a/01-y/sum.ts", "export const sum = /* blank: the sum */ 2 /* end */;\n");
-
-const learner = (place: string) => path.posix.join(root, "exercises/1-a", `${place}.ts`);
-const solution = (place: string) => path.posix.join(root, "solutions/1-a", `${place}.ts`);
+const learner = (place: string) => `exercises/1-a/${place}.ts`;
+const solution = (place: string) => `solutions/1-a/${place}.ts`;
 const DOT_SPEC = learner("00-x/dot.spec");
 /** The module between a spec and what it judges. */
 const guarded = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
 
-function resolver(options: Partial<ResolverOptions> = {}) {
-  const plugin = kataResolver({ root, isPassed: () => false, ...options });
-  const hooks = plugin as unknown as {
-    resolveId(source: string, importer?: string): string | undefined;
-    load(id: string): string | undefined;
-  };
+function resolver(isPassed: Whose["isPassed"] = () => false) {
   return {
-    means: (source: string, importer?: string) => hooks.resolveId.call({}, source, importer),
-    load: (id: string) => hooks.load.call({}, id),
+    means: meaningOf({ has: (file) => file in files, isPassed }),
+    load: (id: string) => textOf(id, (file) => files[file]),
   };
 }
 
@@ -48,19 +39,19 @@ describe("a spec's import of its own exercise is the subject", () => {
       "?kata=contract:memo-ever--dot&probe&untrained",
       `${solution("00-x/dot")}?kata=contract:memo-ever--dot&probe&untrained`,
     ],
-    ["?kata=mutant:42:43:Mg&untrained", `${solution("00-x/dot")}?kata=mutant:42:43:Mg&untrained`],
+    ["?kata=mutant:42:43:1e&untrained", `${solution("00-x/dot")}?kata=mutant:42:43:1e&untrained`],
   ])("for the spec %s", (query, meant) => {
     expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(guarded(meant));
   });
 
   test("also when the learner's file has passed before", () => {
-    expect(resolver({ isPassed: () => true }).means("./dot.js", DOT_SPEC)).toBe(guarded(learner("00-x/dot")));
+    expect(resolver(() => true).means("./dot.js", DOT_SPEC)).toBe(guarded(learner("00-x/dot")));
   });
 });
 
 describe("any other exercise", () => {
   test("is the learner's file only if the learner is judged and that file has passed", () => {
-    const passed = resolver({ isPassed: (slug) => slug === "sum" });
+    const passed = resolver((slug) => slug === "sum");
     const other = "../01-y/sum.js";
     expect(passed.means(other, DOT_SPEC)).toBe(learner("01-y/sum"));
     expect(passed.means(other, learner("00-x/dot"))).toBe(learner("01-y/sum"));
@@ -79,12 +70,12 @@ describe("any other exercise", () => {
   test("is asked for with the file and the spec that must be unchanged", () => {
     const asked: string[][] = [];
     const isPassed = (...of: string[]) => asked.push(of) > 99;
-    resolver({ isPassed }).means("../01-y/sum.js", DOT_SPEC);
+    resolver(isPassed).means("../01-y/sum.js", DOT_SPEC);
     expect(asked).toEqual([["sum", learner("01-y/sum"), learner("01-y/sum.spec")]]);
   });
 
   test("is always the solution for a solution and for mistakes", () => {
-    const passed = resolver({ isPassed: () => true });
+    const passed = resolver(() => true);
     for (const importer of [
       solution("00-x/dot"),
       solution("00-x/dot.mistakes"),
@@ -102,7 +93,6 @@ test.each([
   ["a spec", "./dot.spec.js", DOT_SPEC],
   ["a mistakes file", "./dot.mistakes.js", solution("00-x/dot")],
   ["a file deeper than an exercise", "./help/dot.js", DOT_SPEC],
-  ["an entry", DOT_SPEC, undefined],
 ])("%s is not the resolver's business", (_, source, importer) => {
   expect(resolver().means(source, importer)).toBeUndefined();
 });
@@ -118,7 +108,7 @@ describe("load", () => {
   test("stands between a spec and every export of what it judges", () => {
     for (const id of [learner("00-x/dot"), `${solution("00-x/dot")}?kata=mistake:no-sum`]) {
       const code = resolver().load(guarded(id));
-      expect(code).toContain(`import * as first from ${JSON.stringify(id)};`);
+      expect(code).toContain(`import * as first from ${JSON.stringify(`course:${id}`)};`);
       expect(code).toContain("export const dot = keepsArguments(judged.dot);");
       expect(code).not.toContain("second");
     }
@@ -128,20 +118,23 @@ describe("load", () => {
     put("exercises/1-a/01-y/sum.spec.ts", "expect(sum).toHeed({ x });\n");
     put("exercises/1-a/01-y/sum.ts", 'console.log("hello");\nexport const sum = 3;\n');
     const id = `${learner("01-y/sum")}?second`;
-    expect(resolver().load(guarded(learner("01-y/sum")))).toContain(`await import(${JSON.stringify(id)})`);
+    expect(resolver().load(guarded(learner("01-y/sum")))).toContain(
+      `await import(${JSON.stringify(`course:${id}`)})`,
+    );
     const text = resolver().load(id);
     expect(text).toMatch(/^const console = .*; console\.log\("hello"\);\nexport const sum = 3;\n$/);
     put("exercises/1-a/01-y/sum.ts", "const console = 1;\nexport const sum = console;\n");
     expect(resolver().load(id)).toBe("const console = 1;\nexport const sum = console;\n");
-    expect(resolver({ textOf: () => "export const sum = 4;" }).load(id)).toContain("export const sum = 4;");
   });
 
   test("keeps the memory of a mistake, a wrapper and an edit apart in the second instance", () => {
     const id = (query: string) => `${solution("01-y/sum")}?kata=${query}&second`;
-    expect(resolver().load(id("mistake:no-sum"))).toContain(`${solution("01-y/sum.mistakes")}?second`);
+    expect(resolver().load(id("mistake:no-sum"))).toContain(
+      `"course:${solution("01-y/sum.mistakes")}?second"`,
+    );
     const wrapped = resolver().load(id("contract:memo-ever--sum&untrained"));
     expect(wrapped).toContain('export const sum = again(right.sum, "memo-ever--sum");');
-    expect(resolver().load(id("mutant:0:0:Ly8&failures=2"))).toMatch(/^\/\/export const sum = [^;]*;\n$/);
+    expect(resolver().load(id("mutant:0:0:1b.1b&failures=2"))).toMatch(/^\/\/export const sum = [^;]*;\n$/);
   });
 
   test("lays a wrapper of the contract bank over one function of the solution", () => {
@@ -165,7 +158,7 @@ describe("load", () => {
 
   test("edits the solution's text", () => {
     const at = "export const dot = /* blank: the product */ ".length;
-    const code = resolver().load(`${solution("00-x/dot")}?kata=mutant:${at}:${at + 1}:Mg&untrained`);
+    const code = resolver().load(`${solution("00-x/dot")}?kata=mutant:${at}:${at + 1}:1e&untrained`);
     expect(code).toBe("export const dot = /* blank: the product */ 2 /* end */;\n");
   });
 

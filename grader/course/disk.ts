@@ -1,0 +1,12 @@
+import type { CourseFiles } from "./files.js";
+import { inCourse } from "./paths.js";
+import { readText } from "./read-text.js";
+import { isFile, isSameFile } from "./source.js";
+
+/** The course on this disk. */
+export const disk: CourseFiles = {
+  has: isFile,
+  read: readText,
+  named: inCourse,
+  isSame: isSameFile,
+};
