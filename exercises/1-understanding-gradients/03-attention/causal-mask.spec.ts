@@ -114,6 +114,18 @@ test("the scores are the same afterwards", () => {
   expect(() => causalMask(scores)).toLeaveUnchanged({ scores });
 });
 
+test("one list that serves as three rows is three queries", () => {
+  const row = [0.4, -1.3, 0.9];
+  expect(causalMask([row, row, row])).toMatchValues(
+    [
+      [0.4, hidden, hidden],
+      [0.4, -1.3, hidden],
+      [0.4, -1.3, 0.9],
+    ],
+    { axes: "query key" },
+  );
+});
+
 test("a single query sees one key, a single key is always seen", () => {
   const visibleTo = (i: number, row: number[]) => [
     ...row.slice(0, i + 1),

@@ -6,6 +6,7 @@ import { decode } from "../01-tokenization-and-embeddings/decode.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { backwardPass } from "../08-backpropagation/backward-pass.js";
+import type { AdamWConfig } from "./adamw-step.js";
 import { adamwTree, startState } from "./adamw-tree.js";
 import { greedyDecode, memorise, type Training } from "./memorise-the-sentence.js";
 
@@ -81,23 +82,22 @@ test("with lr 0.01 the loss falls below 0.006 within 50 steps", () => {
 
 test("a text of a single token is learned as well", () => {
   const [p, ids, next, config] = [tiny(3, 2), [1], [2], settings(0.01)];
-  const losses: number[] = [];
-  let [parameters, state] = [p, startState(p)];
-  for (const t of [1, 2]) {
-    const forward = forwardPass(parameters, ids, next);
-    losses.push(forward.loss);
-    ({ parameters, state } = adamwTree(
-      parameters,
-      backwardPass(parameters, ids, next, forward),
-      state,
-      t,
-      config,
-    ));
-  }
+  const { losses, parameters } = stepByStep(p, ids, next, config, 2);
   const training = memorise(tiny(3, 2), ids, next, config, 2);
   expect({ losses: training.losses, ...training.parameters }).toMatchStages([
     { name: "losses", expected: losses, axes: "step", ...exactly },
     ...names.map((name) => ({ name, expected: parameters[name], ...exactly })),
+  ]);
+});
+
+test("too large a rate: the loss rises, and the last step counts", () => {
+  const [ids, next, config] = [[2, 0, 1], [0, 1, 2], settings(1)];
+  const { losses, parameters } = stepByStep(tiny(3, 2), ids, next, config, 3);
+  const training = memorise(tiny(3, 2), ids, next, config, 3);
+  const nearly = { atol: 1e-6, rtol: 0 }; // the steps are as long as the rate
+  expect({ losses: training.losses, ...training.parameters }).toMatchStages([
+    { name: "losses", expected: losses, axes: "step", ...nearly },
+    ...names.map((name) => ({ name, expected: parameters[name], ...nearly })),
   ]);
 });
 
@@ -124,6 +124,10 @@ test("untrained, it goes on from <BOS> I with like and like", () => {
 test("untrained, it writes padding and beginnings until it is full", () => {
   const written = greedyDecode(untrained(), [BOS], EOS);
   expect(written).toMatchValues([BOS, PAD, I, PAD, BOS], { axes: "token" });
+});
+
+test("token 0 ends a text as well, where it is the end", () => {
+  expect(greedyDecode(untrained(), [BOS], PAD)).toMatchValues([BOS, PAD], { axes: "token" });
 });
 
 test("of negative scores the one nearest to 0 is the largest", () => {
@@ -217,6 +221,25 @@ async function show(before: number[], after: number[], losses: number[]): Promis
     xLabel: "update",
     yLabel: "loss in nats",
   });
+}
+
+/** What memorise should give, one update after the other. */
+function stepByStep(
+  p: Parameters,
+  ids: number[],
+  next: number[],
+  config: AdamWConfig,
+  steps: number,
+): Training {
+  const losses: number[] = [];
+  let [parameters, state] = [p, startState(p)];
+  for (let t = 1; t <= steps; t++) {
+    const forward = forwardPass(parameters, ids, next);
+    losses.push(forward.loss);
+    const slopes = backwardPass(parameters, ids, next, forward);
+    ({ parameters, state } = adamwTree(parameters, slopes, state, t, config));
+  }
+  return { losses, parameters };
 }
 
 /** What the untrained model writes, token by token. */

@@ -114,6 +114,22 @@ test("every text of a batch is patched where it says", async () => {
   await expect(got).toMatchValues(tf.concat(alone), { axes: LOGITS, what: "the logits of the batch" });
 });
 
+test("one source serves all texts of a batch", async () => {
+  const { model } = given();
+  const ids = idTensor(golden("activations").ids, 11);
+  const source = randomTensor([1, 5, 7], 9);
+  const where = tf.tensor2d([
+    [0, 1, 0, 0, 1],
+    [1, 0, 0, 1, 0],
+  ]);
+  const patch = (x: tf.Tensor) => patchStream(model, ids, "0.stream", x, where);
+  expect(() => patch(source)).toAccept("a source of [1, 5, 7] for ids of [2, 5]");
+  await expect(patch(source)).toMatchValues(patch(tf.tile(source, [2, 1, 1])), {
+    axes: LOGITS,
+    what: "the logits of two texts with one source",
+  });
+});
+
 test("where the texts agree so far, patching brings 0", async () => {
   const { model, pair } = given();
   const got = recoveryOf(model, pair);

@@ -170,6 +170,14 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
       return hide(scores, (i, j) => j <= i && i < n && j < n);
     },
   },
+  "looks-the-row-up": {
+    because:
+      "One list may serve as several rows, each a query of its own. Count the rows, and make a new list for each.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      return scores.map((row) => row.map((x, j) => (past(scores.indexOf(row), j) ? x : -Infinity)));
+    },
+  },
   "refuses-what-is-no-square": {
     because: "There may be more or fewer keys than queries. Refuse only rows that differ in length.",
     causalMask: (scores) => {

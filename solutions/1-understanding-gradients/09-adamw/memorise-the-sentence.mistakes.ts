@@ -210,6 +210,21 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
       return training()(p0, ids, targets, config, enough);
     },
   },
+  "keeps-the-best": {
+    because:
+      "You returned the parameters with the lowest loss. Return those after the last step, even if worse.",
+    memorise(p0, ids, targets, config, steps) {
+      const { losses, parameters: last } = training()(p0, ids, targets, config, steps);
+      const after = [...losses.slice(1), forwardPass(last, ids, targets).loss];
+      const until = after.indexOf(Math.min(...after)) + 1;
+      return { losses, parameters: training()(p0, ids, targets, config, until).parameters };
+    },
+  },
+  "end-of-0-is-none": {
+    because: "You took an end of 0 for no end. Token 0 is a token like any other.",
+    greedyDecode: (p, prompt, end) =>
+      decoding((logits) => best(logits[logits.length - 1]))(p, prompt, end || -1),
+  },
   "counts-steps-from-zero": {
     because: "You gave the optimizer the number of the step before. t counts this one, from 1.",
     memorise: training((now) => step(now, { t: Math.max(1, now.t - 1) })),

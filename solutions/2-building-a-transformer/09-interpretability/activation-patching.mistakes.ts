@@ -262,6 +262,16 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
         }),
     }),
   },
+  "a-source-for-each": {
+    because: "You refused one source for several texts. A source of [1, T, D] serves all of them.",
+    ...patching({
+      patch: running((at, place, mask, source, x) => {
+        if (at !== place) return x;
+        assertSameShape("the stream and its source", x, source);
+        return mixed(mask, source, x);
+      }),
+    }),
+  },
   "places-that-end-alike": {
     because:
       "You compared only the ends of the places' names. 0.stream is not 10.stream: compare the whole name.",
