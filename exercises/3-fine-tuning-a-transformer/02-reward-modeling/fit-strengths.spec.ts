@@ -121,6 +121,23 @@ test("a chain, a ring, ties, and strengths far apart", () => {
   for (const [name, { wins, strengths }] of Object.entries(cases())) expectStrengths(wins, strengths, name);
 });
 
+test("a chain of eight players", () => {
+  // Each has met its neighbors alone, so neighbors are apart by the log-odds of their own games.
+  const won = [5, 2, 7, 1, 4, 3, 8];
+  const lost = [2, 3, 3, 4, 1, 2, 5];
+  const wins = Array.from({ length: 8 }, (_, i) =>
+    Array.from({ length: 8 }, (_, j) => (j === i + 1 ? won[i] : j === i - 1 ? lost[j] : 0)),
+  );
+  const behind = [0];
+  for (const [i, count] of won.entries()) behind.push(behind[i] - Math.log(count / lost[i]));
+  const mean = behind.reduce((total, x) => total + x, 0) / 8;
+  expectStrengths(
+    wins,
+    behind.map((x) => x - mean),
+    "eight players, of whom each has met its neighbors alone",
+  );
+});
+
 test("all games three times: the same strengths", () => {
   const { wins, strengths } = cases()["a chain"];
   expectStrengths(
@@ -211,6 +228,15 @@ test("without defeat or without win: refused", () => {
       [0, 0, 0],
     ]),
   ).toRefuse(RangeError, "a player without win", 2, 0);
+});
+
+test("named are who cannot reach, and who is not reached", () => {
+  const line = [
+    [0, 0, 3],
+    [2, 0, 0],
+    [0, 0, 0],
+  ];
+  expect(() => fitStrengths(line)).toRefuse(RangeError, "three players, where 1 beat 0 and 0 beat 2", 0, 1);
 });
 
 test("a whole group that is never beaten: refused", () => {

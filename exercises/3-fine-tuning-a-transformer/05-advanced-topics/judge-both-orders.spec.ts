@@ -125,13 +125,36 @@ test("the judge reads each prompt twice, with its two answers", () => {
   expect(seen.sort(), "what the judge read").toEqual(due);
 });
 
+test("of each pair, the judge reads A's first, then B's first", () => {
+  const seen: string[] = [];
+  const judge: Judge = (prompt, first, second) => {
+    seen.push([prompt, first, second].join(", "));
+    return "tie";
+  };
+  headToHead(judge, ["p", "q"], ["a", "z"], ["x", "b"]);
+  for (const [prompt, due] of Object.entries({ p: ["p, a, x", "p, x, a"], q: ["q, z, b", "q, b, z"] }))
+    expect(
+      seen.filter((text) => text.startsWith(prompt)),
+      `what the judge read of prompt ${prompt}, in order`,
+    ).toEqual(due);
+});
+
 test("one prompt, and the same prompt twice", () => {
   expectRate([A], 1, "of one win");
   expectRate([["second", "second"]], 0.5, "of one contradiction");
   const judge: Judge = (_, first) => (first === "b" ? "first" : "second");
-  const { winRate } = headToHead(judge, ["p", "p", "p"], ["a", "b", "a"], ["b", "a", "c"]);
-  // a against b is lost, b against a is won, a against c is a contradiction.
-  expect(winRate).toMatchValues(0.5, { what: "the win rate", atol: 1e-12 });
+  const { winRate } = headToHead(judge, ["p", "p", "p", "p"], ["a", "b", "a", "b"], ["b", "a", "c", "c"]);
+  // a against b is lost, b against a is won, a against c is a contradiction, b against c is won.
+  expect(winRate).toMatchValues(0.625, { what: "the win rate of one prompt, four times", atol: 1e-12 });
+});
+
+test("an empty prompt counts like any other", () => {
+  const judge: Judge = (prompt, first) => (prompt === "" || first === "a" ? "first" : "second");
+  const { winRate } = headToHead(judge, ["", "q"], ["a", "a"], ["b", "b"]);
+  expect(winRate).toMatchValues(0.75, {
+    what: "the win rate of a contradiction at an empty prompt, and a win",
+    atol: 1e-12,
+  });
 });
 
 test("who asks the same twice gets two verdicts", () => {
@@ -254,4 +277,8 @@ test("no prompt, and answers that are missing: refused", () => {
     "3 answers of B",
   );
   expect(() => headToHead(judge, ["p"], [], [])).toRefuse(RangeError, "no answers to one prompt");
+  expect(() => headToHead(judge, ["p"], ["a", "b"], ["x", "y"])).toRefuse(
+    RangeError,
+    "2 answers of A and 2 of B to one prompt",
+  );
 });

@@ -226,6 +226,7 @@ test("lists stay as they were, and each call has its own", () => {
     },
   );
   expect(checkChain).toReturnNew({ digits: [3, 5, 9, 2], thoughts: chain("#0 3 #1 9 #2 8 #3 9") });
+  expect(checkChain, "a chain without a thought").toReturnNew({ digits: [3, 5, 9, 2], thoughts: [] });
 });
 
 test("400 chains with all kinds of errors", () => {

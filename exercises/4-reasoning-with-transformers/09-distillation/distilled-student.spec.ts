@@ -165,6 +165,17 @@ test("an answer of 0 is an answer", () => {
   ).toEqual(Array(3).fill("6 4 = ⇒ 0 ."));
 });
 
+test("an answer is the digit right after the first ⇒", () => {
+  const twice = ["#0 6 #1 8 ⇒ 8 . ⇒ 3 .", "⇒ 5 ⇒", "#0 6 ⇒ ⇒ 4 ."].map((text) => ({
+    digits: [6, 2],
+    written: encode(text),
+  }));
+  expect(
+    textsOf(lessonOf(twice, "answers")),
+    "the lesson of answers of three traces with two arrows, of which the last has no answer",
+  ).toEqual(["6 2 = ⇒ 8 .", "6 2 = ⇒ 5 ."]);
+});
+
 test("the student is graded on the answer, in every lesson", () => {
   for (const lesson of ["answers", "traces", "filtered"] as const)
     expect(

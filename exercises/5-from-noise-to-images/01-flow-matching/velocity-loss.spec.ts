@@ -112,6 +112,18 @@ test("the velocity is asked once: on the path, at its time", async () => {
   );
 });
 
+test("the velocity is given items in the shape of the data", () => {
+  for (const shape of [[2, 3], [2], [2, 3, 5], [2, 3, 5, 1]]) {
+    const asked: number[][] = [];
+    const velocity: Velocity = (x) => {
+      asked.push(x.shape);
+      return tf.zerosLike(x);
+    };
+    velocityLoss(velocity, randomTensor(shape, 4), randomTensor(shape, 5), tf.tensor1d([0.2, 0.7]));
+    expect(asked, `the shape that the velocity is given, of data of shape [${shape}]`).toEqual([shape]);
+  }
+});
+
 test("its answer is judged number by number", async () => {
   const { x0, x1, t } = pair();
   // x less x1 − x0: (−0.75, 3.5, −3.25) and (2, 3, 5.5)

@@ -552,10 +552,10 @@ test("after an audit the weights are what they were", async () => {
     if (calls++ === 3) throw new TypeError("this loss fails at its fourth call");
     return noisySquare(variable)(rng);
   };
-  await expect(() => auditWeights(variable, [5, 2], failing, 8)).toRefuse(
-    TypeError,
+  await expect(
+    auditWeights(variable, [5, 2], failing, 8),
     "an audit whose loss throws a TypeError",
-  );
+  ).rejects.toThrow(TypeError);
   expect([...(await variable.data())], "the weights after an audit that failed").toEqual(before);
 });
 

@@ -103,6 +103,33 @@ test("one digit alone, and digits that are all the same", async () => {
   }
 });
 
+test("digits are encoded at every call, by the coder of the call", async () => {
+  const from = fewDigits(5);
+  const first = encodeDigits(stubCoder(), from);
+  const again = encodeDigits(stubCoder(), from);
+  tf.dispose([first.data.codes, first.statistics.mean, first.statistics.std]);
+  await expect(again.data.codes).toMatchValues(normalizedByHand(from), {
+    ...{ axes: CODES, atol: 1e-4, what: "the codes of five digits, after those of a call before were freed" },
+  });
+  const { encode, ...rest } = stubCoder();
+  const other: Coder = {
+    ...rest,
+    encode: (x) => {
+      const { mean, logVariance } = encode(x);
+      return { mean: tf.tidy(() => tf.sub(0.5, mean)), logVariance };
+    },
+  };
+  const { data, statistics } = encodeDigits(other, from);
+  await expect(data.codes).toMatchValues(
+    normalizedByHand(from).map((code) => code.map((x) => -x)),
+    { axes: CODES, atol: 1e-4, what: "the codes of the same digits by another coder" },
+  );
+  await expect(statistics.mean).toMatchValues(
+    byHand(from).mean.map((x) => 0.5 - x),
+    { axes: "number", atol: 1e-4, what: "the mean of the same digits' codes by another coder" },
+  );
+});
+
 test("encoding leaves only its result, and refuses no digit", async () => {
   const coder = stubCoder();
   const from = fewDigits(6);

@@ -313,4 +313,24 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
       rounds(wins, ALL, (s, i) => s + Math.log(sum(wins[i]) / (sum(gamesOf(wins)[i]) / 2))),
     ),
   },
+  "hundred-rounds": {
+    because:
+      "It stopped after a hundred rounds. In a long chain of players strengths move for many more: go on until nothing moves.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, 100, (s, i, all) => s + Math.log(sum(wins[i]) / expectedOf(games, s, i, all)));
+    }),
+  },
+  "chains-backwards": {
+    because:
+      "The chains were followed from losers to winners, so two others were named. A chain leads from a player to whom it beat.",
+    fitStrengths(wins) {
+      try {
+        return right(wins);
+      } catch (error) {
+        if (/chain/.test((error as Error).message)) right(turned(wins));
+        throw error;
+      }
+    },
+  },
 });

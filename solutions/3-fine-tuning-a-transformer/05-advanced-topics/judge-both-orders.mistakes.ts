@@ -185,4 +185,36 @@ export default mistakesFor<typeof import("./judge-both-orders.js")>({
       return { winRate: won + (1 - won - lost) / 2, consistency: due.consistency - winsOfA(verdicts) + won };
     }),
   },
+  "b-read-first": {
+    because: "The judge read B's answer first, and then A's first. It reads A's first, then B's first.",
+    headToHead(judge, prompts, a, b) {
+      const ofB = right(judge, prompts, b, a);
+      return { ...ofB, winRate: 1 - ofB.winRate };
+    },
+  },
+  "prompts-once": {
+    because: "Prompts that are alike counted once. Each place in the list is a comparison of its own.",
+    headToHead(judge, prompts, a, b) {
+      right(() => "tie", prompts, a, b);
+      const last = <T>(list: T[]) => list.filter((_, i) => prompts.lastIndexOf(prompts[i]) === i);
+      return right(judge, last(prompts), last(a), last(b));
+    },
+  },
+  "empty-prompt-skipped": {
+    because:
+      "An empty prompt was left out, because an empty text counts as false. It is a prompt like any other.",
+    headToHead(judge, prompts, a, b) {
+      right(() => "tie", prompts, a, b);
+      const filled = <T>(list: T[]) => list.filter((_, i) => prompts[i]);
+      return right(judge, filled(prompts), filled(a), filled(b));
+    },
+  },
+  "more-answers-than-prompts": {
+    because:
+      "Answers without a prompt were let through where A and B have as many. Count them against the prompts.",
+    headToHead: (judge, prompts, a, b) =>
+      a.length === b.length
+        ? right(judge, prompts, a.slice(0, prompts.length), b.slice(0, prompts.length))
+        : right(judge, prompts, a, b),
+  },
 });

@@ -51,6 +51,8 @@ function checking({
   };
 }
 
+const NOTHING_WRONG: ChainCheck = { valid: [], onTrack: [], firstError: null };
+
 export default mistakesFor<typeof import("./check-chain.js")>({
   "all-after-an-error-invalid": {
     because:
@@ -258,5 +260,12 @@ export default mistakesFor<typeof import("./check-chain.js")>({
         place.t < place.digits.length &&
         place.thoughts[place.t].total === sum(added(place).map((x) => x ?? 0)),
     }),
+  },
+  "empty-check-shared": {
+    because: "All chains without a thought got the same lists. Each call returns new ones, empty or not.",
+    checkChain(digits, thoughts) {
+      const check = right(digits, thoughts);
+      return thoughts.length === 0 ? NOTHING_WRONG : check;
+    },
   },
 });

@@ -1,7 +1,7 @@
 import { parseChain } from "#lib/chain-sums/chains";
 import { REASONER_SIZES } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
-import { END, SO } from "#lib/chain-sums/tokens";
+import { END, isDigit, SO } from "#lib/chain-sums/tokens";
 import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -241,5 +241,14 @@ export default mistakesFor<typeof import("./distilled-student.js")>({
   "unfinished-dropped": {
     because: "Chains without a period were left out. The teacher's traces are new ones, finished or not.",
     ...writing({ kept: ({ written }) => written[written.length - 1] === END }),
+  },
+  "after-the-last-arrow": {
+    because: "The digit after the last ⇒ was taught. The teacher's answer is the one right after the first.",
+    ...teaching({
+      answers: direct(({ written }) => {
+        const digit = written[written.lastIndexOf(SO) + 1];
+        return written.includes(SO) && isDigit(digit) ? digit : null;
+      }),
+    }),
   },
 });

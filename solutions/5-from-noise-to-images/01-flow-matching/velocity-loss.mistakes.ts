@@ -177,4 +177,10 @@ export default mistakesFor<typeof import("./velocity-loss.js")>({
     velocityLoss: (velocity, x0, x1, t) =>
       tf.tidy(() => right(velocity, x0, x1, tf.clipByValue(t, 0.01, 0.99))),
   },
+  "items-flattened": {
+    because:
+      "You flattened the items before you asked the velocity. It gets them with all axes of the data: a network may need rows and columns.",
+    velocityLoss: (velocity, x0, x1, t) =>
+      right((x, time) => tf.reshape(velocity(tf.reshape(x, [x.shape[0], -1]), time), x.shape), x0, x1, t),
+  },
 });

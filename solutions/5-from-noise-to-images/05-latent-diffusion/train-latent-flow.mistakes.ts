@@ -129,6 +129,8 @@ const trainedOn = (
     flowTrainer(Object.values(net.parameters), lossOf(net, data, plan, rng), plan),
 });
 
+const encodedBefore = new WeakMap<Digit[], ReturnType<typeof rightEncode>>();
+
 export default mistakesFor<typeof import("./train-latent-flow.js")>({
   "codes-not-normalized": {
     because:
@@ -326,5 +328,14 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
   "nothing-hidden-in-training": {
     because: "You trained with a share of 0. The plan says how many labels are hidden.",
     ...trainedOn((net, data, plan, rng) => () => latentLoss(net.velocity, data, { ...plan, share: 0 }, rng)),
+  },
+  "codes-remembered": {
+    because:
+      "You gave digits that were encoded before the tensors of that call. The coder may be another one, and all tensors are new.",
+    encodeDigits(coder, from) {
+      const encoded = encodedBefore.get(from) ?? rightEncode(coder, from);
+      encodedBefore.set(from, encoded);
+      return encoded;
+    },
   },
 });
