@@ -319,6 +319,29 @@ test("each variant's run is a training of its own, in order", async () => {
   }
 });
 
+test("a second comparison trains by its own plan, and leaves the first alone", async () => {
+  const sizes = { vocabulary: 7, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 };
+  const text = Array.from({ length: 40 }, (_, i) => (i * i * 3) % 7);
+  const compared = (peak: number) =>
+    compareVariants(
+      sizes,
+      { train: text, validation: text.slice(0, 20) },
+      {
+        ...{ peak, warmup: 1, total: 2, min: 0.02, microBatches: 1, windows: 3, length: 5 },
+        ...{ maxNorm: 2, weightDecay: 0.5, evaluateEvery: 2, patience: 1 },
+      },
+      ["no norms"],
+      () => specRandom(4),
+    );
+  const first = await compared(0.1);
+  const kept = structuredClone(first);
+  const other = await compared(0.5);
+  expect(first, "the first outcome, after the second comparison").toEqual(kept);
+  expect(other["no norms"].losses[1], "the loss after a step at five times the rate").not.toBe(
+    first["no norms"].losses[1],
+  );
+});
+
 test("Alice in five architectures", async () => {
   refuseToTrain();
   const { vocabulary, encode } = charTokenizer(alice());
