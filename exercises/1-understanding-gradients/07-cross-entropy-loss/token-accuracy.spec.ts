@@ -154,6 +154,17 @@ test("a single position or token is no exception", () => {
   ]);
 });
 
+test("the choices are those of the logits as they are now", () => {
+  const logits = [
+    [3, 1, 2],
+    [1, 2, 3],
+  ];
+  const top1 = () => tokenAccuracy(logits, [0, 1]).top1;
+  expect(top1(), "the share of right choices").toBe(0.5);
+  logits[1][1] = 5;
+  expect(top1(), "the share once a logit of the same list has changed").toBe(1);
+});
+
 test("other logits or targets count, at every call", () => {
   expect(tokenAccuracy).toHeed({ logits: randomMatrix(4, 5, 1), targets: [2, IGNORE, 0, 4] });
 });

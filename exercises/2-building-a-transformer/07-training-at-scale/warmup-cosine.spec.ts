@@ -70,6 +70,10 @@ test("a rise of one step begins at the peak, then falls", () => {
   expectRates({ 0: 3e-4, 1: 3e-4, 2: 1e-5 }, of);
 });
 
+test("the rise may begin below the lowest rate of the fall", () => {
+  expectRates({ 0: 1e-4, 2: 3e-4, 9: 1e-3, 100: 4e-4 }, { ...schedule(), min: 4e-4 });
+});
+
 test("a step that is none, or a rise without a fall, is refused", () => {
   expect(() => warmupCosine(-1, schedule())).toRefuse(RangeError, "step -1");
   expect(() => warmupCosine(0.5, schedule())).toRefuse(RangeError, "half a step");

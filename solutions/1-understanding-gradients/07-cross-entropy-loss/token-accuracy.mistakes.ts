@@ -33,6 +33,9 @@ function accuracy(changed: Partial<Parts>) {
   };
 }
 
+/** The choices of each list of logits. */
+const kept = new WeakMap<Matrix, Vector>();
+
 export default mistakesFor<typeof import("./token-accuracy.js")>({
   "nats-for-bits": {
     because: "Your bits are still the loss in nats. A bit is ln 2 nats, so there are more bits than nats.",
@@ -329,5 +332,16 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
     because:
       "You looked for the largest size, and a negative logit was in the way. The choice is the largest logit.",
     tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row.map(Math.abs))) }),
+  },
+  "remembers-the-choices": {
+    because:
+      "The choices are remembered for the list of logits. Its numbers may change: choose at every call.",
+    tokenAccuracy: (logits, targets) => {
+      const choices = kept.get(logits) ?? logits.map(right.choose);
+      kept.set(logits, choices);
+      const counted = targets.filter((target) => target !== IGNORE).length;
+      const hits = choices.filter((id, t) => id === targets[t]).length;
+      return { bits: crossEntropy(logits, targets).loss / Math.LN2, top1: hits / counted };
+    },
   },
 });

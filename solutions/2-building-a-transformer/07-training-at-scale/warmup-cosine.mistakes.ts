@@ -136,4 +136,9 @@ export default mistakesFor<typeof import("./warmup-cosine.js")>({
     because: "After step total your learning rate is 0. It stays at min from there on.",
     ...scheduling({ fall: (step, schedule) => (step > schedule.total ? 0 : right(step, schedule)) }),
   },
+  "warmup-above-min": {
+    because:
+      "Your warmup is never below min. It rises from one part of the peak, and min ends the decay alone.",
+    ...scheduling({ rise: (step, { peak, warmup, min }) => Math.max(min, (peak * (step + 1)) / warmup) }),
+  },
 });

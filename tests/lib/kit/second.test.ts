@@ -44,6 +44,24 @@ test.each<[string, (a: number[], b: number[]) => string]>([
   expect(judged(keyOf, false)).toBeUndefined();
 });
 
+test("a part of the result that is remembered for the list is found where its numbers change", () => {
+  const made = () => {
+    const kept = new WeakMap<object, number>();
+    return {
+      both(x: number[]): { sum: number; largest: number } {
+        const largest = kept.get(x) ?? Math.max(...x);
+        kept.set(x, largest);
+        return { sum: x.reduce((a, b) => a + b), largest };
+      },
+    };
+  };
+  const x = () => ({ x: [0.5, -1.5, 2.25] });
+  const { both } = beside(made(), made());
+  expect(atOnce(judgeHeeds(both as () => unknown, x(), LISTS))?.headline).toBe(KEPT);
+  const fresh = { both: (x: number[]) => ({ sum: x.reduce((a, b) => a + b), largest: Math.max(...x) }) };
+  expect(atOnce(judgeHeeds(beside(fresh, { ...fresh }).both as () => unknown, x(), LISTS))).toBeUndefined();
+});
+
 describe("what is kept for one shape is found at another", () => {
   const scores = (): Arguments => ({
     scores: [
