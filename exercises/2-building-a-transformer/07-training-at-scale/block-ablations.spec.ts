@@ -319,7 +319,7 @@ test("each variant's run is a training of its own, in order", async () => {
   }
 });
 
-test("a second comparison trains by its own plan, and leaves the first alone", async () => {
+test("a second comparison trains by its own plan", async () => {
   const sizes = { vocabulary: 7, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 };
   const text = Array.from({ length: 40 }, (_, i) => (i * i * 3) % 7);
   const compared = (peak: number) =>

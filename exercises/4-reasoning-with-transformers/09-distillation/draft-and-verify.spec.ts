@@ -187,6 +187,11 @@ test("all accepted: one more, from the target's last row", () => {
   }
 });
 
+test("a draw beyond the sum gives the last likely id", () => {
+  const row = [0.6, 0.3, 0.1, 0];
+  expect(verifyDraft([], [row], [], scripted(1 - 2 ** -53)), "one more, drawn just below 1").toEqual([2]);
+});
+
 test("every place has its own p and its own q", () => {
   // Token 1 has the ratios 0.9, 0.5 and 0.1.
   const p = [

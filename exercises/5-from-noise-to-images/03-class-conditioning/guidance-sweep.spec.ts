@@ -168,6 +168,18 @@ test("a step: the loss before it, then everything has moved", async () => {
     expect(row).toLieBetween(1e-5, 10, `how far row ${label} of the table has moved in four steps`);
 });
 
+test("the plan's clip counts in training", async () => {
+  const net = tinyNet();
+  const before = net.table.clone();
+  // What a gradient this short leaves of a step is far below the rate, because of AdamW's ε.
+  const plan: LabeledPlan = { steps: 30, peak: 1, clip: 1e-10, batch: 8, share: 0.3 };
+  const trainer = labeledTrainer(net, WORLD, plan, specRandom(11));
+  trainer.step().dispose();
+  trainer.dispose();
+  const moved = tf.max(tf.abs(tf.sub(net.table, before)));
+  expect((await moved.data())[0]).toLieBetween(0, 0.01, "how far the table moves under a clip of 1e-10");
+});
+
 test("a step leaves only the loss", async () => {
   const net = tinyNet();
   const empty = tf.memory().numTensors;

@@ -104,6 +104,16 @@ test("an unknown word is refused, and named", () => {
   refused(["0"], "0");
 });
 
+test("a known text is refused by another vocabulary", () => {
+  encodeCaption(["a red cat"], words(), 6);
+  const without = words().filter((word) => word !== "red");
+  expect(() => encodeCaption(["a red cat"], without, 6)).toRefuse(
+    RangeError,
+    "a word that an earlier vocabulary had",
+    "red",
+  );
+});
+
 test("even where it would have been cut off", () => {
   for (const [texts, word] of [
     [["a big red wolf"], "wolf"],

@@ -342,4 +342,17 @@ export default mistakesFor<typeof import("./draft-and-verify.js")>({
       return atTheEnd(drafted, p, rng);
     }),
   },
+  "last-id-in-the-gap": {
+    because:
+      "Where the draw lies beyond the rounded sum, the last id was given. It may have no probability at all.",
+    drawFrom(probabilities: number[], rng: Random): number {
+      const u = rng.random();
+      let reached = 0;
+      for (const [id, share] of probabilities.entries()) {
+        reached += share;
+        if (reached > u) return id;
+      }
+      return probabilities.length - 1;
+    },
+  },
 });

@@ -141,6 +141,15 @@ const training = (variablesOf: (net: LabeledDiT) => tf.Variable[]) => ({
 });
 
 export default mistakesFor<typeof import("./guidance-sweep.js")>({
+  "clip-left-out": {
+    because: "The plan's clip did not reach the trainer. Pass it all of the plan.",
+    labeledTrainer: (net: LabeledDiT, world: Shape[], plan: LabeledPlan, rng: Random) =>
+      flowTrainer(
+        [...ditVariables(net.dit), net.table],
+        () => labeledLoss(labeledVelocity(net), world, plan, rng),
+        { steps: plan.steps, peak: plan.peak },
+      ),
+  },
   "signal-left-out": {
     because: "You never passed the labels to the network. Their signal is added to that of the time.",
     labeledVelocity:

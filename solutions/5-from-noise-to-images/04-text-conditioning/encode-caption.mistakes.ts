@@ -24,6 +24,9 @@ const padded = (row: string[], length: number, pad = PAD) => [
 ];
 const usual = (words: string[], length: number) => padded([...words.slice(0, length - 1), END], length);
 
+/** The rows of texts that were read before. */
+const kept = new Map<string, string[]>();
+
 export default mistakesFor<typeof import("./encode-caption.js")>({
   "end-is-cut-off": {
     because: "You cut the row after you added the end, so a long text lost its end. Drop words instead.",
@@ -174,5 +177,23 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
   "no-word-twice": {
     because: "You dropped a word that had come before. A caption keeps its words as they are.",
     ...by((words, length) => usual([...new Set(words)], length)),
+  },
+  "remembers-the-rows": {
+    because:
+      "The words of a text are remembered, and not looked for again. The next call may bring another vocabulary.",
+    encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
+      const rows = texts.map((text) => {
+        const key = `${length} ${text}`;
+        if (!kept.has(key)) {
+          right([text], vocabulary, length);
+          kept.set(key, usual(text.toLowerCase().split(" ").filter(Boolean), length));
+        }
+        return kept.get(key) as string[];
+      });
+      return {
+        ids: rows.map((row) => row.map((token) => vocabulary.indexOf(token))),
+        mask: rows.map((row) => row.map((token) => token !== PAD)),
+      };
+    },
   },
 });
