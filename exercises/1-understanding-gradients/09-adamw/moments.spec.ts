@@ -100,4 +100,5 @@ test("averages, gradient and both shares count at every call", () => {
 
 test("the averages are new lists, also where nothing changes", () => {
   expect(moments).toReturnNew({ m: [0, 0], v: [0, 0], g: [0, 0], beta1: 0.9, beta2: 0.999 });
+  expect(moments).toReturnNew({ m: [0.5, -1], v: [2, 3], g: [1, 4], beta1: 1, beta2: 1 });
 });

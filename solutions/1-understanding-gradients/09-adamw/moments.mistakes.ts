@@ -217,4 +217,9 @@ export default mistakesFor<typeof import("./moments.js")>({
       return { m: v.map((old, i) => beta1 * old + (1 - beta1) * g[i]), v: next };
     },
   },
+  "old-lists-where-all-stays": {
+    because: "Where both β are 1 you returned the old lists. Make new ones also where nothing changes.",
+    moments: (m, v, g, beta1, beta2) =>
+      beta1 === 1 && beta2 === 1 ? { m, v } : averages(rightM, rightV)(m, v, g, beta1, beta2),
+  },
 });
