@@ -33,10 +33,10 @@ beforeAll(async () => {
     checkExercise(host, { ...exercise, ...change }, { seeds: SEEDS, contract });
   const shipped = path.join(course.root, "solutions", "specs.json");
   writeSpec = (text) => {
-    writeFileSync(exercise.files.spec, text);
+    writeFileSync(course.files(SLUG).spec, text);
     writeFileSync(shipped, JSON.stringify({ [SLUG]: fingerprint(text) }));
   };
-  for (const file of [...Object.values(exercise.files), shipped])
+  for (const file of [...Object.values(course.files(SLUG)), shipped])
     untouched.set(file, readFileSync(file, "utf8"));
 });
 
