@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Plugin } from "esbuild";
 import type { PlacedExercise } from "../../grader/course/course.js";
 import { disk } from "../../grader/course/disk.js";
-import { root } from "../../grader/course/paths.js";
+import { onDisk, root } from "../../grader/course/paths.js";
 import { meaningOf } from "../../grader/run/meaning.js";
 import { courseId, diskId } from "../../grader/run/plugin.js";
 import { readId, specId } from "../../grader/run/subject.js";
@@ -85,7 +85,7 @@ function keyOf(exercise: PlacedExercise, files: string[], known: Map<string, str
 }
 
 function sourcesOf({ files }: PlacedExercise): string[] {
-  return [files.spec, files.solution, files.mistakes].filter(disk.has);
+  return [files.spec, files.solution, files.mistakes].filter(disk.has).map(onDisk);
 }
 
 function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: PlacedExercise): string[] {
