@@ -1,4 +1,5 @@
-import type { Failure, Place } from "../run/verdict.js";
+import type { CodePlace } from "../run/runner.js";
+import type { Failure } from "../run/verdict.js";
 import { plain } from "./clean.js";
 import type { Look } from "./look.js";
 import { cut } from "./text.js";
@@ -73,6 +74,6 @@ function dedent(excerpt: Excerpt): Excerpt {
 }
 
 /** Where in a file something was thrown, nearest first; vitest writes paths with forward slashes on every system. */
-export function placeIn(file: string, { stack }: Failure): Place | undefined {
+export function placeIn(file: string, { stack }: Failure): CodePlace | undefined {
   return stack.find((place) => place.file === file);
 }

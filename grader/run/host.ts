@@ -11,6 +11,7 @@ import { courseId, diskId, kataPlugin } from "./plugin.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
 import {
+  type CodePlace,
   cancelled,
   type Job,
   type PlainError,
@@ -261,7 +262,7 @@ function plainError(error: PlainError | undefined): PlainError | undefined {
   };
 }
 
-function placesIn(stack = ""): { file: string; line: number; column: number }[] {
+function placesIn(stack = ""): CodePlace[] {
   const [text, base] = [stack, root].map((each) => each.replaceAll("\\", "/"));
   return text.split("\n").flatMap((frame) => {
     const at = frame.indexOf(base);

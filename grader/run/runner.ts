@@ -35,6 +35,13 @@ export interface Runner {
   run(jobs: Job[], options: RunOptions): Promise<Ran>;
 }
 
+/** A place in a source file of the course. */
+export interface CodePlace {
+  file: string;
+  line: number;
+  column: number;
+}
+
 /** What was thrown, as plain data. */
 export interface PlainError {
   name?: string;
@@ -46,7 +53,7 @@ export interface PlainError {
   /** What a plain expect compared, as text. */
   expected?: unknown;
   actual?: unknown;
-  stacks?: readonly { file: string; line: number; column: number }[];
+  stacks?: readonly CodePlace[];
 }
 
 export interface RanTest {

@@ -2,15 +2,8 @@ import type { FindingData } from "../../lib/kit/finding.js";
 import { joined, nameOf } from "../course/names.js";
 import { withoutSequences } from "../course/sequences.js";
 import type { Killed } from "./killed.js";
-import type { PlainError, Ran, RanTest } from "./runner.js";
+import type { CodePlace, PlainError, Ran, RanTest } from "./runner.js";
 import { thrownText } from "./thrown.js";
-
-/** A place in a source file. */
-export interface Place {
-  file: string;
-  line: number;
-  column: number;
-}
 
 /** One failed test, in the parts that a screen is made of. */
 export interface Failure {
@@ -22,7 +15,7 @@ export interface Failure {
   /** Error class for `error`: `TypeError`. */
   name?: string;
   /** Where it was thrown or reached, nearest first. */
-  stack: Place[];
+  stack: CodePlace[];
 }
 
 export interface TestResult {
@@ -122,7 +115,7 @@ function ofSpec({ name }: PlainError, message: string): string {
 }
 
 /** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
-function isOfSpec(stack: Place[]): boolean {
+function isOfSpec(stack: CodePlace[]): boolean {
   const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
   const slug = nameOf(stack[at]?.file ?? "", ".spec.ts");
   const isSubject = (file: string) => [`${slug}.ts`, `${slug}.mistakes.ts`].includes(nameOf(file));

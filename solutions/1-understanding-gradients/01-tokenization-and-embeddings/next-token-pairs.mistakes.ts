@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
   },
   "cuts-when-it-is-read": {
     because:
-      "The lists are cut when somebody reads them, and ids may have changed by then. Cut them in the call.",
+      "The lists are cut only when they are read, and ids may have changed by then. Cut them in the call.",
     nextTokenPairs: (ids) => ({
       get inputs() {
         return ids.slice(0, -1);

@@ -82,7 +82,7 @@ export default mistakesFor<typeof import("./scale-scores.js")>({
     scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.abs(x) / Math.sqrt(dK))),
   },
   "whole-numbers": {
-    because: "You cut the scores to whole numbers. Keep what stands behind the point.",
+    because: "You cut the scores to whole numbers. Keep the digits after the decimal point.",
     scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.trunc(x / Math.sqrt(dK)))),
   },
   "measures-the-size": {

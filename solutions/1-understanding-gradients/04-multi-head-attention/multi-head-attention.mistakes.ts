@@ -212,7 +212,7 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     },
   },
   "concatenated-is-the-output": {
-    because: "concatenated holds the output. It is what stands before W_O: the heads side by side.",
+    because: "concatenated holds the output. It is the input of W_O: the heads side by side.",
     multiHeadAttention: (X, p) => {
       const made = multiHead({})(X, p);
       return { ...made, concatenated: made.output };
