@@ -34,7 +34,7 @@ export interface Judged {
 /** Kept tensors add up in a process. */
 const BATCH = 40;
 
-const isProbed = ({ kind }: Plan) => kind.startsWith("memo") || kind.startsWith("size-one");
+const isProbed = ({ kind }: Plan) => /^(memo-(?!part)|size-one|zero-option)/.test(kind);
 
 /** The first batch, for a caller that runs it after other jobs of the exercise: a process of its own costs a second. */
 export function contractJobs(exercise: PlacedExercise): Job[] {

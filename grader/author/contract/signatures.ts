@@ -14,6 +14,8 @@ export interface Signature {
   throws: boolean;
   /** Whether `@returns` says that the result is new. */
   returnsNew: boolean;
+  /** Whether null or undefined is among its results. */
+  returnsNull: boolean;
 }
 
 type Interface = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
@@ -67,6 +69,7 @@ function signatureOf(node: ts.FunctionDeclaration, source: ts.SourceFile): Signa
     ),
     throws: tags.some(({ tagName }) => tagName.text === "throws"),
     returnsNew: /\bnew\b/.test(textOf("returns")),
+    returnsNull: /\b(null|undefined)\b/.test(node.type?.getText() ?? ""),
   };
 }
 

@@ -12,6 +12,10 @@ export const WORDS: Record<Kind, { does: string; close: string }> = {
     close:
       "call it twice with the same object, other arguments or other numbers inside, and judge both results",
   },
+  "memo-other-json": {
+    does: "remember results by the numbers of one later argument",
+    close: "call it twice with the same value there and something else changed, and judge both results",
+  },
   "memo-only-identity": {
     does: "remember results by the argument itself, the object",
     close: "change a number inside the argument, call it again with the same object, and judge the result",
@@ -24,6 +28,10 @@ export const WORDS: Record<Kind, { does: string; close: string }> = {
     does: "remember its first result for ever",
     close: "call it with two inputs, and judge both results",
   },
+  "memo-part": {
+    does: "remember a part of its result, the first row or the last member",
+    close: "call it twice in one test with other numbers of the same shapes, and judge all of both results",
+  },
   "one-buffer": {
     does: "hand out the same lists at every call",
     close: "hold two results at once: the second call must leave the first result as it was",
@@ -35,6 +43,14 @@ export const WORDS: Record<Kind, { does: string; close: string }> = {
   "optional-frozen": {
     does: "compute with the default of an optional argument, whatever is given",
     close: "give that argument a value of which the result must show something",
+  },
+  "zero-option": {
+    does: "take an optional argument of 0, false or nothing for one that was not given",
+    close: "give that argument 0, false or an empty list where the docstring allows it",
+  },
+  "zero-result": {
+    does: "give null where the right result is 0, false or empty",
+    close: "give it a case whose right result is 0, false or empty",
   },
   "size-one-identity": {
     does: "hand back its first list where an axis has length 1",
@@ -63,6 +79,10 @@ export const WORDS: Record<Kind, { does: string; close: string }> = {
   "keeps-a-tensor": {
     does: "keep a tensor at every call",
     close: "judge it with toLeakNoTensors",
+  },
+  "keeps-by-shape": {
+    does: "keep a tensor for each new shape of its arguments",
+    close: "judge it with toLeakNoTensors: the law holds at every call of the spec",
   },
   "mutates-argument": {
     does: "change a number of an argument by a ten-millionth",

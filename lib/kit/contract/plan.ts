@@ -2,12 +2,16 @@
 export const KINDS = [
   "memo-first-json",
   "memo-first-identity",
+  "memo-other-json",
   "memo-only-identity",
   "memo-shape",
   "memo-ever",
+  "memo-part",
   "one-buffer",
   "aliases-input",
   "optional-frozen",
+  "zero-option",
+  "zero-result",
   "size-one-identity",
   "size-one-zeros",
   "refusal-swallowed",
@@ -15,6 +19,7 @@ export const KINDS = [
   "reads-arguments",
   "reads-result",
   "keeps-a-tensor",
+  "keeps-by-shape",
   "mutates-argument",
 ] as const;
 
@@ -24,7 +29,7 @@ export type Kind = (typeof KINDS)[number];
 export interface Plan {
   kind: Kind;
   fn: string;
-  /** The place of the optional argument that is frozen, or of the object that has it as a member. */
+  /** The place of the argument that it is about, or of the object that has it as a member. */
   parameter?: number;
   member?: string;
 }

@@ -3,6 +3,7 @@ import { inScope, isSame } from "./compare.js";
 import type { Plan, Say } from "./plan.js";
 import { hasShortcut, shortcutAnswer } from "./shortcuts.js";
 import { copy, firstList, isOpaque, isPlain, lengths, listsIn, mapMembers, tensorsIn } from "./values.js";
+import { nothingLike, optionOf, withOption } from "./zero.js";
 
 type Any = any;
 type Fn = (...args: Any[]) => Any;
@@ -11,13 +12,15 @@ type Fn = (...args: Any[]) => Any;
 const CALLS = 3;
 
 /** Asks, beside each of the first calls, whether one that the spec did not make would tell a wrapper from the solution. */
-export function prober(fn: Fn, { kind }: Plan, say: Say): (args: Any[]) => void {
+export function prober(fn: Fn, plan: Plan, say: Say): (args: Any[]) => void {
   let calls = 0;
   return (args) => {
     if (calls++ >= CALLS || args.some(isUntouchable)) return;
-    inScope(() =>
-      kind.startsWith("size-one") ? probeSizes(fn, kind, args, say) : probeNumbers(fn, kind, args, say),
-    );
+    inScope(() => {
+      if (plan.kind.startsWith("size-one")) probeSizes(fn, plan.kind, args, say);
+      else if (plan.kind === "zero-option") probeNothing(fn, plan, args, say);
+      else probeNumbers(fn, plan, args, say);
+    });
   };
 }
 
@@ -39,17 +42,26 @@ function answer(fn: Fn, args: Any[]): { value: Any } | undefined {
 }
 
 /** Memories: does another value of one argument, in the same shape, give another answer? */
-function probeNumbers(fn: Fn, kind: Plan["kind"], args: Any[], say: Say): void {
+function probeNumbers(fn: Fn, { kind, parameter }: Plan, args: Any[], say: Say): void {
   const here = answer(fn, args);
   if (!here) return;
-  const from = kind.startsWith("memo-first") ? 1 : 0;
-  for (let i = from; i < args.length; i++) {
-    if (kind === "memo-shape" && typeof args[i] !== "object") continue;
+  const remembered = kind.startsWith("memo-first") ? 0 : kind === "memo-other-json" ? parameter : undefined;
+  for (let i = 0; i < args.length; i++) {
+    if (i === remembered || (kind === "memo-shape" && typeof args[i] !== "object")) continue;
     for (const neighbor of [changed, flattened]) {
       const there = answer(fn, args.with(i, neighbor(args[i])));
       if (there) say(isSame(here.value, there.value) ? "inseparable" : "separable");
     }
   }
+}
+
+/** Options: does nothing at all mean something else there than an option that is not given? What is refused means nothing. */
+function probeNothing(fn: Fn, plan: Plan, args: Any[], say: Say): void {
+  const nothing = nothingLike(optionOf(plan, args));
+  if (nothing === undefined) return;
+  const given = answer(fn, withOption(plan, args, nothing));
+  const without = answer(fn, withOption(plan, args, undefined));
+  say(given && without && !isSame(given.value, without.value) ? "separable" : "inseparable");
 }
 
 /** Shortcuts: is the answer right where each axis in turn has length 1? */

@@ -1,7 +1,17 @@
 import { isTensor } from "../tensors/read.js";
 import { isSame } from "./compare.js";
 import type { Say } from "./plan.js";
-import { after, isOpaque, isPlain, isVariable, listsIn, mapMembers, tensorsIn, textOf } from "./values.js";
+import {
+  after,
+  isOpaque,
+  isPlain,
+  isVariable,
+  listsIn,
+  mapMembers,
+  shapeOf,
+  tensorsIn,
+  textOf,
+} from "./values.js";
 
 type Any = any;
 type Fn = (...args: Any[]) => Any;
@@ -95,6 +105,22 @@ export function keepsTensor(fn: Fn, say: Say): Fn {
     after(fn(...args), (result) => {
       const tensor = [...tensorsIn(args), ...tensorsIn(result)].find((t) => !t.isDisposed);
       if (!tensor) return result;
+      say("eligible");
+      say("applied");
+      tensor.clone().kept = true;
+      return result;
+    });
+}
+
+/** Keeps one for each new shape of its arguments: a mask, or a table of positions, for a length that was not there before. */
+export function keepsByShape(fn: Fn, say: Say): Fn {
+  const known = new Set<string>();
+  return (...args) =>
+    after(fn(...args), (result) => {
+      const shapes = args.map((a) => shapeOf(a)).join(";");
+      const tensor = tensorsIn(args).find((t) => !t.isDisposed);
+      if (!tensor || known.has(shapes)) return result;
+      known.add(shapes);
       say("eligible");
       say("applied");
       tensor.clone().kept = true;

@@ -15,6 +15,7 @@ type Bears = Partial<Record<Kind, (args: Any[], result: Any) => boolean>>;
 const GIVEN: Bears = {
   "memo-first-json": (args) => isRemembered("memo-first-json", args),
   "memo-first-identity": (args) => isRemembered("memo-first-identity", args),
+  "memo-other-json": (args) => isRemembered("memo-other-json", args),
   "memo-only-identity": (args) => isRemembered("memo-only-identity", args),
   "memo-shape": (args) => isRemembered("memo-shape", args),
   "reads-arguments": (args) => tensorsIn(args).length > 0,
@@ -27,6 +28,7 @@ const RETURNED: Bears = {
   "aliases-input": mayAlias,
   "size-one-identity": (args, result) => hasShortcut("size-one-identity", result, args),
   "size-one-zeros": (args, result) => hasShortcut("size-one-zeros", result, args),
+  "keeps-by-shape": (args) => tensorsIn(args).length > 0,
   "keeps-a-tensor": (args, result) => tensorsIn(args).length > 0 || tensorsIn(result).length > 0,
   "reads-result": (_, result) => tensorsIn(result).length > 0,
 };

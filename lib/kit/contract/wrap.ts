@@ -4,18 +4,26 @@ import { inScope, isSame } from "./compare.js";
 import { type Event, type Plan, planName, readPlan, type Say } from "./plan.js";
 import { prober } from "./probe.js";
 import { plainError, swallowsRefusal } from "./refuses.js";
-import { remembers } from "./remembers.js";
-import { aliasesInput, keepsTensor, mutatesArgument, oneBuffer, readsTensors } from "./shares.js";
+import { remembers, remembersPart } from "./remembers.js";
+import {
+  aliasesInput,
+  keepsByShape,
+  keepsTensor,
+  mutatesArgument,
+  oneBuffer,
+  readsTensors,
+} from "./shares.js";
 import { optionalFrozen, shortcuts } from "./shortcuts.js";
 import { passUntouched, touchingFirst } from "./touched.js";
 import { isOpaque } from "./values.js";
 import { isIdle } from "./watch.js";
+import { zeroOption, zeroResult } from "./zero.js";
 
 type Any = any;
 type Fn = (...args: Any[]) => Any;
 
 /** What one test does with these may show in the next: what they are told by depends on the order of the tests. */
-const REMEMBERS = /^(memo-|one-buffer|mutates-argument)/;
+const REMEMBERS = /^(memo-|one-buffer|mutates-argument|keeps-by-shape)/;
 
 /**
  * A function that keeps the maths of a solution and breaks one clause of its contract.
@@ -70,6 +78,14 @@ function laid(fn: Fn, plan: Plan, { say, onEligible, onStale, onShortcut }: Watc
       return oneBuffer(fn, say);
     case "aliases-input":
       return aliasesInput(fn, say);
+    case "memo-part":
+      return remembersPart(fn, say);
+    case "zero-option":
+      return zeroOption(fn, plan, say, onEligible, onStale);
+    case "zero-result":
+      return zeroResult(fn, say);
+    case "keeps-by-shape":
+      return keepsByShape(fn, say);
     case "mutates-argument":
       return mutatesArgument(fn, say);
     case "keeps-a-tensor":
@@ -88,7 +104,7 @@ function laid(fn: Fn, plan: Plan, { say, onEligible, onStale, onShortcut }: Watc
     case "size-one-zeros":
       return shortcuts(fn, plan, say, onEligible, onShortcut);
     default:
-      return remembers(fn, plan.kind, say, onEligible, onStale);
+      return remembers(fn, plan, say, onEligible, onStale);
   }
 }
 

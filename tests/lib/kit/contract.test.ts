@@ -31,6 +31,29 @@ describe("memories answer as they answered before", () => {
     expect(f(x, k)).toEqual(remembered);
   });
 
+  test("by one later argument", () => {
+    const f = wrapped(scale, "memo-other-json--scale--1");
+    expect(f([1, 2], 3)).toEqual([3, 6]);
+    expect(f([7, 8], 3)).toEqual([3, 6]);
+    expect(f([7, 8], 4)).toEqual([28, 32]);
+  });
+
+  test("in a part: the first row of a list, the last member of an object", () => {
+    const f = wrapped(scale, "memo-part--scale");
+    expect([f([1, 2], 3), f([4, 5], 3), f([4, 5, 6], 3)]).toEqual([
+      [3, 6],
+      [3, 15],
+      [12, 15, 18],
+    ]);
+    const both = (x: number[]) => ({ sum: x[0] + x[1], product: x[0] * x[1] });
+    const g = wrapped(both, "memo-part--both");
+    expect([g([1, 2]), g([3, 4])]).toEqual([
+      { sum: 3, product: 2 },
+      { sum: 7, product: 2 },
+    ]);
+    expect(wrapped((x: number[]) => x[0], "memo-part--first")([5])).toBe(5);
+  });
+
   test("by identity, even where the numbers inside are new", () => {
     for (const name of ["memo-first-identity--f", "memo-only-identity--f"]) {
       const f = wrapped(doubled, name);
@@ -99,6 +122,17 @@ describe("sharing", () => {
   });
 });
 
+test("keeps-by-shape leaves a tensor behind for each new shape", () => {
+  const f = wrapped((x: tf.Tensor) => tf.tidy(() => tf.neg(x)), "keeps-by-shape--f");
+  const left = (n: number) => {
+    const before = tf.memory().numTensors;
+    const x = tf.ones([n]);
+    tf.dispose([f(x), x]);
+    return tf.memory().numTensors - before;
+  };
+  expect([left(2), left(2), left(3), left(3)]).toEqual([1, 0, 1, 0]);
+});
+
 describe("shortcuts", () => {
   test("size-one-zeros and size-one-identity do not compute where an axis has length 1", () => {
     const [zeros, same] = ["size-one-zeros--f", "size-one-identity--f"].map((name) => wrapped(doubled, name));
@@ -112,6 +146,24 @@ describe("shortcuts", () => {
     expect(f(3, 5)).toBe(6);
     const g = wrapped((x: number, { k = 2, c = 0 } = {}) => x * k + c, "optional-frozen--g--1--k");
     expect(g(3, { k: 5, c: 1 })).toBe(7);
+  });
+});
+
+describe("nothing is taken for not given", () => {
+  test("an option of 0, false or nothing gets the default", () => {
+    const scaled = (x: number[], { by = 2 }: { by?: number } = {}) => scale(x, by);
+    const f = wrapped(scaled, "zero-option--scaled--1--by");
+    expect([f([1], { by: 3 }), f([1], { by: 0 }), f([1])]).toEqual([[3], [2], [2]]);
+    const g = wrapped((x: number, plus = 1) => x + plus, "zero-option--g--1");
+    expect([g(1, 5), g(1, 0), g(1)]).toEqual([6, 2, 2]);
+  });
+
+  test("a result, or a member of one, of 0, false or nothing is lost", () => {
+    const f = wrapped((x: number) => x, "zero-result--f");
+    expect([f(2), f(0)]).toEqual([2, null]);
+    const g = wrapped((x: number) => ({ x, list: [x].slice(1), none: null }), "zero-result--g");
+    expect(g(0)).toEqual({ x: null, list: null, none: null });
+    expect(wrapped(() => [1, 0], "zero-result--h")()).toEqual([1, null]);
   });
 });
 
