@@ -18,7 +18,8 @@ export function zeroOption(
 ): Fn {
   return (...args) => {
     const given = optionOf(plan, args);
-    if (given === undefined) return fn(...args);
+    // A tensor, an object or a function is never nothing, whoever asks.
+    if (nothingLike(given) === undefined) return fn(...args);
     say("eligible");
     onEligible(args);
     if (!isNothing(given)) return fn(...args);

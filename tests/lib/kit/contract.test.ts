@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { useBackend } from "../../../lib/backend/choose.js";
 import { KINDS, planName, readPlan } from "../../../lib/kit/contract/plan.js";
 import { wrap } from "../../../lib/kit/contract/wrap.js";
+import { zeroOption } from "../../../lib/kit/contract/zero.js";
 
 await useBackend("judge");
 
@@ -156,6 +157,25 @@ describe("nothing is taken for not given", () => {
     expect([f([1], { by: 3 }), f([1], { by: 0 }), f([1])]).toEqual([[3], [2], [2]]);
     const g = wrapped((x: number, plus = 1) => x + plus, "zero-option--g--1");
     expect([g(1, 5), g(1, 0), g(1)]).toEqual([6, 2, 2]);
+  });
+
+  test("an option that is an object, a tensor or a function is never nothing", () => {
+    const saidOf = (option: unknown) => {
+      const said: string[] = [];
+      const f = (x: number, other?: unknown) => [x, other];
+      const plan = { kind: "zero-option", fn: "f", parameter: 1 } as const;
+      zeroOption(
+        f,
+        plan,
+        (event) => said.push(event),
+        () => {},
+        () => {},
+      )(1, option);
+      return said;
+    };
+    expect([{ by: 2 }, () => 2, tf.scalar(0), undefined].flatMap(saidOf)).toEqual([]);
+    expect([2, true, "a", [1]].map(saidOf)).toEqual([["eligible"], ["eligible"], ["eligible"], ["eligible"]]);
+    expect(saidOf(0)).toEqual(["eligible", "applied"]);
   });
 
   test("a result, or a member of one, of 0, false or nothing is lost", () => {
