@@ -18,7 +18,10 @@ export function plansOf(signature: Signature, tensors: boolean): Plan[] {
     ...when(parameters > 0, "memo-shape", "memo-ever", "memo-part", "size-one-identity", "size-one-zeros"),
     ...when(true, "one-buffer"),
     ...when(returnsNew && parameters > 0, "aliases-input"),
-    ...optional.flatMap((option) => [plan("optional-frozen", option), plan("zero-option", option)]),
+    ...optional.flatMap(({ takesNothing, ...option }) => [
+      plan("optional-frozen", option),
+      ...(takesNothing ? [plan("zero-option", option)] : []),
+    ]),
     ...when(returnsNull, "zero-result"),
     ...when(throws, "refusal-swallowed", "plain-error"),
     ...when(tensors, "reads-arguments", "reads-result", "keeps-a-tensor", "keeps-by-shape"),

@@ -9,13 +9,21 @@ export interface Signature {
   /** Whether a parameter may be a list, an object or a tensor. */
   takesLists: boolean;
   /** Optional parameters, and optional members of object parameters, of which the body makes use. */
-  optional: { parameter: number; member?: string }[];
+  optional: Option[];
   /** Whether it says that it refuses something. */
   throws: boolean;
   /** Whether `@returns` says that the result is new. */
   returnsNew: boolean;
   /** Whether null or undefined is among its results. */
   returnsNull: boolean;
+}
+
+/** What a caller may leave out. */
+export interface Option {
+  parameter: number;
+  member?: string;
+  /** Whether 0, false or nothing may say something else there than an option that is left out. */
+  takesNothing: boolean;
 }
 
 type Interface = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
@@ -80,21 +88,43 @@ function optionsOf(
   body: string,
 ): Signature["optional"] {
   if (node.dotDotDotToken) return [];
-  const members = new Set<string>();
+  const members = new Map<string, boolean>();
   if (ts.isObjectBindingPattern(node.name)) {
     for (const { name, propertyName, initializer } of node.name.elements)
-      if (initializer) members.add((propertyName ?? name).getText());
+      if (initializer) members.set((propertyName ?? name).getText(), !isNothing(initializer));
   }
   const used = (member: string) =>
     ts.isObjectBindingPattern(node.name) || new RegExp(`\\b${member}\\b`).test(body);
-  for (const member of node.type ? optionalMembers(node.type, source) : [])
-    if (used(member)) members.add(member);
+  for (const { name, type } of node.type ? optionalMembers(node.type, source) : [])
+    if (used(name)) members.set(name, members.get(name) !== false && !isNamed(type));
   const whole = (node.questionToken || node.initializer) && !ts.isObjectBindingPattern(node.name);
-  return [...(whole ? [{ parameter }] : []), ...[...members].map((member) => ({ parameter, member }))];
+  const takesNothing = !isNothing(node.initializer) && !isNamed(node.type);
+  return [
+    ...(whole ? [{ parameter, takesNothing }] : []),
+    ...[...members].map(([member, takesNothing]) => ({ parameter, member, takesNothing })),
+  ];
+}
+
+/** Whether an option is 0, false or nothing already where it is left out. */
+const isNothing = (initializer: ts.Expression | undefined) =>
+  /^(-?0|false|""|\[\])$/.test(initializer?.getText() ?? "");
+
+/** Whether a type is a choice of words, none of them empty. */
+function isNamed(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false;
+  const parts = ts.isUnionTypeNode(type) ? [...type.types] : [type];
+  return parts.every(
+    (part) => ts.isLiteralTypeNode(part) && ts.isStringLiteral(part.literal) && part.literal.text !== "",
+  );
+}
+
+interface Member {
+  name: string;
+  type?: ts.TypeNode;
 }
 
 /** The optional members of a type that is written out, or declared in this file or in one that it imports. */
-function optionalMembers(type: ts.TypeNode, source: ts.SourceFile): string[] {
+function optionalMembers(type: ts.TypeNode, source: ts.SourceFile): Member[] {
   if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((part) => optionalMembers(part, source));
   if (ts.isTypeLiteralNode(type)) return optionalIn(type.members);
   if (!ts.isTypeReferenceNode(type)) return [];
@@ -106,8 +136,12 @@ function optionalMembers(type: ts.TypeNode, source: ts.SourceFile): string[] {
     : optionalMembers(declaration.type, file);
 }
 
-function optionalIn(members: ts.NodeArray<ts.TypeElement>): string[] {
-  return members.flatMap(({ name, questionToken }) => (name && questionToken ? name.getText() : []));
+function optionalIn(members: ts.NodeArray<ts.TypeElement>): Member[] {
+  return members.flatMap((member) =>
+    member.name && member.questionToken
+      ? [{ name: member.name.getText(), type: ts.isPropertySignature(member) ? member.type : undefined }]
+      : [],
+  );
 }
 
 function declarationOf(

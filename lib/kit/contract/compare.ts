@@ -23,6 +23,17 @@ export function isSame(a: Any, b: Any, depth = 0): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], b[key], depth + 1));
 }
 
+/** Whether a number among these is none. */
+export function hasNaN(v: Any, depth = 0): boolean {
+  if (typeof v === "number") return Number.isNaN(v);
+  if (isTensor(v)) {
+    const { isDisposed, dataId } = v as Any;
+    return !isDisposed && Array.from(engine().readSync(dataId) as ArrayLike<number>).some(Number.isNaN);
+  }
+  if (typeof v !== "object" || !v || depth > 8) return false;
+  return Object.values(v).some((x) => hasNaN(x, depth + 1));
+}
+
 /** Whether two arguments may mean different things: tensors by identity, lists by their numbers. */
 export function mayDiffer(a: Any, b: Any): boolean {
   if (Object.is(a, b)) return false;

@@ -1,5 +1,5 @@
 import { isTensor } from "../tensors/read.js";
-import { inScope, isSame } from "./compare.js";
+import { hasNaN, inScope, isSame } from "./compare.js";
 import type { Plan, Say } from "./plan.js";
 import { hasShortcut, shortcutAnswer } from "./shortcuts.js";
 import { copy, firstList, isOpaque, isPlain, lengths, listsIn, mapMembers, tensorsIn } from "./values.js";
@@ -55,13 +55,17 @@ function probeNumbers(fn: Fn, { kind, parameter }: Plan, args: Any[], say: Say):
   }
 }
 
-/** Options: does nothing at all mean something else there than an option that is not given? What is refused means nothing. */
+/**
+ * Options: does nothing at all mean something else there than an option that is not given? What is refused, or has no number for
+ * an answer, means nothing.
+ */
 function probeNothing(fn: Fn, plan: Plan, args: Any[], say: Say): void {
   const nothing = nothingLike(optionOf(plan, args));
   if (nothing === undefined) return;
   const given = answer(fn, withOption(plan, args, nothing));
   const without = answer(fn, withOption(plan, args, undefined));
-  say(given && without && !isSame(given.value, without.value) ? "separable" : "inseparable");
+  const says = given && without && (!hasNaN(given.value) || hasNaN(without.value));
+  say(says && !isSame(given.value, without.value) ? "separable" : "inseparable");
 }
 
 /** Shortcuts: is the answer right where each axis in turn has length 1? */

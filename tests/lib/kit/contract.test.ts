@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import { useBackend } from "../../../lib/backend/choose.js";
 import { KINDS, planName, readPlan } from "../../../lib/kit/contract/plan.js";
+import { prober } from "../../../lib/kit/contract/probe.js";
 import { wrap } from "../../../lib/kit/contract/wrap.js";
 import { zeroOption } from "../../../lib/kit/contract/zero.js";
 
@@ -176,6 +177,24 @@ describe("nothing is taken for not given", () => {
     expect([{ by: 2 }, () => 2, tf.scalar(0), undefined].flatMap(saidOf)).toEqual([]);
     expect([2, true, "a", [1]].map(saidOf)).toEqual([["eligible"], ["eligible"], ["eligible"], ["eligible"]]);
     expect(saidOf(0)).toEqual(["eligible", "applied"]);
+  });
+
+  test("beside a spec's calls it counts only where there is an answer", () => {
+    const saidOf = (f: (x: number, by?: number) => unknown) => {
+      const said: string[] = [];
+      prober(f, { kind: "zero-option", fn: "f", parameter: 1 }, (event) => said.push(event))([3, 2]);
+      return said;
+    };
+    expect(saidOf((x, by = 2) => [x + by])).toEqual(["separable"]);
+    expect(saidOf((x, by = 0) => [x + by])).toEqual(["inseparable"]);
+    expect(saidOf((_, by = 2) => ({ rows: [by / by] }))).toEqual(["inseparable"]);
+    expect(saidOf((_, by = 2) => tf.tensor1d([1, by / by]))).toEqual(["inseparable"]);
+    expect(
+      saidOf((_, by = 2) => {
+        if (by < 1) throw new RangeError("too few");
+        return by;
+      }),
+    ).toEqual(["inseparable"]);
   });
 
   test("a result, or a member of one, of 0, false or nothing is lost", () => {
