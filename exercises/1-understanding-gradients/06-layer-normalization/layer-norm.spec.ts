@@ -135,6 +135,15 @@ test("with BERT's ε, 1e-12, rows of small numbers come to scale", () => {
   );
 });
 
+test("an ε of 0 adds nothing to the variance", () => {
+  const { output, normalized, std } = slowly(X(), gamma(), beta(), 0);
+  expect(layerNorm(X(), gamma(), beta(), 0)).toMatchStages([
+    { name: "std", expected: std, axes: "position" },
+    { name: "normalized", expected: normalized, axes: AXES },
+    { name: "output", expected: output, axes: AXES },
+  ]);
+});
+
 test("an outlier among 17 features stays as far out as it is", () => {
   // Mean 1, variance (16 + 256) / 17 = 16, and √(16 + 9) = 5.
   const zeros = Array<number>(16).fill(0);

@@ -96,6 +96,12 @@ test("with an ε of 1e-12, rows of small numbers come to scale", () => {
   expect(rmsNorm(tiny, gamma(), 1e-12)).toMatchValues(expected, { axes: AXES });
 });
 
+test("an ε of 0 adds nothing to the mean square", () => {
+  const divisors = [15.5, 3.5, 24.5].map(Math.sqrt);
+  const expected = X().map((row, t) => row.map((x, d) => (gamma()[d] * x) / divisors[t]));
+  expect(rmsNorm(X(), gamma(), 0)).toMatchValues(expected, { axes: AXES });
+});
+
 test("a row that has changed has another root mean square", () => {
   const [rows, g] = [X(), gamma()];
   rmsNorm(rows, g, 0.5);

@@ -10,7 +10,7 @@ import { dot } from "../02-qkv-projections/dot.js";
  *
  * @param X one position per row, `[T, D]`
  * @param gamma γ, a scale for each feature, `[D]`
- * @param epsilon ε, a small positive number
+ * @param epsilon ε, a small number, 0 or more
  * @returns a new matrix, `[T, D]`
  * @throws RangeError if a row and γ differ in length
  * @see Zhang and Sennrich 2019, equation 4

@@ -108,6 +108,13 @@ test("a λ of 0 decays nothing, a β of 0 remembers nothing", async () => {
   }
 });
 
+test("an ε of 0 adds nothing to the divisor", async () => {
+  const W = variableOf([[2, -4]]);
+  adamW([W], { epsilon: 0 }).step({ [W.name]: tf.tensor([[2e-8, -1e-8]]) }, 0.1);
+  // The first step: a fade of 1%, then lr against the sign, however small the slope is.
+  await expect(W).toMatchValues([[1.98 - 0.1, -3.96 + 0.1]], { axes: "in out", what: "W after the step" });
+});
+
 test("another optimizer of the same variable begins anew", async () => {
   const W = variableOf([[2, -4]]);
   for (const [i, g] of [

@@ -110,6 +110,9 @@ test("PyTorch counts as many, forward and in a step", () => {
 test("the rule by hand: 6 FLOPs a weight and token", () => {
   // Four projections of 4 weights, two matrices of 10, an unembedding of 14.
   expect(trainingFlops(byHand(), 11)).toMatchValues(6 * 50 * 11, { what: "the FLOPs of 11 tokens" });
+  expect(trainingFlops({ ...byHand(), dFF: 0 }, 11)).toMatchValues(6 * 30 * 11, {
+    what: "the FLOPs of 11 tokens with 0 hidden units",
+  });
 });
 
 test("the rule leaves out nothing but attention", () => {

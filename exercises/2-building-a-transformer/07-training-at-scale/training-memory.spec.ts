@@ -187,6 +187,13 @@ test("hidden units: as many as given, else four times D", () => {
   expect(trainingMemory(sizes, 5, 7).activations).toMatchValues(4 * (2 * 4095 + OUTPUT), {
     what: "the bytes of the activations without dFF",
   });
+  // Both tables, the last norm, and two blocks that have two norms, four projections and the bias b2.
+  expect(parameterCount({ ...sizes, dFF: 0 })).toMatchValues(192 + 12 + 2 * (24 + 168 + 6), {
+    what: "parameters with 0 hidden units",
+  });
+  expect(blockActivations({ ...sizes, dFF: 0 }, 1, 5)).toMatchValues(180 + 75 + 60, {
+    what: "what a block keeps with 0 hidden units",
+  });
 });
 
 test("sizes of one, and a model without blocks", () => {

@@ -117,6 +117,9 @@ test("hidden units: as many as given, else four times D", () => {
   const work = (dFF?: number) => generationWork({ ...GPT2, dFF }, 1, 1, true).multiplyAdds;
   expect(work()).toMatchValues(work(4 * 768), { what: "the number of multiply-adds without dFF" });
   expect(work(4 * 768 + 1) - work()).toMatchValues(12 * 2 * 768, { what: "what one more hidden unit costs" });
+  expect(work() - work(0)).toMatchValues(12 * 2 * 768 * 4 * 768, {
+    what: "what all hidden units cost beside 0 of them",
+  });
 });
 
 test("with a cache: positions grow tenfold, pairs a hundredfold", async () => {

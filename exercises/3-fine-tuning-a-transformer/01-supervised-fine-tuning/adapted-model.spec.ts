@@ -171,6 +171,11 @@ test("adapted: all other tensors are the model's own", () => {
     expect(strangers(gptParameters(model), own), "tensors of the model that were exchanged").toEqual([]);
     expect(model.blocks.length, "blocks of the model").toBe(2);
   }
+  const other = modelOf(2);
+  const adapted = gptParameters(adaptedModel(other, {}, 5));
+  expect(strangers(adapted, gptParameters(other)), "new tensors of another model without adapters").toEqual(
+    [],
+  );
 });
 
 test("adapted: gradients flow into every A and B, by PyTorch", async () => {

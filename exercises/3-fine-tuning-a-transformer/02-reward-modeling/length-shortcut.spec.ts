@@ -90,6 +90,9 @@ test("rewards go to the texts that they are of", () => {
   expect(scorePairs(pairs.slice(1, 2), [3, 4]), "one pair").toEqual([
     { ...pairs[1], chosenReward: 3, rejectedReward: 4 },
   ]);
+  expect(scorePairs(pairs.slice(2), [3, 4]), "another pair with the same rewards").toEqual([
+    { ...pairs[2], chosenReward: 3, rejectedReward: 4 },
+  ]);
   expect(scorePairs(pairs.slice(0, 2), [0, 2, 3, 0]), "rewards of 0 are rewards").toEqual([
     { ...pairs[0], chosenReward: 0, rejectedReward: 3 },
     { ...pairs[1], chosenReward: 2, rejectedReward: 0 },

@@ -64,6 +64,7 @@ test("scale and period have their defaults, each by itself", async () => {
     [{ scale: 4 }, 4, 10_000],
     [{ period: 16 }, 1000, 16],
     [{}, 1000, 10_000],
+    [{ scale: 0 }, 0, 10_000], // no position from 0 to 1: every hand stands still
   ] as const)
     await expect(timeFeatures(t, 8, given)).toMatchValues(slowly([0.125, 0.75], 8, scale, period), {
       ...{ ...NEAR, what: `the features with ${JSON.stringify(given)}` },

@@ -23,7 +23,7 @@ export interface LayerNorm {
  * @param X one position per row, `[T, D]`
  * @param gamma γ, a scale for each feature, `[D]`
  * @param beta β, a shift for each feature, `[D]`
- * @param epsilon ε, a small positive number
+ * @param epsilon ε, a small number, 0 or more
  * @returns output, x̂ and the divisor of every row, new lists
  * @throws RangeError if a row, γ and β differ in length
  * @see Ba, Kiros and Hinton 2016, section 3
