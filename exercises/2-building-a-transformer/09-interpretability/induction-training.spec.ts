@@ -241,6 +241,14 @@ test("other sequences and other weights give other losses", async () => {
     atol: 1e-4,
     what: "the loss of the second step",
   });
+  const other = smallModel(13);
+  await expect(inductionStep(other, still, sequences)).toMatchValues(
+    mean(await slowLosses(other, sequences)),
+    {
+      atol: 1e-4,
+      what: "the loss of another model on the same sequences",
+    },
+  );
 });
 
 test("no tensor is left behind, and the sequences stay", async () => {

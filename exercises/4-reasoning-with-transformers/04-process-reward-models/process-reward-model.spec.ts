@@ -123,6 +123,10 @@ test("judgeChains reads the scores, and leaves no tensor", async () => {
   expect(told).toMatchValues(await slowScores(judge, chains()), {
     ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: "what the judge says of five chains" },
   });
+  const other = tinyModel(2);
+  expect(await judgeChains(other, chains())).toMatchValues(await slowScores(other, chains()), {
+    ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: "what another judge says of the same chains" },
+  });
   expect(await judgeChains(judge, []), "what the judge says of no chains").toEqual([]);
 });
 
@@ -404,10 +408,10 @@ const COMPARED = [
 ];
 
 /** A GPT so small that a step can be checked number by number, with weights of order 1. */
-function tinyModel(): GPT {
+function tinyModel(stream = 1): GPT {
   const model = initGPT(
     { vocabulary: V, context: CONTEXT, dModel: 4, heads: 2, layers: 1, dFF: 3 },
-    specRandom(1),
+    specRandom(stream),
   );
   perturb(gptParameters(model));
   return model;

@@ -113,6 +113,15 @@ test("a step leaves its loss, and dispose frees the moments", async () => {
   await expect(variables[0]).toBeFiniteNumbers();
 });
 
+test("a clip that is not above 0 is refused, not left out", () => {
+  const { variables, lossOf } = toy();
+  for (const clip of [0, -0.5])
+    expect(() => flowTrainer(variables, lossOf, { ...PLAN, clip }).step()).toRefuse(
+      RangeError,
+      `a clip of ${clip}`,
+    );
+});
+
 test("a plan of 20 steps or fewer is refused", () => {
   const { variables, lossOf } = toy();
   for (const steps of [20, 7, 0, -3, Number.NaN])

@@ -16,7 +16,7 @@ export interface FlowPlan {
   steps: number;
   /** the highest learning rate */
   peak: number;
-  /** the largest norm that a gradient may have; gradients are not clipped unless this is given */
+  /** the largest norm that a gradient may have, above 0; gradients are not clipped unless this is given */
   clip?: number;
 }
 
@@ -39,7 +39,7 @@ const WARMUP = 20;
  *
  * @param variables what is trained, in place; nothing else is
  * @param lossOf the loss of the next batch; it draws the batch itself
- * @throws RangeError if the plan has no more than 20 steps
+ * @throws RangeError if the plan has no more than 20 steps; at a step, if `clip` is given and not above 0
  */
 export function flowTrainer(
   variables: tf.Variable[],

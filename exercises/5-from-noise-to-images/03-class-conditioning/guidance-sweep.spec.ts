@@ -302,6 +302,10 @@ test("guidance works only in the interval", async () => {
     Math.max(...a.flat().map((x, i) => Math.abs(x - b.flat()[i])));
   expect(apart(numbers(late), numbers(all))).toLieBetween(1e-2, 1e3, "what the interval changes at w = 3");
   expect(apart(numbers(late), numbers(plain))).toLieBetween(1e-2, 1e3, "what guidance changes inside");
+  const [still] = await guidanceSweep(velocity, WORLD, [1], plan, rng(), { from: 0, to: 0.6 });
+  expect(numbers(still)).toMatchValues(numbers(plain), {
+    ...{ axes: "picture pixel", atol: 1e-3, what: "the pictures at w = 1, with the same interval" },
+  });
 });
 
 test("no scales, no rows; and nothing is left behind", async () => {

@@ -121,6 +121,11 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     because: "You ignored the plan's clip, so long gradients count in full.",
     ...trainer({ used: (grads) => grads }),
   },
+  "no-clip-at-0": {
+    because:
+      "You took a clip of 0 for none given, so gradients pass in full. A clip that isn't above 0 is refused.",
+    ...trainer({ used: (grads, clip) => (clip ? parts.used(grads, clip) : grads) }),
+  },
   "clips-each-variable": {
     because: "You clipped each variable's gradient by its own norm. One norm of all keeps the direction.",
     ...trainer({
