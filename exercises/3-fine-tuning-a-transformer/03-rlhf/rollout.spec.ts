@@ -416,7 +416,7 @@ test("rollout: prompts that do not fit are refused", async () => {
     await refused(among([5, 7]), 4, `a prompt with token 7 of 7 at place ${at}`);
     await refused(among([5, -1]), 4, `a prompt with token −1 at place ${at}`);
     await refused(
-      among([5, 6, 1, 1, 1, 1]),
+      among([5, 6, 1, 1, 5, 6]), // its response would end after two tokens
       4,
       `a prompt of 6 tokens and 4 more for 9 positions, at place ${at}`,
     );

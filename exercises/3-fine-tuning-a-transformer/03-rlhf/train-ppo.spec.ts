@@ -24,7 +24,7 @@ import { rewardScores } from "../02-reward-modeling/last-state.js";
 import { newRewardModel, trainReward } from "../02-reward-modeling/train-reward.js";
 import { frozenCopy } from "./frozen-reference.js";
 import { optimalPolicy } from "./kl-optimum.js";
-import type { Actor, Rollout } from "./rollout.js";
+import { type Actor, actorOutputs, type Rollout } from "./rollout.js";
 import { type PpoPlan, type PpoReport, ppo, ppoLoss, ppoTargets, type Targets } from "./train-ppo.js";
 
 tensorSpec("train", { reads: "awaited" });
@@ -168,6 +168,26 @@ test("the loss and its gradient, token by token", async () => {
   await expect(gradientsOf(actor, told.grads)).toMatchStages(
     parameterStages(gradientsOf(actor, due.grads), "in the gradient of the loss"),
   );
+});
+
+test("log-probabilities and values come from one pass", async () => {
+  const { policy, v } = tinyActor();
+  const { P, ...rest } = policy;
+  let reads = 0;
+  // Not enumerable: who looks through the arguments, to see whether they change, does not read it.
+  const counted = Object.defineProperty({ ...rest }, "P", {
+    get: () => {
+      reads++;
+      return P;
+    },
+  }) as GPT;
+  const record = recordOf(specRandom(3));
+  actorOutputs({ policy: counted, v }, record.rows);
+  const once = reads;
+  ppoLoss({ policy: counted, v }, record, { advantages: record.values, returns: record.refLogProbs }, PLAN);
+  expect([reads - once]).toMatchValues([once], {
+    ...{ axes: "number", what: "how often the position table was read, against `actorOutputs`" },
+  });
 });
 
 test("one response, one token, a model of one dimension", async () => {

@@ -93,6 +93,16 @@ test("other plans, other pairs, other prompts", async () => {
   await expectModel(given.dpo, due.dpo, "of the policy by DPO");
 });
 
+test("seventy preferences: DPO learns from all of them", async () => {
+  const some: Lessons = {
+    ...lessons(),
+    pairs: Array.from({ length: 70 }, (_, i) => PAIRS[i % PAIRS.length]),
+  };
+  const plan: PipelinePlan = { ...NOTHING, dpo: PLAN.dpo };
+  const [given, due] = [await trained(plan, some), await slowly(plan, some)];
+  await expectModel(given.dpo, due.dpo, "of the policy by DPO");
+});
+
 test("without a step everybody is the base", async () => {
   const { sft, reward, ppo, unleashed, dpo } = await trained(NOTHING);
   for (const [name, model] of Object.entries({ sft, reward: reward.trunk, ppo, unleashed, dpo }))
@@ -157,6 +167,10 @@ test("exact: the whole answer and its end, and nothing more", async () => {
   expect(await exact(written)).toMatchValues(1, { what: "the share, if every answer is right" });
   expect(await exact(written.map((ids) => ids.slice(0, -2)))).toMatchValues(0, {
     what: "the share, if the model goes on after every answer",
+  });
+  // Two tokens are not one token whose number has the digits of both.
+  expect(await exact(written.map(([a, b, ...ids]) => [10 * a + b, ...ids]))).toMatchValues(0, {
+    what: "the share, if the first two tokens should have been one",
   });
   expect(await exact(answers)).toMatchValues(2 / 5, { what: "the share, if two of five answers are right" });
 });

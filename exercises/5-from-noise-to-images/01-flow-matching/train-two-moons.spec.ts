@@ -214,6 +214,9 @@ test("a row of the batch says nothing about its time", async () => {
   expect(correlation([...times.keys()], times)).toLieBetween(
     ...([-0.079, 0.079, "the correlation of a time with its row"] as const),
   );
+  expect(correlation(times.slice(1), times.slice(0, -1))).toLieBetween(
+    ...([-0.079, 0.079, "the correlation of a time with that of the row before"] as const),
+  );
 });
 
 test("a batch of one, and gradients for the velocity", async () => {

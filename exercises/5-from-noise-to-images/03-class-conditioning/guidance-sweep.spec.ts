@@ -276,6 +276,19 @@ test("right, different and distance are those of the pictures", async () => {
   });
 });
 
+test("a row counts its own pictures, not those of other rows", async () => {
+  // At w = 0 all six pictures are the second disk: two wishes are disks, and no other row shows this one.
+  const { rows } = await swept([1, 0, 1], { mean: WORLD[1].pixels });
+  expect(rows.map(({ right, different }) => [right, different])).toMatchValues(
+    [
+      [1, 4],
+      [2 / 6, 1],
+      [1, 4],
+    ],
+    { axes: "row column", what: "right and different at w = 1, w = 0 and w = 1" },
+  );
+});
+
 test("one scale alone gives its row", async () => {
   const { rows } = await swept([1, 3]);
   const { rows: alone } = await swept([3]);
@@ -416,7 +429,10 @@ const goals = (w: number, count: number) =>
   );
 
 /** A sweep of six pictures in five steps, with a velocity that leads straight to one picture of the shape that is asked for. */
-async function swept(scales: number[], { turns = Array(6).fill(0) as number[] } = {}) {
+async function swept(
+  scales: number[],
+  { turns = Array(6).fill(0) as number[], mean = goalOf(NONE) as ArrayLike<number> } = {},
+) {
   const labels: number[][] = [];
   const seen: tf.Tensor[] = [];
   const velocity: LabeledVelocity = (x, t, asked) => {
@@ -425,7 +441,7 @@ async function swept(scales: number[], { turns = Array(6).fill(0) as number[] } 
     return tf.tidy(() => {
       const turned = asked.map((label, i) => (label === NONE ? NONE : (label + turns[i]) % NONE));
       const goal = tf.tensor4d(
-        turned.flatMap((label) => [...goalOf(label)]),
+        turned.flatMap((label) => Array.from(label === NONE ? mean : goalOf(label))),
         [asked.length, 8, 8, 1],
       );
       return tf.div(tf.sub(x, goal), tf.reshape(t, [asked.length, 1, 1, 1]));

@@ -216,4 +216,58 @@ export default mistakesFor<typeof import("./train-lora.js")>({
       },
     }),
   },
+  "whole-names-only": {
+    because: "A target was compared with whole names. It names every matrix whose name ends with it.",
+    ...attaching((shapes, targets, rank, rng) =>
+      adaptersFor(
+        namedBy(shapes, targets, (target, name) => target === name),
+        (shape) => initAdapter(shape, rank, rng),
+      ),
+    ),
+  },
+  "first-target-only": {
+    because: "Only the first target gets adapters. Every target of the list names matrices that learn.",
+    ...attaching((shapes, targets, rank, rng) =>
+      adaptersFor(namedBy(shapes, targets.slice(0, 1)), (shape) => initAdapter(shape, rank, rng)),
+    ),
+  },
+  "drawn-by-target": {
+    because: "The adapters are drawn target by target. Draw them in the order of the model's parameters.",
+    ...attaching((shapes, targets, rank, rng) =>
+      adaptersFor(
+        targets.flatMap((target) => namedBy(shapes, [target])),
+        (shape) => initAdapter(shape, rank, rng),
+      ),
+    ),
+  },
+  "one-for-each-shape": {
+    because: "Matrices of one shape share one adapter. Each matrix gets an adapter of its own.",
+    ...attaching((shapes, targets, rank, rng) => {
+      const shared: Adapters = {};
+      return adaptersFor(namedBy(shapes, targets), (shape) => {
+        shared[String(shape)] ??= initAdapter(shape, rank, rng);
+        return shared[String(shape)];
+      });
+    }),
+  },
+  "alpha-zero-is-one": {
+    because: "An α of 0 was taken for none. With 0 the adapters add nothing, and that is asked for.",
+    ...training({ plan: (plan) => ({ ...plan, alpha: plan.alpha || 1 }) }),
+  },
+  "refuses-no-target": {
+    because: "Targets that name nothing are skipped. adapterCount refuses them: let it see all targets.",
+    attachAdapters: (model, targets, rank, rng) =>
+      adaptersFor(
+        namedBy(
+          Object.fromEntries(
+            Object.entries(gptParameters(model)).map(([name, { shape }]) => [
+              name,
+              shape as [number, number],
+            ]),
+          ),
+          targets,
+        ),
+        (shape) => initAdapter(shape, rank, rng),
+      ),
+  },
 });

@@ -69,6 +69,7 @@ const headOf = (stream: tf.Tensor, v: tf.Tensor, from = 0) => {
 };
 
 interface Parts {
+  roomFor: (prompt: number[], length: number, L: number) => boolean;
   write: (
     actor: Actor,
     prompts: number[][],
@@ -83,6 +84,7 @@ interface Parts {
   finish: (record: Rollout, prompts: number[][]) => Rollout;
 }
 const parts: Parts = {
+  roomFor: (prompt, length, L) => prompt.length + length <= L,
   write: ({ policy }, prompts, length, rng) => generateBatch(policy, prompts, length, {}, rng, { stop: EOS }),
   mask: (row, prompt, M) =>
     Array.from({ length: M }, (_, m) => Number(m + 1 >= prompt.length && m + 1 < row.length)),
@@ -105,7 +107,7 @@ const recording =
   ): Promise<Rollout> => {
     const way = { ...parts, ...other };
     const L = actor.policy.P.shape[0] as number;
-    if (prompts.some((prompt) => prompt.length + length > L))
+    if (prompts.some((prompt) => !way.roomFor(prompt, length, L)))
       throw new RangeError("no room for the responses");
     const responses = await way.write(actor, prompts, length, rng, reference);
     const rows = prompts.map((prompt, b) => [...prompt, ...responses[b]]);
@@ -346,5 +348,34 @@ export default mistakesFor<typeof import("./rollout.js")>({
         return [logProbs, values, rightLogProbs(reference, rows)];
       },
     }),
+  },
+  "top-p-samples": {
+    because: "The unlikely tail was cut off. The policy is sampled as it is, with no token left out.",
+    rollout: recording({
+      write: ({ policy }, prompts, length, rng) =>
+        generateBatch(policy, prompts, length, { topP: 0.95 }, rng, { stop: EOS }),
+    }),
+  },
+  "prompts-sorted": {
+    because: "The prompts were sorted by length. The record has a row for each prompt, in their order.",
+    rollout: (actor, reference, prompts, length, rng) =>
+      recording({})(
+        actor,
+        reference,
+        [...prompts].sort((a, b) => a.length - b.length),
+        length,
+        rng,
+      ),
+  },
+  "room-of-the-first-prompt": {
+    because: "Only the first prompt was asked whether it fits. Every prompt needs room for a whole response.",
+    rollout: (actor, reference, prompts, length, rng) =>
+      recording({ roomFor: (prompt, length, L) => prompt !== prompts[0] || prompt.length + length <= L })(
+        actor,
+        reference,
+        prompts,
+        length,
+        rng,
+      ),
   },
 });

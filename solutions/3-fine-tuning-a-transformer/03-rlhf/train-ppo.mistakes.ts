@@ -23,6 +23,7 @@ interface TargetParts {
   scored: (scores: number[], record: Rollout, plan: PpoPlan) => number[];
   rewards: (scores: number[], record: Rollout, plan: PpoPlan) => number[][];
   values: (record: Rollout) => number[][];
+  plan: (plan: PpoPlan) => PpoPlan;
   targets: (advantages: number[][], returns: number[][], record: Rollout) => Targets;
 }
 
@@ -30,6 +31,7 @@ const targetParts: TargetParts = {
   scored: (scores, record, plan) => scored(scores, record.responses, plan.missingEos),
   rewards: (scores, record, plan) => shapedRewards(scores, record, plan.beta),
   values: (record) => record.values,
+  plan: (plan) => plan,
   targets: (advantages, returns, record) => ({ advantages: whiten(advantages, record.mask), returns }),
 };
 
@@ -37,7 +39,12 @@ const targetsBy = (other: Partial<TargetParts>) => {
   const way = { ...targetParts, ...other };
   const ppoTargets = (record: Rollout, scores: number[], plan: PpoPlan): Targets => {
     const rewards = way.rewards(way.scored(scores, record, plan), record, plan);
-    const { advantages, returns } = generalizedAdvantages(rewards, way.values(record), record.mask, plan);
+    const { advantages, returns } = generalizedAdvantages(
+      rewards,
+      way.values(record),
+      record.mask,
+      way.plan(plan),
+    );
     return way.targets(advantages, returns, record);
   };
   return { ppoTargets, ...training({ targets: ppoTargets }) };
@@ -48,6 +55,8 @@ const scaled = (rewards: number[][], factor: number) => rewards.map((row) => row
 // From targets to the loss.
 
 interface LossParts {
+  outputs: typeof actorOutputs;
+  wanted: (targets: Targets) => number[][];
   old: (record: Rollout, logProbs: tf.Tensor) => tf.Tensor;
   mask: (record: Rollout) => tf.Tensor;
   policyLoss: (
@@ -62,6 +71,8 @@ interface LossParts {
 }
 
 const lossParts: LossParts = {
+  outputs: actorOutputs,
+  wanted: ({ returns }) => returns,
   old: (record) => values(record.logProbs),
   mask: (record) => values(record.mask),
   policyLoss: clippedLoss,
@@ -73,7 +84,7 @@ const lossBy = (other: Partial<LossParts>) => {
   const way = { ...lossParts, ...other };
   const ppoLoss = (actor: Actor, record: Rollout, targets: Targets, plan: PpoPlan): tf.Scalar =>
     tf.tidy(() => {
-      const { logProbs, values: said } = actorOutputs(actor, record.rows);
+      const { logProbs, values: said } = way.outputs(actor, record.rows);
       const mask = way.mask(record);
       const policyLoss = way.policyLoss(
         logProbs,
@@ -82,7 +93,7 @@ const lossBy = (other: Partial<LossParts>) => {
         mask,
         plan.epsilon,
       );
-      const headLoss = tf.mul(way.weight(plan), valueLoss(said, values(targets.returns), mask));
+      const headLoss = tf.mul(way.weight(plan), valueLoss(said, values(way.wanted(targets)), mask));
       return tf.add(tf.add(policyLoss, headLoss), way.more(logProbs, record, mask, plan)) as tf.Scalar;
     });
   return { ppoLoss, ...training({ loss: ppoLoss }) };
@@ -93,6 +104,8 @@ const masked = (x: tf.Tensor, mask: tf.Tensor) => tf.div(tf.sum(tf.mul(x, mask))
 // The loop.
 
 interface Parts {
+  prompts: (draw: () => number[][]) => () => number[][];
+  rate: (plan: PpoPlan, iteration: number) => number;
   reference: (reference: GPT, actor: Actor) => GPT;
   targets: (record: Rollout, scores: number[], plan: PpoPlan) => Targets;
   loss: (actor: Actor, record: Rollout, targets: Targets, plan: PpoPlan) => tf.Scalar;
@@ -117,6 +130,8 @@ const klOf = (record: Rollout, mask = record.mask) =>
   );
 
 const parts: Parts = {
+  prompts: (draw) => draw,
+  rate: ({ lr }) => lr,
   reference: (reference) => reference,
   targets: (record, scores, plan) => {
     const rewards = shapedRewards(scored(scores, record.responses, plan.missingEos), record, plan.beta);
@@ -159,6 +174,7 @@ function training(other: Partial<Parts>) {
       const way = { ...parts, ...other };
       const variables = way.variables(actor);
       let optimizer = way.optimizer(variables);
+      const drawPrompts = way.prompts(draw);
       const share = async (record: Rollout) => {
         const told = tf.tidy(() =>
           clippedShare(
@@ -174,7 +190,13 @@ function training(other: Partial<Parts>) {
       };
       try {
         for (let i = 0; i < plan.iterations; i++) {
-          const record = await rollout(actor, way.reference(reference, actor), draw(), plan.length, rng);
+          const record = await rollout(
+            actor,
+            way.reference(reference, actor),
+            drawPrompts(),
+            plan.length,
+            rng,
+          );
           const scores = await score(record.rows, record.responses);
           const early = way.measuresLate ? 0 : await share(record);
           const update = () => {
@@ -182,7 +204,7 @@ function training(other: Partial<Parts>) {
             for (let epoch = 0; epoch < way.epochs(plan); epoch++) {
               const used = way.record(record, actor);
               const { grads } = tf.variableGrads(() => way.loss(actor, used, targets, plan), variables);
-              optimizer.step(way.clip(grads as Gradients, plan.maxNorm), plan.lr);
+              optimizer.step(way.clip(grads as Gradients, plan.maxNorm), way.rate(plan, i));
             }
           };
           if (way.frees) tf.tidy(update);
@@ -454,5 +476,42 @@ export default mistakesFor<typeof import("./train-ppo.js")>({
   "leaves-its-gradients": {
     because: "The gradients were not freed. Every update leaks tensors.",
     ...training({ frees: false }),
+  },
+  "gamma-for-lambda": {
+    because: "γ and λ were exchanged. γ discounts the rewards, λ the steps of the advantages.",
+    ...targetsBy({ plan: (plan) => ({ ...plan, gamma: plan.lambda, lambda: plan.gamma }) }),
+  },
+  "head-learns-advantages": {
+    because: "The value head learns the advantages. It should say the returns.",
+    ...lossBy({ wanted: ({ advantages }) => advantages }),
+  },
+  "two-passes": {
+    because: "The actor reads the rows twice. One pass gives the log-probabilities and the values.",
+    ...lossBy({
+      outputs: (actor, rows) => ({
+        logProbs: tokenLogProbs(actor.policy, rows),
+        values: actorOutputs(actor, rows).values,
+      }),
+    }),
+  },
+  "one-update-more": {
+    because: "There is one update too many. A rollout has as many updates as the plan has epochs.",
+    ...training({ epochs: ({ epochs }) => epochs + 1 }),
+  },
+  "prompts-drawn-once": {
+    because: "All iterations write to the prompts of the first. Each iteration draws prompts of its own.",
+    ...training({
+      prompts: (draw) => {
+        let prompts: number[][] | undefined;
+        return () => {
+          prompts ??= draw();
+          return prompts;
+        };
+      },
+    }),
+  },
+  "rate-falls": {
+    because: "The learning rate falls from iteration to iteration. Every update has the plan's rate.",
+    ...training({ rate: ({ lr, iterations }, i) => lr * (1 - i / iterations) }),
   },
 });

@@ -23,6 +23,10 @@ type Stage = "sft" | "reward" | "ppo" | "dpo";
 
 /** What can be wired otherwise. */
 interface Wiring {
+  /** which pair is drawn */
+  drawn: (draws: Random, pairs: number, before: number) => number;
+  sources: (rngOf: (stage: Stage) => Random) => (stage: Stage) => Random;
+  betas: (beta: number) => [number, number];
   trunk: (sft: GPT, copyOf: (model: GPT) => GPT, fresh: () => GPT) => GPT;
   pair: (pair: TextPair) => RankedPair;
   reference: (sft: GPT, fresh: () => GPT) => GPT;
@@ -40,6 +44,9 @@ const whole = ({ prompt, chosen, rejected }: TextPair): RankedPair => ({
 });
 
 const RIGHT: Wiring = {
+  drawn: (draws, pairs) => draws.integer(pairs),
+  sources: (rngOf) => rngOf,
+  betas: (beta) => [beta, 0],
   trunk: (sft, copyOf) => copyOf(sft),
   pair: whole,
   reference: (sft) => frozenCopy(sft),
@@ -58,9 +65,10 @@ const wired = (change: Partial<Wiring>) => ({
     fresh: () => GPT,
     { chats, pairs, drawPrompts }: Lessons,
     plan: PipelinePlan,
-    rngOf: (stage: Stage) => Random,
+    given: (stage: Stage) => Random,
   ): Promise<Trained> {
     const wiring = { ...RIGHT, ...change };
+    const rngOf = wiring.sources(given);
     const copyOf = (model: GPT): GPT => {
       const copy = fresh();
       loadParameters(copy, gptParameters(model));
@@ -71,8 +79,11 @@ const wired = (change: Partial<Wiring>) => ({
     await finish(fineTune(variables, languageLoss(sft), chats, plan.sft, rngOf("sft")));
     const reward = newRewardModel(wiring.trunk(sft, copyOf, fresh));
     const draws = rngOf("reward");
+    let before = 0;
     const batch = () =>
-      Array.from({ length: plan.reward.batch }, () => wiring.pair(pairs[draws.integer(pairs.length)]));
+      Array.from({ length: plan.reward.batch }, () =>
+        wiring.pair(pairs[wiring.drawn(draws, pairs.length, before++)]),
+      );
     await finish(trainReward(reward, batch, plan.reward));
     const reference = wiring.reference(sft, fresh);
     const byPpo = async (beta: number): Promise<GPT> => {
@@ -85,7 +96,8 @@ const wired = (change: Partial<Wiring>) => ({
       v.dispose();
       return policy;
     };
-    const [leashed, unleashed] = [await byPpo(plan.ppo.beta), await byPpo(0)];
+    const [held, loose] = wiring.betas(plan.ppo.beta);
+    const [leashed, unleashed] = [await byPpo(held), await byPpo(loose)];
     const dpo = wiring.dpoStart({ sft, leashed }, copyOf, fresh);
     const cached = await wiring.cached(reference, fresh, pairs);
     await finish(trainDpo(dpo, cached, wiring.dpoLoss(plan.dpo), plan.dpo, rngOf("dpo")));
@@ -120,6 +132,7 @@ interface Written {
 /** The right line with some numbers of its own. */
 const reporting = (
   numbers: (written: Written, due: ReportRow) => Partial<ReportRow> | Promise<Partial<ReportRow>>,
+  areResponsesFirst = false,
 ) => ({
   async examine(
     model: GPT,
@@ -128,10 +141,11 @@ const reporting = (
     rng: Random,
   ): Promise<ReportRow> {
     const asked = exam.questions.map(({ prompt }) => prompt);
+    const respond = () =>
+      generateBatch(model, exam.prompts, exam.length, { temperature: 1 }, rng, { stop: EOS });
+    const early = areResponsesFirst ? await respond() : undefined;
     const answers = await generateBatch(model, asked, exam.length, { temperature: 0 }, rng, { stop: EOS });
-    const responses = await generateBatch(model, exam.prompts, exam.length, { temperature: 1 }, rng, {
-      stop: EOS,
-    });
+    const responses = early ?? (await respond());
     const rows = exam.prompts.map((prompt, i) => [...prompt, ...responses[i]]);
     const due: ReportRow = {
       exact: mean(exam.questions.map(({ answer }, i) => Number(answers[i].join() === answer.join()))),
@@ -296,5 +310,76 @@ export default mistakesFor<typeof import("./full-pipeline.js")>({
   "distance-per-token": {
     because: "The log-ratio was divided by the number of tokens. It is counted in nats per response.",
     ...reporting(({ responses }, { kl }) => ({ kl: kl / mean(responses.map(({ length }) => length)) })),
+  },
+  "rejected-without-the-prompt": {
+    because: "The rejected text has no prompt. The reward model compares two whole texts.",
+    ...wired({ pair: (pair) => ({ ...whole(pair), rejected: [...pair.rejected] }) }),
+  },
+  "one-source-for-both": {
+    because:
+      "The unleashed policy goes on with the draws of the first. It takes the same source from its start.",
+    ...wired({
+      sources: (rngOf) => {
+        let draws: Random | undefined;
+        return (stage) => {
+          if (stage !== "ppo") return rngOf(stage);
+          draws ??= rngOf("ppo");
+          return draws;
+        };
+      },
+    }),
+  },
+  "both-on-the-leash": {
+    because: "The unleashed policy has the plan's beta, too. Its beta is 0.",
+    ...wired({ betas: (beta) => [beta, beta] }),
+  },
+  "leashes-swapped": {
+    because: "The two policies are swapped: `ppo` has the plan's beta, `unleashed` a beta of 0.",
+    ...wired({ betas: (beta) => [0, beta] }),
+  },
+  "dpo-from-the-base": {
+    because: "DPO begins with the base. All stages after fine-tuning begin with the SFT model's numbers.",
+    ...wired({ dpoStart: (_, __, fresh) => fresh() }),
+  },
+  "lengths-of-rejected": {
+    because: "The anchor was divided by the length of the rejected response. It is about the chosen one.",
+    ...wired({
+      dpoLoss:
+        ({ beta, weight }) =>
+        (policy, told, some) =>
+          anchoredLoss(policy, told, beta, { weight, lengths: some.map(({ rejected }) => rejected.length) }),
+    }),
+  },
+  "first-64-pairs": {
+    because: "Only the first 64 pairs were cached. DPO learns from all preferences, however many there are.",
+    ...wired({ cached: (reference, _fresh, pairs) => cacheReference(reference, pairs.slice(0, 64), 64) }),
+  },
+  "first-token-of-the-answer": {
+    because: "Only the first token of the answers was compared. The whole answer and its end must be there.",
+    ...reporting(({ exam, answers }) => ({
+      exact: mean(exam.questions.map(({ answer }, i) => Number(answers[i][0] === answer[0]))),
+    })),
+  },
+  "gold-of-answers": {
+    because: "Gold was asked about the answers. It is of the responses, like the reward and the distance.",
+    ...reporting(({ exam, answers }) => ({ gold: mean(answers.map((answer) => exam.gold(answer))) })),
+  },
+  "pairs-in-order": {
+    because: "The reward model gets the pairs one after the other. Draw each, as likely as any other.",
+    ...wired({ drawn: (_, pairs, before) => before % pairs }),
+  },
+  "dpo-with-the-draws-of-the-reward": {
+    because: "DPO draws from the source of the reward model. Each stage has a source of its own.",
+    ...wired({ sources: (rngOf) => (stage) => rngOf(stage === "dpo" ? "reward" : stage) }),
+  },
+  "responses-before-answers": {
+    because: "The responses were drawn before the answers. The answers are drawn first.",
+    ...reporting(() => ({}), true),
+  },
+  "tokens-run-together": {
+    because: "Tokens were compared without a separator: 5, 3 looks like 53. Compare token by token.",
+    ...reporting(({ exam, answers }) => ({
+      exact: mean(exam.questions.map(({ answer }, i) => Number(answers[i].join("") === answer.join("")))),
+    })),
   },
 });

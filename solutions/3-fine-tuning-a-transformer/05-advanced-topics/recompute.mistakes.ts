@@ -33,13 +33,22 @@ const running = ({
 
 /** Runs the segments in another way; what is refused stays so. */
 const segmenting = (
-  through: (stream: tf.Tensor, part: BlockWeights[], heads: number, x: tf.Tensor) => tf.Tensor,
+  through: (
+    stream: tf.Tensor,
+    part: BlockWeights[],
+    heads: number,
+    x: tf.Tensor,
+    isLast: boolean,
+  ) => tf.Tensor,
   cut: (blocks: BlockWeights[], segment: number) => BlockWeights[][] = segments,
 ) => ({
   recomputedStack(x: tf.Tensor, blocks: BlockWeights[], heads: number, segment: number): tf.Tensor {
     return tf.tidy(() => {
       rightStack(x, [], heads, segment);
-      return cut(blocks, segment).reduce((stream, part) => through(stream, part, heads, x), x);
+      return cut(blocks, segment).reduce(
+        (stream, part, i, { length }) => through(stream, part, heads, x, i === length - 1),
+        x,
+      );
     });
   },
 });
@@ -209,5 +218,39 @@ export default mistakesFor<typeof import("./recompute.js")>({
     because:
       "The result was saved. The backward pass runs the function again, and needs its inputs for that.",
     ...running({ save: (_, value) => [value] }),
+  },
+  "one-head": {
+    because: "The blocks run with one head. They have as many heads as the caller says.",
+    recomputedStack: (x, blocks, _heads, segment) => rightStack(x, blocks, 1, segment),
+  },
+  "all-blocks-each-time": {
+    because: "Every segment runs all blocks of the stack. A segment has blocks of its own.",
+    ...segmenting(wholly, (blocks, segment) => segments(blocks, segment).map(() => blocks)),
+  },
+  "last-segment-kept": {
+    because: "The last segment was run without recompute. Of every segment nothing is kept but its inputs.",
+    ...segmenting((stream, part, heads, _x, isLast) =>
+      isLast ? blockStack(stream, part, heads) : wholly(stream, part, heads),
+    ),
+  },
+  "segments-within-the-stack": {
+    because: "A segment longer than the stack was refused. The last segment may have fewer blocks.",
+    recomputedStack: (x, blocks, heads, segment) => {
+      if (segment > blocks.length)
+        throw new RangeError(`a segment of ${segment} for ${blocks.length} blocks`);
+      return rightStack(x, blocks, heads, segment);
+    },
+  },
+  "inputs-by-closure": {
+    because: "The gradients are of the inputs as the caller holds them. Take them of what was saved.",
+    recompute: (f, inputs) => running({ gradient: (f, _, dy) => vjp(f, inputs, dy) }).recompute(f, inputs),
+  },
+  "gradients-turned-around": {
+    because: "The gradients come in reverse. They have the order of the inputs.",
+    ...running({ gradient: (f, saved, dy) => vjp(f, saved, dy).reverse() }),
+  },
+  "hands-through": {
+    because: "What the function returns was handed through. It may be an input; the result is a new tensor.",
+    ...running({ value: (f, tensors) => f(...tensors) }),
   },
 });

@@ -1,4 +1,5 @@
 import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister } from "#lib/random";
 import { answerMarginal as right } from "./answer-marginal.js";
 
 type Model = (totals: number[]) => number[];
@@ -44,6 +45,28 @@ const shares = (list: number[]) => {
 const asking = (prefix: (totals: number[]) => number[]) => ({
   answerMarginal: (next: Model, steps: number) => right((totals) => next(prefix(totals)), steps),
 });
+
+/** Only some totals of a step are followed; the last step counts with all of them. */
+const following = (follows: (total: { p: number; most: number }) => boolean) => ({
+  answerMarginal(next: Model, steps: number): number[] {
+    const pruned: Model = (totals) => {
+      const list = next(totals);
+      const most = Math.max(...list);
+      return totals.length === steps - 1 ? list : list.map((p) => (follows({ p, most }) ? p : 0));
+    };
+    return right(pruned, steps);
+  },
+});
+
+/** The place of u, from 0 to 1, in a list of probabilities. */
+function drawn(probabilities: number[], u: number): number {
+  let rest = u;
+  const place = probabilities.findIndex((p) => {
+    rest -= p;
+    return rest < 0;
+  });
+  return place < 0 ? probabilities.length - 1 : place;
+}
 
 export default mistakesFor<typeof import("./answer-marginal.js")>({
   "best-chain-to-each-answer": {
@@ -230,5 +253,61 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
   "the-models-own-list": {
     because: "For one step the model's own list was returned. The result is a new list.",
     answerMarginal: (next, steps) => (steps === 1 ? next([]) : right(next, steps)),
+  },
+  "likeliest-total-followed": {
+    because: "Only the likeliest total of each step was followed. Every total above 0 leads to answers.",
+    ...following(({ p, most }) => p === most),
+  },
+  "a-hundredth-is-nothing": {
+    because: "Totals with less than a hundredth were not followed. All of them together are not rare.",
+    ...following(({ p }) => p >= 0.01),
+  },
+  "millionths-dropped": {
+    because:
+      "Totals with less than a millionth were not followed. The result is exact only with all of them.",
+    ...following(({ p }) => p >= 1e-6),
+  },
+  "kept-by-the-last-total": {
+    because: "What follows was kept for each last total. It may depend on all totals before it.",
+    answerMarginal(next, steps) {
+      const known = new Map<string, number[]>();
+      return right((totals) => {
+        const key = `${totals.length}: ${totals.at(-1)}`;
+        if (!known.has(key)) known.set(key, next(totals));
+        return [...(known.get(key) as number[])];
+      }, steps);
+    },
+  },
+  "sums-in-the-models-list": {
+    because: "The sums were written into the model's list. A model may need that list again: make your own.",
+    answerMarginal(next, steps) {
+      const answers = right(next, steps);
+      const own = next([]);
+      for (const [i, x] of answers.entries()) own[i] = x;
+      return own;
+    },
+  },
+  "sampled-chains": {
+    because: "Chains were drawn and counted. The result is exact: add up the probabilities of all chains.",
+    answerMarginal(next, steps) {
+      const exact = right(next, steps);
+      const rng = mersenneTwister(1);
+      const counts = exact.map(() => 0);
+      for (let draw = 0; draw < 1000; draw++) counts[drawn(exact, rng.random())] += 1 / 1000;
+      return counts;
+    },
+  },
+  "ten-answers-always": {
+    because: "The sums are a list of ten. The model says how many answers there are.",
+    answerMarginal(next, steps) {
+      const answers = right(next, steps);
+      return steps === 1
+        ? answers
+        : Array.from({ length: Math.max(10, answers.length) }, (_, a) => answers[a] ?? 0);
+    },
+  },
+  "zero-is-no-total": {
+    because: "A total of 0 was taken for none, and left out of the prefix. It is a total like any other.",
+    ...asking((totals) => totals.filter((total) => total !== 0)),
   },
 });

@@ -23,6 +23,8 @@ interface Gradient {
 
 /** The parts of the loop; a mistake replaces some of them. */
 interface Parts {
+  /** names of the parameters that learn */
+  learned: (parameters: Record<string, tf.Tensor>) => string[];
   optimizer: (variables: tf.Variable[]) => AdamW;
   draw: (draw: () => ChainExample, B: number, step: number) => ChainExample[];
   batch: (examples: ChainExample[]) => { ids: number[][]; targets: number[][] };
@@ -38,6 +40,7 @@ interface Parts {
 }
 
 const parts: Parts = {
+  learned: Object.keys,
   optimizer: (variables) => adamW(variables, { weightDecay: 0 }),
   draw: (draw, B) => Array.from({ length: B }, draw),
   batch: chainBatch,
@@ -57,7 +60,8 @@ const training = (other: Partial<Parts>) => ({
     { steps, batch: B, lr }: ChainPlan,
   ): AsyncGenerator<number, void> {
     const way = { ...parts, ...other };
-    const variables = Object.values(gptParameters(model)) as tf.Variable[];
+    const parameters = gptParameters(model);
+    const variables = way.learned(parameters).map((name) => parameters[name]) as tf.Variable[];
     let optimizer = way.optimizer(variables);
     try {
       for (let step = 0; step < way.steps(steps); step++) {
@@ -303,5 +307,26 @@ export default mistakesFor<typeof import("./chain-against-direct.js")>({
     ...answering({
       answer: (_, row) => (row.includes(SO) ? (row[row.indexOf(SO) + 1] ?? null) : null),
     }),
+  },
+  "blocks-alone": {
+    because: "Only the blocks learn. All parameters do, the embeddings and the last norm, too.",
+    ...training({
+      learned: (parameters) => Object.keys(parameters).filter((name) => name.startsWith("blocks")),
+    }),
+  },
+  "one-example-more": {
+    because: "One example too many was drawn. A step draws B of them.",
+    ...training({ draw: (draw, B) => Array.from({ length: B + 1 }, draw) }),
+  },
+  "warmup-of-a-tenth": {
+    because: "The warmup takes a tenth of the steps. It takes 20 steps, however many there are.",
+    ...training({ rate: (lr, step, steps) => lr * Math.min(1, (step + 1) / Math.max(1, steps / 10)) }),
+  },
+  "room-of-the-first-problem": {
+    because: "The length is that of the first problem. K is the number of digits of the longest one.",
+    async answersOf(model, problems) {
+      const most = 2 * problems[0].length + 4;
+      return answering({ most: () => most }).answersOf(model, problems);
+    },
   },
 });

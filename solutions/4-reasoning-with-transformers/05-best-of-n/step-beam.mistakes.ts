@@ -392,4 +392,22 @@ export default mistakesFor<typeof import("./step-beam.js")>({
       "The grown drafts continue the rows 0, 1, 2, ... Each continues the row in which its parent was written.",
     ...searching({ parent: (_, i) => i }),
   },
+  "last-of-equal-scores": {
+    because: "Of equal scores the last draft was taken for the best. The one that comes first is better.",
+    ...surviving((drafts, beam) =>
+      different(drafts)
+        .reverse()
+        .sort((i, j) => drafts[j].score - drafts[i].score)
+        .slice(0, beam),
+    ),
+  },
+  "each-parent-once": {
+    because: "A row that is the parent of several was copied once. It is copied for each of them.",
+    ...moving((caches, parents) =>
+      caches.map(({ K, V }) => ({
+        K: rowsBy(K, [...new Set(parents)]),
+        V: rowsBy(V, [...new Set(parents)]),
+      })),
+    ),
+  },
 });

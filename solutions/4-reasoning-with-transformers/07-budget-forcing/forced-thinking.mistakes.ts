@@ -333,4 +333,35 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
       }),
     }),
   },
+  "bans-everywhere": {
+    because: "`atLeast` acts in the middle of a thought, too. It acts only where the model may stop.",
+    atLeast: (thoughts) => (logits, written) =>
+      thoughtsIn(written) < thoughts ? forbidTokens(logits, [SO, END]) : logits,
+  },
+  "stops-in-a-thought": {
+    because: "`atMost` acts in the middle of a thought, too. It acts only where the model may stop.",
+    atMost: (thoughts) => (logits, written) =>
+      thoughtsIn(written) >= thoughts ? allBut(logits, [SO]) : logits,
+  },
+  "waits-in-a-thought": {
+    because: "`waitInstead` acts in the middle of a thought, too. It acts only where the model may stop.",
+    waitInstead: (times, thoughts) => (logits, written) =>
+      thoughtsIn(written) > 0 && thoughtsIn(written) < thoughts && waitsIn(written) < times
+        ? toWait(logits)
+        : logits,
+  },
+  "stop-made-likely": {
+    because: "⇒ was made likely, and the others can still be drawn. Forbid all but ⇒.",
+    atMost: (thoughts) => (logits, written) =>
+      place(written) && thoughtsIn(written) >= thoughts
+        ? logits.map((logit, id) => (id === SO ? Math.max(...logits) + 20 : logit))
+        : logits,
+  },
+  "unlikely-not-impossible": {
+    because: "⇒ and the period got a low logit, and can still be drawn. Forbid them.",
+    atLeast: (thoughts) => (logits, written) =>
+      place(written) && thoughtsIn(written) < thoughts
+        ? logits.map((logit, id) => (id === SO || id === END ? -100 : logit))
+        : logits,
+  },
 });

@@ -4,7 +4,7 @@ import type { Gradients } from "../../2-building-a-transformer/07-training-at-sc
 import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { clippedPolicy } from "./clipped-policy.js";
 import { groupAdvantages, liveGroups } from "./group-advantages.js";
-import type { GrpoPlan, Policy } from "./grpo-update.js";
+import { type GrpoPlan, type Policy, gptPolicy as right } from "./grpo-update.js";
 import type { GroupRollout } from "./roll-out-groups.js";
 import { averageObjective, type WholeBatch } from "./three-averages.js";
 
@@ -19,7 +19,7 @@ interface Parts {
   live: (rewards: number[], groupSize: number) => number[];
   /** what is done without a live group */
   dead: (optimizer: AdamW, policy: Policy, lr: number) => void;
-  kept: (live: number[], groupSize: number, rows: number) => number[];
+  kept: (live: number[], groupSize: number, rows: number, rewards: number[]) => number[];
   advantages: (rewards: number[], groupSize: number, kept: number[], plan: GrpoPlan) => number[];
   whole: (kept: number[], batch: Batch, plan: GrpoPlan, rollout: GroupRollout) => WholeBatch;
   /** the tensor of old log-probabilities, `[B, M]` */
@@ -34,6 +34,8 @@ interface Parts {
   steps: number;
   /** the old log-probabilities are taken in each epoch */
   again: boolean;
+  /** from the second epoch on they are those of the epoch before */
+  moves: boolean;
   /** the gradient of the first epoch is that of all */
   first: boolean;
   /** whether an objective is returned as it is after the step */
@@ -57,7 +59,7 @@ const parts: Parts = {
   result: (value) => -value,
   variables: ({ variables }) => variables,
   steps: 1,
-  ...{ again: false, first: false, late: false },
+  ...{ again: false, moves: false, first: false, late: false },
 };
 
 const sum = (numbers: number[]) => numbers.reduce((s, x) => s + x, 0);
@@ -80,7 +82,7 @@ const updating = (other: Partial<Parts>) => ({
       way.dead(optimizer, policy, lr);
       return { live: 0, objectives: [] };
     }
-    const kept = way.kept(live, G, rewards.length);
+    const kept = way.kept(live, G, rewards.length, rewards);
     const M = Math.max(...kept.map((b) => rollout.rows[b].length)) - 1;
     const batch: Batch = {
       rows: kept.map((b) => rollout.rows[b]),
@@ -91,7 +93,7 @@ const updating = (other: Partial<Parts>) => ({
       const mask = tf.tensor2d(batch.mask);
       const A = tf.tensor1d(way.advantages(rewards, G, kept, plan));
       const whole = way.whole(kept, batch, plan, rollout);
-      const start = way.again ? undefined : way.old(batch, policy);
+      let start = way.again ? undefined : way.old(batch, policy);
       let firstly: ReturnType<typeof tf.variableGrads> | undefined;
       return Array.from({ length: plan.epochs }, (_, epoch) => {
         const now = way.plan(plan, epoch);
@@ -107,6 +109,7 @@ const updating = (other: Partial<Parts>) => ({
           ) as tf.Scalar;
         const taken = (way.first && firstly) || tf.variableGrads(loss, way.variables(policy));
         firstly ??= taken;
+        if (way.moves) start = policy.logProbs(batch.rows);
         const { value, grads } = taken;
         for (let i = 0; i < way.steps; i++)
           optimizer.step(way.grads(grads as Gradients, policy), way.lr(lr, plan));
@@ -294,5 +297,40 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
   "everything-learns": {
     because: "The gradient was taken of every variable there is. Only those of the policy learn.",
     ...updating({ variables: () => undefined }),
+  },
+  "live-in-rows": {
+    because: "The rows of the live groups were counted. `live` says how many groups are live.",
+    async grpoUpdate(...given) {
+      const { live, objectives } = await updating({}).grpoUpdate(...given);
+      return { live: live * given[2].groupSize, objectives };
+    },
+  },
+  "matrices-alone": {
+    because: "The policy's biases and norms do not learn. All parameters of a GPT do.",
+    gptPolicy(model) {
+      const { variables, ...policy } = right(model);
+      return { ...policy, variables: variables.filter(({ rank }) => rank > 1) };
+    },
+  },
+  "prompts-are-tokens-too": {
+    because: "The prompt's tokens were counted in the average. Only those that were written count.",
+    ...updating({
+      whole: (kept, { rows }, { cap }) => ({
+        rows: kept.length,
+        tokens: sum(rows.map((row) => row.length)),
+        cap,
+      }),
+    }),
+  },
+  "old-moves-along": {
+    because:
+      "From the second epoch on ratios compare with the epoch before. Old is the record, in every epoch.",
+    ...updating({ moves: true }),
+  },
+  "average-chains-left-out": {
+    because: "Chains with an advantage of 0 were left out. Of a live group all chains count in the averages.",
+    ...updating({
+      kept: (_, G, __, rewards) => groupAdvantages(rewards, G, "std").flatMap((A, b) => (A === 0 ? [] : [b])),
+    }),
   },
 });

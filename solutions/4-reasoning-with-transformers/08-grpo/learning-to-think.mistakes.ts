@@ -343,4 +343,40 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
     because: "The optimizer's moments were never freed. Dispose of it, also where the caller stops early.",
     ...learning({ keeps: true }),
   },
+  "entropy-in-bits": {
+    because: "The entropy was told in bits. policyEntropy gives nats, and the report tells them.",
+    ...learning({ report: (report) => ({ ...report, entropy: report.entropy / Math.LN2 }) }),
+  },
+  "two-thoughts-needed": {
+    because: "Chains with a single thought were said not to think. One thought is enough.",
+    ...learning({
+      report: (report, { rollout: { written } }) => ({
+        ...report,
+        thinks: mean(written.map((ids) => Number(parseChain(ids).thoughts.length > 1))),
+      }),
+    }),
+  },
+  "accuracy-of-the-answered": {
+    because: "Chains without an answer were left out of the accuracy. It is a share of all chains.",
+    ...learning({
+      report: (report, { rollout: { written }, answers }) => ({
+        ...report,
+        accuracy: mean(
+          written.flatMap((ids, b) =>
+            parseChain(ids).answer === null ? [] : [checkedReward(ids, answers[b]).answer],
+          ),
+        ),
+      }),
+    }),
+  },
+  "paid-or-not": {
+    because: "Rewards were made 0 or 1. A reward counts with the number that was given.",
+    ...learning({
+      rewards: ({ written }, answers, reward) => written.map((ids, b) => Number(reward(ids, answers[b]) > 0)),
+    }),
+  },
+  "one-problem-for-all": {
+    because: "One problem was drawn for all groups. Each group has a problem of its own.",
+    ...learning({ problems: (problems) => problems.map(() => problems[0]) }),
+  },
 });

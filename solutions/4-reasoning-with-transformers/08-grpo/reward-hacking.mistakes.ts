@@ -319,4 +319,20 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     because: "The share of rewarded chains was returned. The mean reward weighs each by what it got.",
     ...auditing({ mean: (rewards) => mean(rewards.map((reward) => Number(reward > 0))) }),
   },
+  "counts-the-digit": {
+    because: "The right digits were counted. The reward is 1 where there is one or more, and never 2.",
+    digitAnywhere: (written, answer) => written.filter((id) => id === answer).length as 0 | 1,
+  },
+  "unsound-is-null": {
+    because: "A `sound` of 0 became null. null says that there is no thought; 0 is a share.",
+    ...auditing({ sound: (steps) => parts.sound(steps) || null }),
+  },
+  "asked-twice": {
+    because: "The reward was asked twice about a chain. Ask once, and keep what it says.",
+    auditReward(chains, reward) {
+      const audit = right(chains, reward);
+      right(chains, reward);
+      return audit;
+    },
+  },
 });

@@ -234,4 +234,42 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     because: "You compared the velocity with the way from noise to data. It leads from data to noise.",
     ...loss(drawn, (velocity, { x0, x1, t }) => velocityLoss((x, s) => tf.neg(velocity(x, s)), x0, x1, t)),
   },
+  "falls-to-zero": {
+    because: "Your learning rate falls to 0. It ends at peak / 20.",
+    ...trainer({ rate: (taken, schedule) => warmupCosine(taken, { ...schedule, min: 0 }) }),
+  },
+  "usual-beta2": {
+    because: "You took AdamW's usual β₂ of 0.95. Here it is 0.99.",
+    ...trainer({}, { beta2: 0.95, weightDecay: 0 }),
+  },
+  "weights-decay": {
+    because: "Your weights decay at each step. This training has no weight decay.",
+    ...trainer({}, { beta2: 0.99, weightDecay: 0.1 }),
+  },
+  "variables-freed": {
+    because: "Your dispose frees the variables, too. It frees AdamW's moments alone; the variables stay.",
+    flowTrainer(variables, lossOf, plan) {
+      const { step, dispose } = trainer({}).flowTrainer(variables, lossOf, plan);
+      return {
+        step,
+        dispose: () => {
+          dispose();
+          tf.dispose(variables);
+        },
+      };
+    },
+  },
+  "one-draw-for-all-times": {
+    because: "You drew one number and shifted an even grid by it. Each pair has a time of its own draw.",
+    ...loss((size, rng) => {
+      const shift = rng.random();
+      const times = Array.from({ length: size }, (_, i) => (shift + i / size) % 1);
+      return { ...drawn(size, rng), t: tf.tensor1d(times) };
+    }),
+  },
+  "twenty-steps-accepted": {
+    because: "You accepted a plan of 20 steps. The warmup takes them all: refuse 20 or fewer.",
+    flowTrainer: (variables, lossOf, plan) =>
+      trainer({}).flowTrainer(variables, lossOf, plan.steps === 20 ? { ...plan, steps: 21 } : plan),
+  },
 });

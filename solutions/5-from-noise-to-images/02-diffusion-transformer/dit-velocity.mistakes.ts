@@ -37,7 +37,13 @@ interface Parts {
   signals: (told: tf.Tensor, signal: tf.Tensor | undefined) => { blocks: tf.Tensor; last: tf.Tensor };
   blocks: (tokens: tf.Tensor, signal: tf.Tensor, dit: DiT) => tf.Tensor;
   active: (signal: tf.Tensor) => tf.Tensor;
-  read: (stream: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor, places: tf.Tensor) => tf.Tensor;
+  read: (
+    stream: tf.Tensor,
+    shift: tf.Tensor,
+    scale: tf.Tensor,
+    places: tf.Tensor,
+    tokens: tf.Tensor,
+  ) => tf.Tensor;
   velocity: (out: tf.Tensor, x: tf.Tensor) => tf.Tensor;
 }
 
@@ -68,7 +74,11 @@ const by = (other: Partial<Parts>) => ({
       const tokens = way.tokens(batchedLinear(patchify(x, P), dit.embed.W, dit.embed.b), places);
       const stream = way.blocks(tokens, blocks, dit);
       const [shift, scale] = tf.split(dense(way.active(last), dit.last.modulation), 2, 1);
-      const out = batchedLinear(way.read(stream, shift, scale, places), dit.last.out.W, dit.last.out.b);
+      const out = batchedLinear(
+        way.read(stream, shift, scale, places, tokens),
+        dit.last.out.W,
+        dit.last.out.b,
+      );
       return way.velocity(unpatchify(out, P, H, W), x);
     }),
 });
@@ -276,5 +286,41 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
     because:
       "You added the noisy picture to the answer. The network returns the velocity, and the sampler does the adding.",
     ...by({ velocity: (out, x) => tf.add(out, x) }),
+  },
+  "blocks-hear-the-time-alone": {
+    because: "You gave the blocks only the time's signal. The caller's signal is for them too.",
+    ...by({ signals: (told, signal) => ({ blocks: told, last: whole(told, signal) }) }),
+  },
+  "tokens-added-at-the-end": {
+    because: "You added the first tokens to what the last norm gives. `out` reads the norm alone.",
+    ...by({
+      read: (stream, shift, scale, _places, tokens) => tf.add(modulate(stream, shift, scale), tokens),
+    }),
+  },
+  "velocity-turned-around": {
+    because: "You turned the sign of the velocity. It is what `out` makes, as it is.",
+    ...by({ velocity: (out) => tf.neg(out) }),
+  },
+  "one-head": {
+    because: "You ran the blocks with one head. The sizes say how many heads there are.",
+    ...by({
+      blocks: (tokens, signal, { blocks }) =>
+        blocks.reduce((h, block) => ditBlock(h, signal, block, 1), tokens),
+    }),
+  },
+  "embed-without-bias": {
+    because: "You left out the bias of `embed`. A linear layer has weights and a bias.",
+    ditVelocity: (dit, x, t, signal) =>
+      tf.tidy(() =>
+        rightVelocity({ ...dit, embed: { W: dit.embed.W, b: tf.zerosLike(dit.embed.b) } }, x, t, signal),
+      ),
+  },
+  "out-without-bias": {
+    because: "You left out the bias of `out`. A linear layer has weights and a bias.",
+    ditVelocity: (dit, x, t, signal) =>
+      tf.tidy(() => {
+        const out = { W: dit.last.out.W, b: tf.zerosLike(dit.last.out.b) };
+        return rightVelocity({ ...dit, last: { ...dit.last, out } }, x, t, signal);
+      }),
   },
 });

@@ -79,6 +79,8 @@ const drawing = (...order: ("labels" | "noise" | "times")[]) => ({
 });
 
 interface SweepParts {
+  /** what is asked for */
+  wishes: (count: number) => number[];
   /** the scales of the rows */
   rowsOf: (scales: number[]) => number[];
   noise: (first: tf.Tensor, rng: Random) => tf.Tensor;
@@ -94,6 +96,7 @@ interface SweepParts {
     pictures: Float32Array[],
     world: Shape[],
     labels: number[],
+    before: Float32Array[],
   ) => Pick<ShapeReport, "right" | "different">;
   distance: (pictures: Float32Array[], world: Shape[]) => number;
 }
@@ -101,11 +104,12 @@ const features = (pictures: ArrayLike<number>[]) =>
   pictures.map((picture) => pooled(picture, Math.sqrt(picture.length)));
 const pixelsOf = (world: Shape[]) => world.map(({ pixels }) => pixels);
 const sweepParts: SweepParts = {
+  wishes: (count) => Array.from({ length: count }, (_, i) => i % NONE),
   rowsOf: (scales) => scales,
   noise: (first) => first,
   flow: (velocity, labels, w, noise, steps, interval) =>
     eulerFlow(guidedVelocity(velocity, labels, NONE, w, interval), noise, steps),
-  judged: judgeShapes,
+  judged: (pictures, world, labels) => judgeShapes(pictures, world, labels),
   distance: (pictures, world) => frechetDistance(features(pictures), features(pixelsOf(world))),
 };
 /** The sweep with some parts done in another way. */
@@ -118,16 +122,17 @@ const bySweep = (other: Partial<SweepParts>) => ({
     rng: Random,
     interval?: Interval,
   ) {
-    const { rowsOf, noise, flow, judged, distance } = { ...sweepParts, ...other };
+    const { wishes, rowsOf, noise, flow, judged, distance } = { ...sweepParts, ...other };
     const size = world[0].pixels.length;
-    const labels = Array.from({ length: count }, (_, i) => i % NONE);
+    const labels = wishes(count);
     const first = gaussians([count, Math.sqrt(size), Math.sqrt(size), 1], rng);
     const rows: (SweepRow & { pictures: Float32Array[] })[] = [];
     for (const w of rowsOf(scales)) {
       const drawn = tf.tidy(() => flow(velocity, labels, w, noise(first, rng), steps, interval));
       const pictures = picturesIn(await drawn.data(), size);
       drawn.dispose();
-      const { right, different } = judged(pictures, world, labels);
+      const before = rows.flatMap((row) => row.pictures);
+      const { right, different } = judged(pictures, world, labels, before);
       rows.push({ w, right, different, distance: distance(pictures, world), pictures });
     }
     first.dispose();
@@ -328,5 +333,54 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
   "distance-from-itself": {
     because: "You compared the pictures with themselves. The distance is that from the world.",
     ...bySweep({ distance: (pictures) => frechetDistance(features(pictures), features(pictures)) }),
+  },
+  "different-so-far": {
+    because: "You counted the pictures of all rows so far. `different` is of the row's own pictures.",
+    ...bySweep({
+      judged: (pictures, world, labels, before) => ({
+        right: judgeShapes(pictures, world, labels).right,
+        different: judgeShapes([...before, ...pictures], world).different,
+      }),
+    }),
+  },
+  "scale-zero-is-one": {
+    because: "You took a scale of 0 for none and drew it at 1. At 0 the classes have no effect.",
+    ...bySweep({
+      flow: (velocity, labels, w, noise, steps, interval) =>
+        eulerFlow(guidedVelocity(velocity, labels, NONE, w || 1, interval), noise, steps),
+    }),
+  },
+  "wishes-in-blocks": {
+    because: "You asked for all disks first, then for all boxes. The wishes are the four shapes in turn.",
+    ...bySweep({
+      wishes: (count) => Array.from({ length: count }, (_, i) => Math.floor((i * NONE) / count)),
+    }),
+  },
+  "none-among-the-wishes": {
+    because: "Every fifth wish is no class. The wishes are the four shapes in turn.",
+    ...bySweep({ wishes: (count) => Array.from({ length: count }, (_, i) => i % (NONE + 1)) }),
+  },
+  "part-of-the-world": {
+    because: "You compared with as many pictures of the world as you drew. Compare with the whole world.",
+    ...bySweep({
+      distance: (pictures, world) => sweepParts.distance(pictures, world.slice(0, pictures.length)),
+    }),
+  },
+  "different-drawings": {
+    because: "You counted drawings that differ. `different` counts the pictures of the world that they show.",
+    ...bySweep({
+      judged: (pictures, world, labels) => ({
+        right: judgeShapes(pictures, world, labels).right,
+        different: new Set(pictures.map((picture) => picture.join())).size,
+      }),
+    }),
+  },
+  "first-class-for-none": {
+    because: "You turned hidden labels into 0, the disk, so disks learn the mean of all.",
+    ...byLoss({ told: (labels, share, rng) => dropLabels(labels, share, 0, rng) }),
+  },
+  "share-of-zero-is-a-tenth": {
+    because: "You took a share of 0 for none given. At 0 no label is hidden.",
+    ...byLoss({ told: (labels, share, rng) => dropLabels(labels, share || 0.1, NONE, rng) }),
   },
 });

@@ -329,4 +329,29 @@ export default mistakesFor<typeof import("./homework.js")>({
     auditWeights: ((variable, places, lossOf, _, h) =>
       auditRight(variable, places, lossOf, 0, h)) as typeof auditRight,
   },
+  "missing-totals-are-zero": {
+    because: "You wrote a 0 for each total that the model didn't write. Such a total is missing.",
+    ...thinking({
+      totalsOf: (written, start, digits) => {
+        const { thoughts } = parseChain([...start, ...written]);
+        return digits.map((_, t) => thoughts[t]?.total ?? 0);
+      },
+    }),
+  },
+  "problem-as-meant": {
+    because: "You took the problem as it was meant. The judge reads its digits on the page, too.",
+    ...handingIn(({ lines, read }) => {
+      const seen = read.map(({ totals }, i) => ({ digits: [...lines[i].digits], totals }));
+      return { read: seen, right: seen.map(gradeRight) };
+    }),
+  },
+  "totals-in-order-of-operands": {
+    because: "You sorted the totals by their operands. They come in the order of the thoughts.",
+    ...thinking({
+      totalsOf: (written, start) =>
+        parseChain([...start, ...written])
+          .thoughts.toSorted((a, b) => a.operand - b.operand)
+          .map(({ total }) => total),
+    }),
+  },
 });
