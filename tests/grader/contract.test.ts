@@ -26,6 +26,7 @@ const HOLES = [
   "memo-only-identity--doubleIt",
   "memo-shape--doubleIt",
   "memo-ever--doubleIt",
+  "memo-part--doubleIt",
   "size-one-identity--doubleIt",
   "size-one-zeros--doubleIt",
   "one-buffer--doubleIt",
@@ -55,9 +56,9 @@ test("one number is doubled, and every call computes it again", () => {
 
 test("author check lays the bank over a solution; --no-contract leaves it out", async () => {
   const { exercises, totals } = await course.json("author", "check", "double-it");
-  expect(exercises[0]).toMatchObject({ contract: { total: 7, rejected: 1, void: 0 }, problems: [] });
+  expect(exercises[0]).toMatchObject({ contract: { total: 8, rejected: 1, void: 0 }, problems: [] });
   expect(exercises[0].contract.holes.map(({ wrapper }: any) => wrapper)).toEqual(HOLES);
-  expect(totals.contract).toEqual({ total: 7, rejected: 1, void: 0 });
+  expect(totals.contract).toEqual({ total: 8, rejected: 1, void: 0 });
 
   const left = await course.json("author", "check", "double-it", "--no-contract");
   expect(left.exercises[0].contract).toEqual({ total: 0, rejected: 0, void: 0, holes: [] });
@@ -68,12 +69,12 @@ test("a hole that is not listed is named, with what closes it", async () => {
   const { code, problems } = await contract();
   expect(code).toBe(1);
   expect(problems).toHaveLength(HOLES.length);
-  expect(problems[4]).toBe(
+  expect(problems[5]).toBe(
     "the wrapper size-one-zeros--doubleIt passes: doubleIt may give zeros where an axis has length 1 (no call shows it, but one " +
       "beside the spec's calls would). To close it, call it with each axis at length 1, alone and together, and judge the " +
       "values; or declare it void",
   );
-  expect(problems[5]).toContain(
+  expect(problems[6]).toContain(
     "doubleIt may hand out the same lists at every call (a call brings that to bear",
   );
 });
@@ -82,7 +83,7 @@ test("a spec that closes its holes makes the list stale; --prune takes them out,
   judgeAll();
   const stale = await contract();
   expect(stale.code).toBe(1);
-  expect(stale.contract).toEqual({ total: 7, rejected: 7, void: 0, holes: [] });
+  expect(stale.contract).toEqual({ total: 8, rejected: 8, void: 0, holes: [] });
   expect(stale.problems).toHaveLength(HOLES.length);
   expect(stale.problems[0]).toBe(
     `${LEDGER} lists the hole ${HOLES[0]}, but the spec rejects it: run author contract double-it --prune`,
@@ -113,7 +114,7 @@ test("a wrapper is void with a reason; without one, or where the spec rejects it
   declare({ [HOLES[0]]: "Nobody changes a list that was doubled." });
   expect(await contract()).toMatchObject({
     code: 0,
-    contract: { total: 7, rejected: 1, void: 1 },
+    contract: { total: 8, rejected: 1, void: 1 },
     problems: [],
   });
 
