@@ -357,6 +357,8 @@ test("the tap leaves its input alone and no tensor behind", async () => {
   expect(JSON.stringify(packed), "the packed rows after the call").toBe(before);
   await expect(() => move(P, x)).toLeakNoTensors();
   await expect(() => mix(weights)).toLeakNoTensors();
+  const tables = [randomTensor([9, 3], 9), randomTensor([10, 4], 10)];
+  await expect((nth: number) => void packedTap(tables[nth], packed)).toLeakNoTensors();
 });
 
 test("what does not fit is refused", () => {

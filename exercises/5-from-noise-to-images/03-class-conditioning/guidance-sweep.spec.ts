@@ -135,6 +135,8 @@ test("the loss leaves no tensor, and gradients flow", async () => {
   await expect(run).toRepeatItself();
   const [x, t] = [tf.ones([2, 8, 8, 1]), tf.ones([2])];
   await expect(() => labeledVelocity(net)(x, t, [0, 4])).toLeakNoTensors();
+  const tables = [3, 7].map((classes) => classTable(classes, 8, specRandom(classes)));
+  await expect((nth: number) => void labeledVelocity({ ...net, table: tables[nth] })).toLeakNoTensors();
   const { grads } = tf.variableGrads(run, [net.table]);
   const [gradient] = Object.values(grads);
   expect((await tf.max(tf.abs(gradient)).data())[0]).toLieBetween(
