@@ -134,6 +134,10 @@ test("a chat that does not fit begins the next row", async () => {
     { ids: [6], positions: [0], segments: [0], targets: [X] },
     { ids: [7], positions: [0], segments: [1], targets: [X] },
   ]);
+  await expectRows(packExamples([chat("8"), chat("[9]")], 1), [
+    { ids: [8], positions: [0], segments: [0], targets: [X] },
+    { ids: [9], positions: [0], segments: [1], targets: [X] },
+  ]);
 });
 
 test("no chat goes back to an earlier row", async () => {

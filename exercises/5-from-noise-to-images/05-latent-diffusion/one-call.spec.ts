@@ -58,6 +58,8 @@ test("each noise is paired with where guidance takes it", async () => {
     },
   ]);
   expect(pairs.labels, "the labels of three pairs").toEqual(labels);
+  const others = guidedPairs(bending, [2, 0, 1], 0, x1, 2, 4);
+  expect(others.labels, "the labels of three other pairs").toEqual([2, 0, 1]);
 });
 
 test("pairs of a flow that bends, of any shape, one alone too", async () => {
