@@ -70,13 +70,26 @@ export function atEveryCall<R extends FindingData | undefined | Promise<FindingD
 export function watchCall(fn: object, args: unknown[]): (result: unknown) => void {
   called?.add(fn);
   // What acts may keep tensors of its own: an optimizer its slots, a function that is shown what comes by what it likes.
-  const tensors: Engine | undefined = args.some((arg) => isOpaque(arg)) ? undefined : engine();
+  const tensors: Engine | undefined = args.some((arg) => acts(arg)) ? undefined : engine();
   const before = tensors && !tensors.state.gradientDepth ? counted(tensors) : undefined;
   return (result) => {
     tell(fn, "new", notNew(args, result));
     if (tensors && before) tell(fn, "leaks", left(tensors, before, result));
   };
 }
+
+/** Whether an argument acts, or holds what does. Sources of random numbers act too, but on no tensors. */
+function acts(arg: unknown): boolean {
+  const parts = isPlain(arg) ? Object.values(arg) : [arg];
+  return !isRandom(arg) && parts.some((part) => !isRandom(part) && isOpaque(part));
+}
+
+function isRandom(v: unknown): boolean {
+  const methods = ["random", "gauss", "integer"];
+  return isObject(v) && methods.every((method) => typeof v[method] === "function");
+}
+
+const isObject = (v: unknown): v is Record<string, unknown> => typeof v === "object" && v !== null;
 
 function tell(fn: object, law: EveryCall, found: FindingData | undefined): void {
   if (!found) return;

@@ -163,6 +163,7 @@ test("the gradient of a number that all used is the sum of all", () => {
 
 test("where nothing was repeated the gradient stays as it is", () => {
   expect(unbroadcast(A(), A().toReversed())).toMatchValues(A(), { axes });
+  expect(unbroadcast(A().toReversed(), A())).toMatchValues(A().toReversed(), { axes });
   expect(unbroadcast(row(), [[1, 2, 3]])).toMatchValues(row(), { axes });
   expect(unbroadcast([[0]], [[7]])).toMatchValues([[0]], { axes });
 });

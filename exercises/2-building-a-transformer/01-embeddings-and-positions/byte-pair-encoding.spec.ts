@@ -151,6 +151,7 @@ test("a single symbol, a single word and a single merge will do", () => {
   expectMerges([["ab", 1]], 1, [["a", "b"]]);
   expectMerges([["a", 1]], 3, [["a", END]]);
   expect(encodeBpe("ab", [["a", "b"]]).join(" ")).toBe(`ab ${END}`);
+  expect(encodeBpe("ab", [["b", END]]).join(" ")).toBe(`a b${END}`);
   expect(encodeBpe("a", [["a", END]]).join(" ")).toBe(`a${END}`);
   expect(encodeBpe("ab", []).join(" ")).toBe(`a b ${END}`);
 });

@@ -146,6 +146,7 @@ test("of overlapping special tokens, the first in the text counts", () => {
     ["bcde", "ab"],
   ])
     expect(shown(bytePieces("abcde bcde", allowed))).toBe("{ab}|cde| |{bcde}");
+  expect(shown(bytePieces("abcde bcde", ["abc", "de"]))).toBe("{abc}|{de}| bc|{de}");
 });
 
 test("a special token is text to find, not a pattern", () => {

@@ -174,6 +174,10 @@ test("no tensor is left behind, and the input stays", async () => {
   const x = randomTensor([2, 5, 3], 7);
   const call = () => orderGap(runningSum, x, [3, 0, 4, 1, 2]);
   await expect(call).toLeakNoTensors();
+  const [seven, six] = [randomTensor([3, 7, 2], 13), randomTensor([3, 6, 2], 14)];
+  await expect((nth: number) =>
+    nth === 0 ? orderGap(double, seven, [6, 1, 2, 4, 0, 3, 5]) : orderGap(double, six, [1, 2, 4, 0, 3, 5]),
+  ).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x });
 });
 

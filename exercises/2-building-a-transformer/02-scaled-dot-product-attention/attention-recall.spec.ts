@@ -230,6 +230,10 @@ test("no tensor is left behind", async () => {
   await expect(() => recallLogits(model, x)).toLeakNoTensors();
   await expect(() => recallLoss(model, x, answers)).toLeakNoTensors();
   await expect(() => recallStep(model, optimizer, x, answers)).toLeakNoTensors();
+  const longer = [6, 9].map((T) => batchOf(conversations(4, T, specRandom(T))));
+  await expect((nth: number) =>
+    recallStep(model, optimizer, longer[nth].x, longer[nth].answers),
+  ).toLeakNoTensors();
 });
 
 test("trained, it answers what was said, and nothing that was not", async () => {

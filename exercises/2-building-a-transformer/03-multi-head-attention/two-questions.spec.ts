@@ -259,6 +259,10 @@ test("no tensor is left behind, and x stays", async () => {
   await expect(() => questionLogits(model, x, [1, 0])).toLeakNoTensors();
   await expect(() => questionLoss(model, x, answers)).toLeakNoTensors();
   await expect(() => questionStep(model, optimizer, x, answers)).toLeakNoTensors();
+  const others = [3, 5].map((B) => batchOf(texts(B, specRandom(20 + B))));
+  await expect((nth: number) =>
+    questionStep(model, optimizer, others[nth].x, others[nth].answers),
+  ).toLeakNoTensors();
   await expect(() => questionStep(model, optimizer, x, answers)).toLeaveTensorsUnchanged({ x, answers });
 });
 

@@ -296,6 +296,8 @@ test("no tensor is left behind, and the ids stay", async () => {
     await expect(() => clockLogits(model, ids)).toLeakNoTensors();
     await expect(() => clockLoss(model, ids, answers)).toLeakNoTensors();
     await expect(() => clockStep(model, optimizer, ids, answers)).toLeakNoTensors();
+    const shorter = [3, 2].map((T) => tf.slice(ids, [0, 0], [3, T])); // [3, T] each
+    await expect((nth: number) => clockStep(model, optimizer, shorter[nth], answers)).toLeakNoTensors();
     await expect(() => clockStep(model, optimizer, ids, answers)).toLeaveTensorsUnchanged({ ids, answers });
   }
 });

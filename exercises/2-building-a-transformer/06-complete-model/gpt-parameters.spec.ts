@@ -131,6 +131,7 @@ test("no tensor is made, and the model stays as it was", async () => {
     axes: "number",
     what: "the list with the number of new tensors",
   });
+  await expect(() => gptParameters(model)).toLeakNoTensors();
   await expect(() => gptParameters(model)).toLeaveTensorsUnchanged({ model });
   expect(Object.keys(model)).toEqual(["heads", "E", "P", "blocks", "norm"]);
 });

@@ -184,6 +184,10 @@ test("no tensor is left behind, and the batch stays", async () => {
   const { model, ids, targets } = smallModel(9);
   const optimizer = tf.train.adam(0.01);
   await expect(() => gptTrainStep(model, optimizer, ids, targets)).toLeakNoTensors();
+  const shorter = [4, 3].map((T) => [ids, targets].map((all) => tf.slice(all, [0, 0], [2, T]))); // [2, T] each
+  await expect((nth: number) =>
+    gptTrainStep(model, optimizer, shorter[nth][0], shorter[nth][1]),
+  ).toLeakNoTensors();
   await expect(() => gptTrainStep(model, optimizer, ids, targets)).toLeaveTensorsUnchanged({ ids, targets });
 });
 

@@ -139,6 +139,11 @@ test("no tensor is left behind but the result", async () => {
   const { lossOf } = smallModel();
   const { micro } = batches();
   await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
+  const w = tf.tidy(() => tf.variable(tf.scalar(3)));
+  const others = [[handMade(1, 2, 3, 4, 5)], [handMade(1, 2, 3, 4, 5, 6), handMade(7, 8)]];
+  await expect((nth: number) =>
+    accumulateGradients(({ x }) => tf.mul(w, tf.mean(x)) as tf.Scalar, others[nth]),
+  ).toLeakNoTensors();
 });
 
 test("a variable that one micro-batch uses has its share, too", async () => {

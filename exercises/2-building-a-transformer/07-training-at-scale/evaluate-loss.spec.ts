@@ -148,6 +148,10 @@ test("no tensor is left behind", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();
   await expect(() => evaluateLoss(lossOf, uneven)).toLeakNoTensors();
+  const others = [handMade(1, 4, 3, 4), handMade(2, 5, 4, 5)];
+  await expect((nth: number) =>
+    evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, [others[nth]]),
+  ).toLeakNoTensors();
 });
 
 test("a batch in which no target counts adds nothing", async () => {

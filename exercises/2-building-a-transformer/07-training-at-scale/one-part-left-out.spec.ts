@@ -180,16 +180,20 @@ test("each run is the whole training of its plan", async () => {
 
 test("other plans, texts and seeds have other outcomes", async () => {
   const [size, short] = [sizes(), plan({ total: 4, warmup: 1 })];
-  const run = async (settings = short, split = texts(), seed = 4) =>
-    (await wholeTraining(size, split, settings, specRandom(seed))).losses[3];
+  const run = async (settings = short, split = texts(), seed = 4) => {
+    const { losses, validation } = await wholeTraining(size, split, settings, specRandom(seed));
+    return [losses[3], validation];
+  };
   const first = await run();
   const others = {
     "with another peak": await run({ ...short, peak: 0.3 }),
     "with another text": await run(short, { ...texts(), train: textOf(60, 7) }),
     "with another seed": await run(short, texts(), 5),
   };
-  for (const [how, loss] of Object.entries(others))
-    expect(Math.abs(loss - first)).toLieBetween(1e-4, 10, `the change in the loss of step 3 ${how}`);
+  for (const [how, [loss, validation]] of Object.entries(others)) {
+    expect(Math.abs(loss - first[0])).toLieBetween(1e-4, 10, `the change in the loss of step 3 ${how}`);
+    expect(validation, `the validation loss ${how}`).not.toBe(first[1]);
+  }
 });
 
 test("one part alone, on two texts", async () => {

@@ -118,6 +118,11 @@ test("no tensor stays, and the model is left alone", async () => {
   const model = goldenModel();
   const call = () => generateCached(model, [7, 0, 10], 4, highest);
   await expect(call).toLeakNoTensors();
+  const prompts = [
+    [4, 8],
+    [1, 9, 3, 3, 6],
+  ];
+  await expect((nth: number) => generateCached(model, prompts[nth], 3, highest)).toLeakNoTensors();
   const { E, P, blocks } = model;
   await expect(call).toLeaveTensorsUnchanged({
     E,

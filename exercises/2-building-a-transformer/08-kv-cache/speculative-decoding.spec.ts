@@ -306,6 +306,11 @@ test("no tensor stays, and the model is unchanged", async () => {
   for (const guess of [silent, slipping(likeliest(3), 3, [5, 9])]) {
     const call = () => speculativeDecoding(model, [7, 0, 10], 6, guess);
     await expect(call).toLeakNoTensors();
+    const prompts = [
+      [4, 8],
+      [1, 9, 3, 3, 6],
+    ];
+    await expect((nth: number) => speculativeDecoding(model, prompts[nth], 5, guess)).toLeakNoTensors();
     await expect(call).toLeaveTensorsUnchanged({
       E,
       P,

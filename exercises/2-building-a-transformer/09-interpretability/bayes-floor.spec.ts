@@ -133,6 +133,12 @@ test("a task of two tokens has one target", () => {
   });
 });
 
+test("period 1 has no news after its first token, period 3 has", () => {
+  const [one, three] = [[1], [3]].map((periods) => bayesFloor({ vocabulary: 5, length: 4, periods }));
+  expect(one).toMatchValues([0, 0, 0], { axes: "position", what: "the floor of period 1" });
+  expect(three).toMatchValues([ln(5), ln(5), 0], { axes: "position", what: "the floor of period 3" });
+});
+
 test("one token has no target, and of one kind nothing is news", () => {
   expect(bayesFloor({ vocabulary: 5, length: 1, periods: [3, 4] })).toEqual([]);
   expect(bayesFloor({ vocabulary: 1, length: 6, periods: [2, 3] })).toMatchValues([0, 0, 0, 0, 0], {

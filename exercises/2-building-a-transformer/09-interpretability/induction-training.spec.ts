@@ -258,6 +258,8 @@ test("no tensor is left behind, and the sequences stay", async () => {
   await expect(() => nextTokens(rows, 9)).toLeakNoTensors();
   await expect(() => lossByPosition(model, rows, [{ layer: 1, head: 2 }])).toLeakNoTensors();
   await expect(() => inductionStep(model, optimizer, rows)).toLeakNoTensors();
+  const shorter = [4, 3].map((T) => rows.map((row) => row.slice(0, T))); // [B, T] each
+  await expect((nth: number) => inductionStep(model, optimizer, shorter[nth])).toLeakNoTensors();
   await expect(() => lossByPosition(model, rows)).toLeaveTensorsUnchanged(gptParameters(model));
   expect(() => inductionStep(model, optimizer, rows)).toLeaveUnchanged({ rows });
 });

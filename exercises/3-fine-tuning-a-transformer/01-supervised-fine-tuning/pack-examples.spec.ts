@@ -134,6 +134,10 @@ test("a chat that does not fit begins the next row", async () => {
     { ids: [6], positions: [0], segments: [0], targets: [X] },
     { ids: [7], positions: [0], segments: [1], targets: [X] },
   ]);
+  await expectRows(packExamples([chat("8"), chat("[9]")], 1), [
+    { ids: [8], positions: [0], segments: [0], targets: [X] },
+    { ids: [9], positions: [0], segments: [1], targets: [X] },
+  ]);
 });
 
 test("no chat goes back to an earlier row", async () => {
@@ -357,6 +361,8 @@ test("the tap leaves its input alone and no tensor behind", async () => {
   expect(JSON.stringify(packed), "the packed rows after the call").toBe(before);
   await expect(() => move(P, x)).toLeakNoTensors();
   await expect(() => mix(weights)).toLeakNoTensors();
+  const tables = [randomTensor([9, 3], 9), randomTensor([10, 4], 10)];
+  await expect((nth: number) => void packedTap(tables[nth], packed)).toLeakNoTensors();
 });
 
 test("what does not fit is refused", () => {

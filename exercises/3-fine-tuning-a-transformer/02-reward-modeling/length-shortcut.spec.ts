@@ -97,6 +97,10 @@ test("rewards go to the texts that they are of", () => {
     { ...pairs[0], chosenReward: 0, rejectedReward: 3 },
     { ...pairs[1], chosenReward: 2, rejectedReward: 0 },
   ]);
+  expect(scorePairs(pairs.slice(0, 2), [4, 0, 0, 5]), "the same pairs, scored anew").toEqual([
+    { ...pairs[0], chosenReward: 4, rejectedReward: 0 },
+    { ...pairs[1], chosenReward: 0, rejectedReward: 5 },
+  ]);
   expect(scorePairs([], []), "no pair").toEqual([]);
   const [twice] = pairs;
   expect(scorePairs([twice, twice], [1, 2, 3, 4]), "the same pair twice").toEqual([

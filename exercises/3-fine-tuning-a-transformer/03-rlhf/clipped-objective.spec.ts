@@ -319,13 +319,14 @@ test("every argument counts, stays, and no tensor is left", async () => {
     { values: logProbs, returns: advantages, mask },
     { others: { mask: others.mask } },
   );
-  const all = () => [
-    clippedLoss(logProbs, oldLogProbs, advantages, mask, 0.1),
-    clippedShare(logProbs, oldLogProbs, mask, 0.1),
-    valueLoss(logProbs, advantages, mask),
-  ];
-  await expect(all).toLeakNoTensors();
-  await expect(all).toLeaveTensorsUnchanged({ logProbs, oldLogProbs, advantages, mask });
+  for (const call of [
+    () => clippedLoss(logProbs, oldLogProbs, advantages, mask, 0.1),
+    () => clippedShare(logProbs, oldLogProbs, mask, 0.1),
+    () => valueLoss(logProbs, advantages, mask),
+  ]) {
+    await expect(call).toLeakNoTensors();
+    await expect(call).toLeaveTensorsUnchanged({ logProbs, oldLogProbs, advantages, mask });
+  }
 });
 
 test("the objective of one token, by its ratio", async () => {

@@ -162,10 +162,14 @@ test("two copies are two: each has the numbers of its time", async () => {
 });
 
 test("no tensor is left once the copy is disposed", async () => {
-  const model = modelOf();
-  const before = tf.memory().numTensors;
-  tf.dispose(frozenCopy(model) as object as tf.TensorContainer);
-  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left behind by a copy" });
+  for (const layers of [2, 5]) {
+    const model = modelOf(layers);
+    const before = tf.memory().numTensors;
+    tf.dispose(frozenCopy(model) as object as tf.TensorContainer);
+    expect(tf.memory().numTensors - before).toMatchValues(0, {
+      what: `the tensors left behind by a copy of ${layers} layers`,
+    });
+  }
 });
 
 test("the copy computes what the policy computed", async () => {

@@ -174,6 +174,13 @@ test("examples are new; model, prompts and memory stay", async () => {
   expect(rows, "the prompts, after the examples were written to").toEqual(prompts());
   expect(JSON.stringify(await run()), "the same examples again").toBe(before);
   await expect(() => run()).toLeakNoTensors();
+  const groups = [
+    [[4], [1, 3]],
+    [[6, 1, 2, 5], [3], [2, 2]],
+  ];
+  await expect((nth: number) =>
+    bestExamples(model, groups[nth], { n: 2, length: 4 }, worth, specRandom(12)),
+  ).toLeakNoTensors();
   await expect(() => run()).toLeaveTensorsUnchanged(gptParameters(model));
 });
 

@@ -72,6 +72,7 @@ test("a response alone is like one of many", () => {
 test("a fine of 0 leaves the scores, and 0 is a score", () => {
   expect(scored([1, -2, 0], [[7], [7, EOS], [8, 9]], 0)).toMatchValues([1, -2, 0], SCORES);
   expect(scored([0, 0], [[7], [7, EOS]], 1.5)).toMatchValues([-1.5, 0], SCORES);
+  expect(scored([2, -1], [[8], [9, 7]], 1.5)).toMatchValues([0.5, -2.5], SCORES);
 });
 
 test("without a penalty: the score on the last response token", () => {

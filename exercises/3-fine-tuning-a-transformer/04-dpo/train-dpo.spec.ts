@@ -224,6 +224,10 @@ test("judging leaves no tensor, and all as it was", async () => {
   const [policy, reference, given] = [tinyModel(), otherModel(), await trial()];
   const before = JSON.stringify(given);
   await expect(() => judgePolicy(policy, reference, given, specRandom(20))).toLeakNoTensors();
+  const shorter = [3, 2].map((count) => ({ ...given, prompts: given.prompts.slice(-count), length: count }));
+  await expect((nth: number) =>
+    judgePolicy(policy, reference, shorter[nth], specRandom(20)),
+  ).toLeakNoTensors();
   await expect(() => judgePolicy(policy, reference, given, specRandom(20))).toLeaveTensorsUnchanged({
     policy: gptParameters(policy),
     reference: gptParameters(reference),

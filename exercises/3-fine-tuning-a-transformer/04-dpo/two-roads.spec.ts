@@ -251,6 +251,9 @@ test("by DPO: each call has its own judge", async () => {
   const other = await throughDpo(reference(), preferencesOf([-0.5, 1, -1.2]), plan);
   expect(other).toHaveShape([3], "response", "the policy of another judge");
   expect(other[1]).toLieBetween(0.61, 1, "the probability of this judge's favorite, 0.6 before,");
+  expect(other.reduce((sum, p) => sum + p)).toMatchValues(1, {
+    ...{ atol: 1e-5, what: "the sum of the probabilities of this judge's policy" },
+  });
   expect(first, "the first policy, afterwards").toEqual(copy);
 });
 

@@ -246,6 +246,8 @@ test("examining leaves no tensor, and all as it was", async () => {
   const { given, exam } = await examination();
   const before = JSON.stringify(exam);
   await expect(() => examine(given.ppo, given, exam, specRandom(30))).toLeakNoTensors();
+  const shorter = [3, 2].map((count) => ({ ...exam, prompts: exam.prompts.slice(-count), length: count }));
+  await expect((nth: number) => examine(given.ppo, given, shorter[nth], specRandom(30))).toLeakNoTensors();
   await expect(() => examine(given.ppo, given, exam, specRandom(30))).toLeaveTensorsUnchanged({
     model: gptParameters(given.ppo),
     sft: gptParameters(given.sft),

@@ -273,6 +273,10 @@ test("every argument counts, stays, and no tensor is left", async () => {
   await expect(() => recomputedStack(x, blocks, 2, 2)).toLeaveTensorsUnchanged({ x, blocks });
   const inputs = inputsOf(58);
   await expect(() => forgetful(...inputs)).toLeakNoTensors();
+  const lists = [[randomTensor([4, 3], 61)], [randomTensor([6], 62), randomTensor([2, 6], 63)]];
+  await expect((nth: number) =>
+    recompute((...given) => tf.addN(given.map((each) => tf.sum(tf.tanh(each)))), lists[nth]),
+  ).toLeakNoTensors();
   const list = [...inputs];
   await expect(() => tf.grads(forgetful as never)(inputs)).toLeakNoTensors();
   await expect(() => recompute((x, W, V) => twoLayers(x, W, V), list)).toLeaveTensorsUnchanged({ list });

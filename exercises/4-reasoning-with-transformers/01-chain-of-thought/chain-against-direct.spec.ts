@@ -188,9 +188,13 @@ test("model and problems stay, no tensor is left", async () => {
   expect(tf.memory().numTensors - count).toMatchValues(0, { what: "the tensors that answersOf left behind" });
   expect(JSON.stringify(problems), "the problems after the call").toBe(before);
   const [third, fifth] = [scriptedModel("⇒ 3 ."), scriptedModel("⇒ 5 .")];
-  const earlier = await answersOf(third, [[4, 9]]);
-  expect(await answersOf(fifth, [[4, 9]]), "the answer of another model").toEqual([5]);
-  expect(earlier, "the first model's answer after that").toEqual([3]);
+  const two = [
+    [4, 9],
+    [3, 1],
+  ];
+  const earlier = await answersOf(third, two);
+  expect(await answersOf(fifth, two), "the answers of another model").toEqual([5, 5]);
+  expect(earlier, "the first model's answers after that").toEqual([3, 3]);
 });
 
 // Chains, 8 seeds: a loss of 0.14 after 250 to 398 steps, and then (4 of them) 0.998 to 1 of 400 problems right; the slowest of 12

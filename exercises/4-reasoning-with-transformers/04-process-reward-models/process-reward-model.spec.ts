@@ -127,6 +127,10 @@ test("judgeChains reads the scores, and leaves no tensor", async () => {
   expect(await judgeChains(other, chains())).toMatchValues(await slowScores(other, chains()), {
     ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: "what another judge says of the same chains" },
   });
+  tf.tidy(() => (judge.E as tf.Variable).assign(tf.mul(judge.E, 2)));
+  expect(await judgeChains(judge, chains())).toMatchValues(await slowScores(judge, chains()), {
+    ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: "what it says of them once E is another" },
+  });
   expect(await judgeChains(judge, []), "what the judge says of no chains").toEqual([]);
 });
 
@@ -199,6 +203,11 @@ test("each judge is a copy of the reasoner as it now is", async () => {
   const E = await first.E.array();
   tf.tidy(() => (reasoner.E as tf.Variable).assign(tf.mul(reasoner.E, 2)));
   const second = newJudge(reasoner);
+  const [theirs, own] = [gptParameters(first), gptParameters(second)];
+  expect(
+    Object.keys(own).filter((name) => own[name] === theirs[name]),
+    "the variables that two judges share",
+  ).toEqual([]);
   await expect(second.E).toMatchValues(reasoner.E, { axes: "token dimension", what: "E of a second judge" });
   await expect(first.E).toMatchValues(E, { axes: "token dimension", what: "E of the first judge" });
 });

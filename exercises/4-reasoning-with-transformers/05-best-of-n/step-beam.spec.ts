@@ -387,6 +387,10 @@ test("no tensor stays, not even if the judge throws", async () => {
   const { model, problems } = world("reasoner", digitsOf(3, 4, 10));
   const call = () => stepBeam(model, problems, odd, { beam: 2, tries: 2 }, specRandom(2));
   await expect(call).toLeakNoTensors();
+  const others = [1, 2].map((count) => digitsOf(count, 5, 14 + count)); // [count, K] each
+  await expect((nth: number) =>
+    stepBeam(model, others[nth], odd, { beam: 2, tries: 2 }, specRandom(2)),
+  ).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged(gptParameters(model));
   expect(await call(), "a second call with the same draws").toEqual(await call());
   let asked = 0;

@@ -218,6 +218,10 @@ test("problems and model stay, and no tensor is left", async () => {
   const call = () => forcedThinking(model, problems, atLeast(6), specRandom(2));
   const before = problems.map((digits) => [...digits]);
   await expect(call).toLeakNoTensors();
+  const others = [[[3, 1, 4, 1]], problems.slice(1).map((digits) => digits.slice(1))];
+  await expect((nth: number) =>
+    forcedThinking(model, others[nth], atLeast(2), specRandom(2)),
+  ).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged(gptParameters(model));
   expect(problems, "the problems after the call").toEqual(before);
   const first = await call();

@@ -169,6 +169,7 @@ test("groups of any size, against a loop over them", () => {
 
 test("groups that teach: those with two different rewards", () => {
   expect(liveGroups([1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1], 3), "groups 100, 111, 000, 001").toEqual([0, 3]);
+  expect(liveGroups([1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1], 3), "groups 111, 010, 000, 001").toEqual([1, 3]);
   expect(liveGroups([1, 1, 0, 0, 0, 1, 0, 0], 4), "groups 1100, 0100").toEqual([0, 1]);
   expect(liveGroups([0, 0, 0, 0, 1, 0], 2), "groups 00, 00, 10").toEqual([2]);
 });

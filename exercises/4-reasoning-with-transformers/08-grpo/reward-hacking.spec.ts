@@ -166,6 +166,9 @@ test("chains stay, and every audit is a new one", () => {
   chains[1].digits[0]++; // 3 + 8 + 4 = 15 → 16
   const third = auditReward(chains, digitAnywhere);
   expect(third.reward, "the reward after a digit of the second problem has changed").toBe(2 / 4);
+  chains[0].digits[1]++; // #1 is 6 now: one valid thought less
+  const fourth = auditReward(chains, digitAnywhere);
+  expect(fourth.sound, "the sound thoughts after a digit of the first problem has changed").toBe(2 / 4);
 });
 
 test("no chain is refused", () => {

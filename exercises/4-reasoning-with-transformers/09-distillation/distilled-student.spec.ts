@@ -250,6 +250,11 @@ test("every student is a new one, of other draws", async () => {
   expect(tf.memory().numTensors - before, "the tensors of two students").toBe(
     2 * Object.keys(gptParameters(first)).length,
   );
+  const [theirs, own] = [gptParameters(first), gptParameters(second)];
+  expect(
+    Object.keys(own).filter((name) => own[name] === theirs[name]),
+    "the variables that two students share",
+  ).toEqual([]);
   const [difference] = await tf.max(tf.abs(tf.sub(first.E, second.E))).data();
   expect(difference).toLieBetween(0.05, 10, "the largest difference between two students' E");
   tf.tidy(() => (first.P as tf.Variable).assign(tf.zerosLike(first.P)));

@@ -103,6 +103,8 @@ test("no tensor is left behind, and the noise stays", async () => {
   await expect(() => eulerFlow(growing, x1, 5)).toLeakNoTensors();
   await expect(() => eulerFlow((x) => x, x1, 5)).toLeakNoTensors();
   await expect(() => eulerFlow(growing, x1, 5, () => {})).toLeakNoTensors();
+  const noises = [randomTensor([4, 3], 51), randomTensor([5, 1, 2], 52)];
+  await expect((nth: number) => eulerFlow(growing, noises[nth], 5)).toLeakNoTensors();
   await expect(() => eulerFlow(growing, x1, 5)).toLeaveTensorsUnchanged({ x1 });
 });
 

@@ -163,6 +163,8 @@ test("every argument counts, the result is new, x1 stays", async () => {
   const run = () => heunFlow(bending, x1, 6);
   await expect(run).toLeaveTensorsUnchanged({ x1 });
   await expect(run).toLeakNoTensors();
+  const noises = [randomTensor([4, 3], 51), randomTensor([5, 1, 2], 52)];
+  await expect((nth: number) => heunFlow(bending, noises[nth], 6)).toLeakNoTensors();
   await expect(() => heunFlow((x) => x, x1, 4)).toLeaveTensorsUnchanged({ x1 });
   await expect((x: tf.Tensor, calls: number) => heunFlow(bending, x, calls)).toHeed(
     { x1, calls: 6 },

@@ -190,6 +190,8 @@ test("every argument counts, the result is new, x1 stays", async () => {
     noisyFlow(bell, x, steps, churn, specRandom(stream));
   await expect(() => run()).toLeaveTensorsUnchanged({ x1 });
   await expect(() => run()).toLeakNoTensors();
+  const noises = [randomTensor([4, 3], 51), randomTensor([5, 1, 2], 52)];
+  await expect((nth: number) => run(noises[nth])).toLeakNoTensors();
   await expect(() => noisyFlow((x) => x, x1, 3, 0, specRandom(21))).toLeaveTensorsUnchanged({ x1 });
   await expect((x: tf.Tensor, steps: number, churn: number, rng: number) => run(x, steps, churn, rng)).toHeed(
     { x1, steps: 4, churn: 0.8, rng: 20 },

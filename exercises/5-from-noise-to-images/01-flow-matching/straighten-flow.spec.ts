@@ -98,6 +98,8 @@ test("every argument of straightPairs counts, and x1 stays", async () => {
   const run = (x: tf.Tensor, steps: number) => straightPairs(bending, x, steps);
   await expect(() => run(x1, 3)).toLeaveTensorsUnchanged({ x1 });
   await expect(() => run(x1, 3)).toLeakNoTensors();
+  const noises = [randomTensor([4, 3], 51), randomTensor([5, 1, 2], 52)];
+  await expect((nth: number) => run(noises[nth], 3)).toLeakNoTensors();
   await expect(run).toHeed({ x1, steps: 3 }, { others: { steps: 4 } });
   await expect(run).toReturnNew({ x1, steps: 3 });
   await expect((x: tf.Tensor) => straightPairs((each) => tf.zerosLike(each), x, 2)).toReturnNew({ x1 });
@@ -221,6 +223,8 @@ test("gradients reach the velocity, and nothing is left", async () => {
   });
   await expect(call).toLeaveTensorsUnchanged({ pairs });
   await expect(call).toLeakNoTensors();
+  const tables = [4, 7].map((n) => ({ x0: randomTensor([n, 3], 50 + n), x1: randomTensor([n, 3], 60 + n) }));
+  await expect((nth: number) => run(factor, tables[nth].x0, tables[nth].x1, 6, 13)).toLeakNoTensors();
   const args = { factor, ...pairs, size: 6, stream: 13 };
   await expect(run).toHeed(args, { others: { size: 4, stream: 14 } });
   await expect(run).toReturnNew(args);

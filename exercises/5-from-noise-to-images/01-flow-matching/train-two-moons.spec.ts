@@ -111,6 +111,12 @@ test("a step leaves its loss, and dispose frees the moments", async () => {
   // Two losses of the law above are still there: they are this test's.
   expect(tf.memory().numTensors - before, "tensors left after dispose, beside two losses").toBe(2);
   await expect(variables[0]).toBeFiniteNumbers();
+  const wide = tf.tidy(() => tf.variable(randomTensor([4, 3], 22)));
+  const held = tf.memory().numTensors;
+  const another = flowTrainer([wide], () => tf.mean(tf.square(wide)) as tf.Scalar, PLAN);
+  another.step().dispose();
+  another.dispose();
+  expect(tf.memory().numTensors - held, "tensors left by a trainer of another shape").toBe(0);
 });
 
 test("a clip that is not above 0 is refused, not left out", () => {

@@ -83,6 +83,9 @@ test("blocks have weights of their own, and so have networks", async () => {
   }
   const variables = ditVariables(one);
   expect(new Set(variables).size, "different variables of a network with two blocks").toBe(30);
+  expect(new Set([...variables, ...ditVariables(other)]).size, "different variables of two networks").toBe(
+    60,
+  );
   const before = one.blocks[1].ffn.W1;
   (one.blocks[0].ffn.W1 as tf.Variable).assign(tf.ones([8, 32]));
   const [moved] = await tf.max(before).data();

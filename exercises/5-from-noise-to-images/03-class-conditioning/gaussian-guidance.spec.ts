@@ -166,15 +166,15 @@ test("one guided step by hand", () => {
 });
 
 test("several steps, as with means over all pairs", () => {
-  const start = [-1.3, 0.2, 1.1];
-  for (const [wanted, w, steps] of [
-    [0, 3, 4],
-    [1, 0, 3],
-    [2, 1, 5],
-    [1, 2, 2],
-    [0, -0.5, 3],
-  ])
-    expect(guidedBells(start, THREE(), wanted, w, steps)).toMatchValues(
+  for (const [start, wanted, w, steps] of [
+    [[-1.3, 0.2, 1.1], 0, 3, 4],
+    [[0.7, -0.4, 1.9], 0, 3, 4],
+    [[-1.3, 0.2, 1.1], 1, 0, 3],
+    [[-1.3, 0.2, 1.1], 2, 1, 5],
+    [[-1.3, 0.2, 1.1], 1, 2, 2],
+    [[-1.3, 0.2, 1.1], 0, -0.5, 3],
+  ] as const)
+    expect(guidedBells([...start], THREE(), wanted, w, steps)).toMatchValues(
       start.map((from) => slowly(from, THREE(), wanted, w, steps)),
       {
         axes: "sample",

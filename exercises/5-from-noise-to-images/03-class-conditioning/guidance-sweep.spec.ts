@@ -135,6 +135,8 @@ test("the loss leaves no tensor, and gradients flow", async () => {
   await expect(run).toRepeatItself();
   const [x, t] = [tf.ones([2, 8, 8, 1]), tf.ones([2])];
   await expect(() => labeledVelocity(net)(x, t, [0, 4])).toLeakNoTensors();
+  const tables = [3, 7].map((classes) => classTable(classes, 8, specRandom(classes)));
+  await expect((nth: number) => void labeledVelocity({ ...net, table: tables[nth] })).toLeakNoTensors();
   const { grads } = tf.variableGrads(run, [net.table]);
   const [gradient] = Object.values(grads);
   expect((await tf.max(tf.abs(gradient)).data())[0]).toLieBetween(
@@ -330,10 +332,8 @@ test("no scales, no rows; and nothing is left behind", async () => {
   expect(tf.memory().numTensors - count).toMatchValues(0, { what: "the tensors that a sweep left behind" });
   const before = first.map(({ pictures }) => pictures.map((picture) => [...picture]));
   const other = await guidanceSweep(velocity, WORLD, [1, 2], plan, specRandom(13));
-  expect(
-    other.map(({ pictures }) => [...pictures[0]]),
-    "the first pictures from other noise",
-  ).not.toEqual(before.map(([picture]) => picture));
+  for (const [row, { pictures }] of other.entries())
+    expect([...pictures[0]], `the first picture of row ${row} from other noise`).not.toEqual(before[row][0]);
   for (const { pictures } of other) for (const picture of pictures) picture.fill(0);
   const again = await guidanceSweep(velocity, WORLD, [1, 2], plan, specRandom(12));
   expect(

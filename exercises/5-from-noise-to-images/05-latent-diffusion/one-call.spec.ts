@@ -58,6 +58,8 @@ test("each noise is paired with where guidance takes it", async () => {
     },
   ]);
   expect(pairs.labels, "the labels of three pairs").toEqual(labels);
+  const others = guidedPairs(bending, [2, 0, 1], 0, x1, 2, 4);
+  expect(others.labels, "the labels of three other pairs").toEqual([2, 0, 1]);
 });
 
 test("pairs of a flow that bends, of any shape, one alone too", async () => {
@@ -104,6 +106,19 @@ test("every argument of guidedPairs counts, and nothing is left", async () => {
   const call = () => run(x1, [2, 0, 1], 4, 1.5, 3);
   await expect(call).toLeaveTensorsUnchanged({ x1 });
   await expect(call).toLeakNoTensors();
+  const noises = [randomTensor([2, 3], 31), randomTensor([4, 3], 32)];
+  await expect((nth: number) =>
+    run(
+      noises[nth],
+      [
+        [2, 0],
+        [2, 0, 1, 3],
+      ][nth],
+      4,
+      1.5,
+      3,
+    ),
+  ).toLeakNoTensors();
   await expect(run).toHeed(args, { others: { none: 3, w: 2, steps: 4 } });
   await expect(run).toReturnNew(args);
   await expect((x: tf.Tensor) =>
@@ -197,6 +212,11 @@ test("gradients reach the velocity, and nothing is left", async () => {
   const call = () => labeledPairLoss(bending, pairs, 6, specRandom(13));
   await expect(call).toLeaveTensorsUnchanged({ x0: pairs.x0, x1: pairs.x1 });
   await expect(call).toLeakNoTensors();
+  const others = [4, 3].map((n) => ({
+    ...{ x0: randomTensor([n, 3], 33), x1: randomTensor([n, 3], 34) },
+    labels: args.labels.slice(-n),
+  }));
+  await expect((nth: number) => labeledPairLoss(bending, others[nth], 6, specRandom(13))).toLeakNoTensors();
   await expect(run).toHeed(args, { others: { size: 4, stream: 14 } });
   await expect(run).toReturnNew(args);
   await expect(call).toRepeatItself();
@@ -279,7 +299,16 @@ test("one call, for noise of any shape", async () => {
   const run = (noise: tf.Tensor, labels: number[]) => oneCall(bending, labels, noise);
   const args = { noise: randomTensor([3, 2], 15), labels: [2, 0, 1] };
   await expect(() => run(args.noise, [2, 0, 1])).toLeaveTensorsUnchanged({ noise: args.noise });
-  await expect(() => run(args.noise, [2, 0, 1])).toLeakNoTensors();
+  const noises = [randomTensor([2, 3], 35), randomTensor([4, 3], 36)];
+  await expect((nth: number) =>
+    run(
+      noises[nth],
+      [
+        [2, 0],
+        [2, 0, 1, 3],
+      ][nth],
+    ),
+  ).toLeakNoTensors();
   await expect(run).toHeed(args);
   await expect(run).toReturnNew(args);
   await expect((noise: tf.Tensor) => oneCall((x) => tf.zerosLike(x), [0, 0, 0], noise)).toReturnNew({

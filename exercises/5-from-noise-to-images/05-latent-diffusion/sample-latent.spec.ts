@@ -119,6 +119,8 @@ test("pictures are new tensors, and nothing else is left", async () => {
   const run = (x1: tf.Tensor, steps: number) => sampleLatent(bending, painter, x1, steps);
   await expect(() => run(noise, 3)).toLeakNoTensors();
   await expect(() => sampleLatent(bending, painter, noise, 3, () => {})).toLeakNoTensors();
+  const noises = [randomTensor([4, 2], 21), randomTensor([5, 2], 22)];
+  await expect((nth: number) => run(noises[nth], 3)).toLeakNoTensors();
   await expect(() => run(noise, 3)).toLeaveTensorsUnchanged({ noise, ...painter.statistics });
   await expect(run).toHeed({ noise, steps: 3 }, { others: { steps: 2 } });
   await expect(run).toReturnNew({ noise, steps: 3 });
@@ -195,7 +197,8 @@ test("each drawing has noise of its own, and nothing is left", async () => {
     });
   const count = tf.memory().numTensors;
   const again = await drawDigits(net, painter, [1, 2], 1.5, 2, specRandom(8));
-  expect(tf.memory().numTensors - count).toMatchValues(0, { what: "the tensors that a drawing left" });
+  await drawDigits(net, painter, [1, 2, 0, 2, 1], 1.5, 3, specRandom(8));
+  expect(tf.memory().numTensors - count).toMatchValues(0, { what: "the tensors that two drawings left" });
   for (const picture of again) picture.fill(0);
   expect(first.map((picture) => [...picture])).toMatchValues(
     await drawnByHand([1, 2], 1.5, 2, specRandom(8)),

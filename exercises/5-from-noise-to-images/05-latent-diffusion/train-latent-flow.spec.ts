@@ -228,6 +228,10 @@ test("gradients reach the velocity, and nothing is left", async () => {
   await expect(run).toBeDifferentiable({ at: tf.scalar(0.7), axes: "" });
   const call = () => latentLoss(listening().velocity, data, { batch: 5, share: 0.5 }, specRandom(7));
   await expect(call).toLeakNoTensors();
+  const { velocity } = listening();
+  await expect((nth: number) =>
+    latentLoss(velocity, data, { batch: 8 + nth, share: 0.5 }, specRandom(7)),
+  ).toLeakNoTensors();
   await expect(call).toRepeatItself();
 });
 

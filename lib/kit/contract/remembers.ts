@@ -13,6 +13,7 @@ interface Memory {
 }
 
 const isObject = (v: Any) => (typeof v === "object" && v !== null) || typeof v === "function";
+const hasShape = (a: Any) => /[at]\[/.test(shapeOf(a));
 const asText = (a: Any) =>
   a === undefined || isOpaque(a) || tensorsIn(a).length > 0 ? undefined : textOf(a);
 const differFrom = (at: number) => (then: Any[], now: Any[]) => anyMayDiffer(then.slice(at), now.slice(at));
@@ -37,8 +38,7 @@ const MEMORIES: Partial<Record<Kind, Memory>> = {
     isStale: ([then], [now]) => !Object.is(then, now) && textOf(then) !== textOf(now),
   },
   "memo-shape": {
-    key: (args) =>
-      args.some((a) => /[at]\[/.test(shapeOf(a))) ? args.map((a) => shapeOf(a)).join(";") : undefined,
+    key: (args) => (args.some(hasShape) ? args.map((a) => shapeOf(a)).join(";") : undefined),
     isStale: differFrom(0),
   },
   "memo-ever": { key: () => "", isStale: differFrom(0) },
@@ -98,7 +98,9 @@ export function remembersPart(fn: (...args: Any[]) => Any, say: Say): (...args: 
   return (...args) =>
     after(fn(...args), (result) => {
       const key = partOf(result);
-      if (key === undefined || isOpaque(result)) return result;
+      // Arguments without numbers in a list or a tensor, and without a state, are all in their shapes: so is the right part.
+      const isDecided = !args.some((a) => isOpaque(a) || /[at]\[(?!0\])/.test(shapeOf(a)));
+      if (key === undefined || isOpaque(result) || isDecided) return result;
       say("eligible");
       const shapes = args.map((a) => shapeOf(a)).join(";");
       const part = parts.get(shapes) ?? kept(result[key]);

@@ -24,7 +24,7 @@ interface TensorMatchers {
   toBeTensorGradientOf(forward: (x: any) => tf.Tensor, options: TensorGradientOptions): Promise<void>;
   /** `tf.grad` of this function of one tensor, or of an object of tensors, agrees with differences: nothing cuts the chain. */
   toBeDifferentiable(options: TensorGradientOptions | ManyGradientOptions): Promise<void>;
-  /** A call leaves no tensor behind but its result. */
+  /** A call leaves no tensor behind but its result. It is called with 0, then with 1: with another shape then, where it depends on shapes. */
   toLeakNoTensors(): Promise<void>;
   /** The calls leave these as they were: tensors, undisposed, and the lists and objects that hold tensors. */
   toLeaveTensorsUnchanged(inputs: Record<string, unknown>): Promise<void>;

@@ -3,8 +3,10 @@ import { describe, expect, test } from "vitest";
 import { useBackend } from "../../../lib/backend/choose.js";
 import { KINDS, planName, readPlan } from "../../../lib/kit/contract/plan.js";
 import { prober } from "../../../lib/kit/contract/probe.js";
+import { remembersPart } from "../../../lib/kit/contract/remembers.js";
 import { wrap } from "../../../lib/kit/contract/wrap.js";
 import { zeroOption } from "../../../lib/kit/contract/zero.js";
+import { mersenneTwister, type Random } from "../../../lib/random.js";
 
 await useBackend("judge");
 
@@ -54,6 +56,20 @@ describe("memories answer as they answered before", () => {
       { sum: 7, product: 2 },
     ]);
     expect(wrapped((x: number[]) => x[0], "memo-part--first")([5])).toBe(5);
+    const drawn = wrapped((rng: Random) => [rng.random(), 1], "memo-part--drawn");
+    const rng = mersenneTwister(1);
+    expect(drawn(rng)).toEqual(drawn(rng));
+  });
+
+  test("in a part only where the arguments hold more than their shapes say", () => {
+    const said: string[] = [];
+    const note = (event: string) => said.push(event);
+    const pair = remembersPart(({ of }: { of: number }) => [of, 1], note);
+    expect([pair({ of: 2 }), pair({ of: 3 })].flat()).toEqual([2, 1, 3, 1]);
+    expect(remembersPart((_: number[]) => [1, 2], note)([])).toEqual([1, 2]);
+    expect(said).toEqual([]);
+    remembersPart((x: number[]) => x, note)([1, 2]);
+    expect(said).toEqual(["eligible"]);
   });
 
   test("by identity, even where the numbers inside are new", () => {

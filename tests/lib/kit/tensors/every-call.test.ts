@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { keepsArguments } from "#lib/kit/kept-arguments";
+import { mersenneTwister, type Random } from "#lib/random";
 import { tensorSpec } from "#lib/tensors";
 
 tensorSpec();
@@ -28,4 +29,23 @@ test("results, what they hold and what a gradient keeps are no leaks", async () 
   expect(doubled(x).y.shape).toEqual([2]);
   const grad = tf.grad((at: tf.Tensor) => tf.sum(doubled(at).y));
   expect(await grad(x).array()).toEqual([2, 2]);
+});
+
+test("a source of random numbers keeps no tensors, an optimizer may", async () => {
+  const seen = new Set([2]);
+  const remembers = (x: tf.Tensor, _by: Random | { rng: Random } | tf.Optimizer) => {
+    if (!seen.has(x.shape[0])) tf.keep(tf.scalar(1));
+    seen.add(x.shape[0]);
+    return tf.tidy(() => tf.neg(x));
+  };
+  const [two, three, four, five] = [2, 3, 4, 5].map((length) => tf.ones([length]));
+  const draws = keepsArguments(remembers);
+  const rng = mersenneTwister(1);
+  await expect(() => draws(two, rng)).toLeakNoTensors();
+  expect(() => draws(three, rng)).toThrow("one leaves 1");
+  expect(() => draws(four, { rng })).toThrow("one leaves 1");
+  const steps = keepsArguments(remembers);
+  const optimizer = tf.train.sgd(0.1);
+  await expect(() => steps(two, optimizer)).toLeakNoTensors();
+  expect(steps(five, optimizer).shape).toEqual([5]);
 });

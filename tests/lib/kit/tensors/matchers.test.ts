@@ -89,6 +89,8 @@ test("what a call leaves behind is counted, its result is not", async () => {
   await expect(() => x).toLeakNoTensors();
   expect(await refusal(expect(() => tf.add(tf.tanh(x), 1)).toLeakNoTensors())).toContain("it leaves 1");
   expect(await refusal(expect(() => tf.keep(tf.tanh(x))).toLeakNoTensors())).toContain("a result is kept");
+  const late = (nth: number) => (nth === 1 ? tf.keep(tf.scalar(1)) && tf.neg(x) : tf.neg(x));
+  expect(await refusal(expect(late).toLeakNoTensors())).toContain("it leaves 1");
   const kept = [tf.neg(x), tf.neg(x), tf.neg(x)];
   expect(await refusal(expect(() => void kept.pop()?.dispose()).toLeakNoTensors())).toContain(
     "1 fewer than there were",
