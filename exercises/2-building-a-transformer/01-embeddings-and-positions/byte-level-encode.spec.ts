@@ -98,6 +98,10 @@ test("the ids are those of the vocabulary", () => {
   const { encode, decode } = byteTokenizer(shuffled);
   expect(encode("abc d"), "the ids where the vocabulary is in reverse").toEqual([0, 257 - 32, 257 - 100]);
   expect(decode([0, 257 - 32, 1])).toBe("abc ab");
+  // The pair of the lowest rank, b c, makes the token of the higher id.
+  const ranked = learned(["b c", "a b"]);
+  const { encode: again } = byteTokenizer({ ...ranked, vocabulary: [...ranked.vocabulary].reverse() });
+  expect(again("abc"), "the ids of a bc where the vocabulary is in reverse").toEqual([257 - 97, 1]);
 });
 
 test("an allowed special token becomes its id", () => {

@@ -123,6 +123,7 @@ test("an allowed special token stays whole", () => {
 
 test("a special token that is not allowed is text", () => {
   expect(shown(bytePieces("a <end>"))).toBe("a| <|end|>");
+  expect(shown(bytePieces("b<|endoftext|>")), "GPT-2's own token, not allowed").toBe("b|<||endoftext||>");
   expect(shown(bytePieces("a <end><pad>", ["<pad>"]))).toBe("a| <|end|>|{<pad>}");
   expect(shown(bytePieces("a <END> <end", ["<end>"]))).toBe("a| <|END|>| <|end");
 });
