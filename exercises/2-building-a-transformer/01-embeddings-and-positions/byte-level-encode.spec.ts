@@ -194,6 +194,10 @@ test("twelve texts as GPT-2 encodes them", () => {
 
 test("every text comes back, whatever the merges", () => {
   const { encode, decode } = byteTokenizer(small().learned);
+  expect(decode(encode("a\r\nb\r"))).toBe("a\r\nb\r");
+  expect(decode(Array(200_000).fill(0)).length, "the length of the text of 200,000 ids").toBe(
+    200_000 * decode([0]).length,
+  );
   const rng = specRandom();
   const parts = [
     "the ",

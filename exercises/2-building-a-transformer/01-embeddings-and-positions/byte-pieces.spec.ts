@@ -71,6 +71,12 @@ test("whitespace at the end of a text is one piece", () => {
   expectSplit("·");
 });
 
+test("joined, the pieces give the text again", () => {
+  expect(splitPieces("a\r\nb\r")).toEqual(["a", "\r", "\n", "b", "\r"]);
+  // Half of a surrogate pair is a character like any other.
+  expect(splitPieces("a\ud83d b")).toEqual(["a", "\ud83d", " b"]);
+});
+
 test("no word takes a line break or a tab", () => {
   expectSplit("a|·⏎|⏎|b|⇥|c");
   expectSplit("a|⏎|·b|⏎|1|⇥|!|⇥|⇥|'|A");

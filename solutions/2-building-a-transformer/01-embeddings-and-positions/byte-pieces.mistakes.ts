@@ -243,4 +243,9 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
       "You allowed <|endoftext|> although the caller did not. Unless the caller names a token, it is text.",
     bytePieces: (text, allowed = ["<|endoftext|>"]) => cutting({})(text, allowed),
   },
+  "line-ends-unified": {
+    because:
+      "You turned the line ends of Windows into single ones. Joined, the pieces must give the text again.",
+    splitPieces: (text) => split(text.replace(/\r\n?/g, "\n"), KINDS),
+  },
 });

@@ -289,4 +289,11 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
       tf.mean(surprise(logitsFrom(z, back || 1, T - (back || 1)), idsFrom(ids, 0, T - (back || 1)))),
     ),
   },
+  "hides-with-minus-1e9": {
+    because:
+      "You hid the future with a finite number. A score may be larger than that: only −Infinity hides it always.",
+    schemeLogits: model({
+      bias: (scheme, H, T) => (scheme === "alibi" ? alibiBias(H, T) : tf.maximum(causal(T), -1e9)),
+    }),
+  },
 });
