@@ -98,6 +98,10 @@ test("the ids are those of the vocabulary", () => {
   const { encode, decode } = byteTokenizer(shuffled);
   expect(encode("abc d"), "the ids where the vocabulary is in reverse").toEqual([0, 257 - 32, 257 - 100]);
   expect(decode([0, 257 - 32, 1])).toBe("abc ab");
+  // The pair of the lowest rank, b c, makes the token of the higher id.
+  const ranked = learned(["b c", "a b"]);
+  const { encode: again } = byteTokenizer({ ...ranked, vocabulary: [...ranked.vocabulary].reverse() });
+  expect(again("abc"), "the ids of a bc where the vocabulary is in reverse").toEqual([257 - 97, 1]);
 });
 
 test("an allowed special token becomes its id", () => {
@@ -190,6 +194,10 @@ test("twelve texts as GPT-2 encodes them", () => {
 
 test("every text comes back, whatever the merges", () => {
   const { encode, decode } = byteTokenizer(small().learned);
+  expect(decode(encode("a\r\nb\r"))).toBe("a\r\nb\r");
+  expect(decode(Array(200_000).fill(0)).length, "the length of the text of 200,000 ids").toBe(
+    200_000 * decode([0]).length,
+  );
   const rng = specRandom();
   const parts = [
     "the ",

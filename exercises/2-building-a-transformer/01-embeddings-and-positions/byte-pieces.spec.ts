@@ -71,6 +71,12 @@ test("whitespace at the end of a text is one piece", () => {
   expectSplit("·");
 });
 
+test("joined, the pieces give the text again", () => {
+  expect(splitPieces("a\r\nb\r")).toEqual(["a", "\r", "\n", "b", "\r"]);
+  // Half of a surrogate pair is a character like any other.
+  expect(splitPieces("a\ud83d b")).toEqual(["a", "\ud83d", " b"]);
+});
+
 test("no word takes a line break or a tab", () => {
   expectSplit("a|·⏎|⏎|b|⇥|c");
   expectSplit("a|⏎|·b|⏎|1|⇥|!|⇥|⇥|'|A");
@@ -123,6 +129,7 @@ test("an allowed special token stays whole", () => {
 
 test("a special token that is not allowed is text", () => {
   expect(shown(bytePieces("a <end>"))).toBe("a| <|end|>");
+  expect(shown(bytePieces("b<|endoftext|>")), "GPT-2's own token, not allowed").toBe("b|<||endoftext||>");
   expect(shown(bytePieces("a <end><pad>", ["<pad>"]))).toBe("a| <|end|>|{<pad>}");
   expect(shown(bytePieces("a <END> <end", ["<end>"]))).toBe("a| <|END|>| <|end");
 });

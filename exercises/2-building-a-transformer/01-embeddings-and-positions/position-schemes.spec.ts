@@ -62,6 +62,15 @@ test("no scheme lets a token see what comes later", async () => {
   }
 });
 
+test("nor does it where scores are very large", async () => {
+  const { ids, heads, model } = goldenCase();
+  const steep = { ...model, Wq: tf.mul(model.Wq, 1e12) };
+  for (const scheme of SCHEMES.filter((name) => name !== "alibi")) {
+    const logits = (tokens: tf.Tensor) => schemeLogits(scheme, steep, tokens, heads);
+    await expect(logits).toBeCausalAlong(ids, { axis: 1, of: "position" });
+  }
+});
+
 test("only without positions the past is a bag", async () => {
   const { model, heads } = goldenCase();
   const lastLogits = (scheme: Scheme, ids: number[][]) => {
@@ -138,6 +147,16 @@ test("the answer at position t is the token at t − 2", async () => {
   const expected = ((1 + 2 + 3 + 3 + 2 + 4) / 6) * Math.LN2;
   const loss = (back: number) => copyLoss(tf.log(tf.tensor3d(p, [2, 5, V])), ids, back);
   await expect(loss(2)).toMatchValues(expected, { what: "the loss" });
+});
+
+test("an answer that is surely wrong costs much, not Infinity", async () => {
+  const logits = tf.tensor3d([
+    [
+      [0, 0, 0],
+      [-900, 0, -1200],
+    ],
+  ]); // [1, 2, 3]
+  await expect(copyLoss(logits, idsOf([[0, 1]]), 1)).toMatchValues(900, { what: "the loss" });
 });
 
 test("PyTorch's losses", async () => {

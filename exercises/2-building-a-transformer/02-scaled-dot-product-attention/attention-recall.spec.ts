@@ -196,6 +196,15 @@ test("every step is of its own batch and of the current weights", async () => {
   }
 });
 
+test("fresh weights have variance 1 / inputs", async () => {
+  const model = recallModel(60, 40, 60, specRandom(45));
+  for (const [name, W] of Object.entries(model)) {
+    const [ratio] = await tf.mul(tf.sqrt(tf.moments(W).variance), Math.sqrt(W.shape[0] as number)).data();
+    // Off by 0.09 or more with a chance of 1e-9: of n = 2,400 numbers, the deviation is 1 / √(2n).
+    expect(ratio).toLieBetween(0.91, 1.09, `the standard deviation of ${name}, times the root of its rows,`);
+  }
+});
+
 test("an answer for every position of every item is due", () => {
   const model = recallModel(D, 3, A, specRandom(13));
   const x = tf.zeros([2, 5, D]);

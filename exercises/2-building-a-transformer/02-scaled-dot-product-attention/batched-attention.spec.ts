@@ -165,6 +165,15 @@ test("dropout falls on the weights, behind the softmax", async () => {
   }
 });
 
+test("what drop returns mixes the values, whatever it is", async () => {
+  const { q, k, v } = randomInput(43);
+  const others = randomTensor([2, 3, 5], 46);
+  await expect(batchedAttention(q, k, v, causalMask(3, 5), () => tf.clone(others)).output).toMatchValues(
+    tf.matMul(others, v),
+    { axes: OUTPUT, what: "the output where drop returns other weights" },
+  );
+});
+
 test("drop is called once", () => {
   const { q, k, v } = randomInput(40);
   let calls = 0;
@@ -292,17 +301,6 @@ test("scores of ±10,000 give neither NaN nor Infinity", async () => {
   await expect(output).toBeFiniteNumbers(OUTPUT);
 });
 
-test("gradients reach queries, keys and values", async () => {
-  const { q, k, v } = randomInput(19);
-  const mask = causalMask(3, 5);
-  await expect(
-    (at: Record<string, tf.Tensor>) => batchedAttention(at.q, at.k, at.v, mask).output,
-  ).toBeDifferentiable({
-    at: { q, k, v },
-    axes: { q: OUTPUT, k: "batch key component", v: "batch key component" },
-  });
-});
-
 test("what does not fit is refused", () => {
   const { q, k, v } = randomInput(22);
   const other = (shape: number[]) => tf.zeros(shape);
@@ -316,7 +314,21 @@ test("what does not fit is refused", () => {
     refuses({ v: other([2, 3, 4]) }, "five keys and three values");
     refuses({ q: other([1, 3, 7]) }, "queries of one item, keys of two");
     refuses({ v: other([1, 5, 4]) }, "keys of two items, values of one");
+    const heads = { q: other([2, 4, 3, 7]), k: other([2, 4, 5, 7]), v: other([2, 4, 5, 4]) };
+    refuses({ ...heads, q: other([2, 1, 3, 7]) }, "queries of one head, keys of four");
+    refuses({ ...heads, v: other([2, 1, 5, 4]) }, "keys of four heads, values of one");
   }
+});
+
+test("gradients reach queries, keys and values", async () => {
+  const { q, k, v } = randomInput(19);
+  const mask = causalMask(3, 5);
+  await expect(
+    (at: Record<string, tf.Tensor>) => batchedAttention(at.q, at.k, at.v, mask).output,
+  ).toBeDifferentiable({
+    at: { q, k, v },
+    axes: { q: OUTPUT, k: "batch key component", v: "batch key component" },
+  });
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

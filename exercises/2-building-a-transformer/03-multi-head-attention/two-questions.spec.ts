@@ -246,6 +246,16 @@ test("every call computes again and leaves keep as it was", async () => {
   await expect(questionLoss).toHeed({ model: weights, x, answers }, { others: { "model.heads": 2 } });
 });
 
+test("fresh weights have variance 1 / inputs", async () => {
+  const model = questionModel(60, 40, 20, 2, specRandom(25));
+  for (const name of NAMES) {
+    const W = model[name];
+    const [ratio] = await tf.mul(tf.sqrt(tf.moments(W).variance), Math.sqrt(W.shape[0] as number)).data();
+    // Off by 0.09 or more with a chance of 1e-9: of n = 2,400 numbers or more, the deviation is 1 / √(2n).
+    expect(ratio).toLieBetween(0.91, 1.09, `the standard deviation of ${name}, times the root of its rows,`);
+  }
+});
+
 test("an answer to both questions is due at every position", () => {
   const model = smallModel(15);
   const x = randomTensor([2, 6, 7], 16);

@@ -142,6 +142,20 @@ test("it is sums of products, at every length, with zeros too", async () => {
   );
 });
 
+test("as many hidden units as components: no weight is transposed", async () => {
+  const weights = {
+    W1: randomTensor([5, 5], 50),
+    b1: randomTensor([5], 51),
+    W2: randomTensor([5, 5], 52),
+    b2: randomTensor([5], 53),
+  };
+  const x = randomTensor([2, 3, 5], 54);
+  await expect(batchedFeedForward(x, weights)).toMatchValues(slowly(x, weights), {
+    axes: AXES,
+    what: "the output of a network with square weights",
+  });
+});
+
 test("weights of another width are refused", () => {
   const weights = randomWeights(36);
   const x = randomTensor([2, 3, 5], 40);

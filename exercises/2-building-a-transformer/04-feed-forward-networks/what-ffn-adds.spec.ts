@@ -145,6 +145,22 @@ test("a model that scores all seven answers alike has loss ln 7", async () => {
   await expect(clockLoss(model, ids, answers)).toMatchValues(Math.log(HOURS), { what: "the loss" });
 });
 
+test("an answer that is surely wrong costs much, not Infinity", async () => {
+  const model = smallModel("gelu", 25);
+  model.U.assign(tf.mul(model.U, 1e4));
+  const right = [1, 4, 0];
+  const rows = (await clockLogits(model, smallIds()).array()) as number[][]; // [B, A]
+  const losses = rows.map((logits, b) => {
+    const top = Math.max(...logits);
+    return top + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - top), 0)) - logits[right[b]];
+  });
+  const answers = tf.oneHot(tf.tensor1d(right, "int32"), 5);
+  await expect(clockLoss(model, smallIds(), answers)).toMatchValues(
+    losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    { rtol: 1e-4, what: "the loss of far apart logits" },
+  );
+});
+
 test("gradients reach all weights", async () => {
   const answers = tf.oneHot(tf.tensor1d([1, 4, 0], "int32"), 5);
   for (const kind of KINDS) {
@@ -278,6 +294,21 @@ test("what comes back is new, the model's tables stay its own", async () => {
   const model = smallModel("gelu", 41);
   await expect(think).toReturnNew({ network: model.network, x: randomTensor([2, 4, 3], 42) });
   await expect(clockLogits).toReturnNew({ model, ids: smallIds() });
+});
+
+test("fresh weights have variance 1 / inputs, the tokens 0.15²", async () => {
+  for (const kind of KINDS) {
+    const { network, E, ...rest } = clockModel(60, 50, 50, kind, specRandom(24));
+    const matrices = Object.entries({ ...rest, ...network.weights }).filter(
+      ([name]) => !name.startsWith("b"),
+    );
+    const stds = matrices.map(([name, W]) => [name, W, 1 / Math.sqrt(W.shape[0] as number)] as const);
+    for (const [name, W, std] of [["E", E, 0.15] as const, ...stds]) {
+      const [ratio] = await tf.div(tf.sqrt(tf.moments(W).variance), std).data();
+      // Off by 0.09 or more with a chance of 1e-9: of n = 2,500 numbers or more, the deviation is 1 / √(2n).
+      expect(ratio).toLieBetween(0.91, 1.09, `the standard deviation of ${name} (${kind}), by its due,`);
+    }
+  }
 });
 
 test("an answer for every question is due", () => {

@@ -190,22 +190,6 @@ test("the best weights come back without patience, too", async () => {
   }
 });
 
-test("a validation loss of 0 or NaN counts against patience, too", async () => {
-  for (const [validation, steps] of [
-    [0, 3], // the first one is the best, and two are no better
-    [Number.NaN, 2],
-  ]) {
-    const model = tinyModel();
-    const usual = languageLoss(model);
-    const own = (batch: Batch, training: boolean) => (training ? usual(batch, true) : tf.scalar(validation));
-    const settings = plan({ total: 6, evaluateEvery: 1, patience: 2 });
-    const reports = await all(trainLanguageModel(model, texts(), settings, specRandom(4), own));
-    expect(reports.length).toMatchValues(steps, {
-      what: `the number of steps with patience 2, each validation loss being ${validation}`,
-    });
-  }
-});
-
 test("a loss of one's own is minimized and measured", async () => {
   const settings = plan({ total: 3, evaluateEvery: 1, maxNorm: 1e9 });
   const usual = await all(trainLanguageModel(tinyModel(), texts(), settings, specRandom(4)));
@@ -226,6 +210,45 @@ test("a loss of one's own is minimized and measured", async () => {
     usual.map(({ validation }) => 3 * (validation as number)),
     { axes: "evaluation", rtol: 2e-3, what: "the validation losses, of 3 · loss" },
   );
+});
+
+test("a validation loss of 0 or NaN counts against patience, too", async () => {
+  for (const [validation, steps] of [
+    [0, 3], // the first one is the best, and two are no better
+    [Number.NaN, 2],
+  ]) {
+    const model = tinyModel();
+    const usual = languageLoss(model);
+    const own = (batch: Batch, training: boolean) => (training ? usual(batch, true) : tf.scalar(validation));
+    const settings = plan({ total: 6, evaluateEvery: 1, patience: 2 });
+    const reports = await all(trainLanguageModel(model, texts(), settings, specRandom(4), own));
+    expect(reports.length).toMatchValues(steps, {
+      what: `the number of steps with patience 2, each validation loss being ${validation}`,
+    });
+  }
+});
+
+test("only validation losses count against patience", async () => {
+  const model = tinyModel();
+  const usual = languageLoss(model);
+  let calls = 0;
+  // The training loss grows from call to call, and the validation loss falls.
+  const own = (batch: Batch, training: boolean) => {
+    calls++;
+    return training ? (tf.add(usual(batch, true), calls) as tf.Scalar) : tf.scalar(10 - calls / 10);
+  };
+  const settings = plan({ total: 6, evaluateEvery: 3, patience: 1, microBatches: 1 });
+  const reports = await all(trainLanguageModel(model, texts(), settings, specRandom(4), own));
+  expect(reports.length).toMatchValues(6, { what: "the number of steps with a training loss that grows" });
+});
+
+test("without a validation loss the last weights stay", async () => {
+  const model = tinyModel();
+  const last: tf.Tensor[] = [];
+  const settings = plan({ evaluateEvery: 99, patience: 99 });
+  for await (const _ of trainLanguageModel(model, texts(), settings, specRandom(4)))
+    last.push(tf.clone(gptParameters(model).E));
+  await expect(gptParameters(model).E).toMatchValues(last[3], { axes: "row column", what: "E in the end" });
 });
 
 test("a step leaves no tensor behind, and in the end all are freed", async () => {

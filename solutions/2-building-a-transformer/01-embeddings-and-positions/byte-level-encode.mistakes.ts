@@ -76,6 +76,12 @@ const tokenizer =
     };
   };
 
+/** Ids as the vocabulary's map has them: undefined for a token that it lacks. */
+const knownIds = (tokens: string[], { vocabulary }: ByteBpe): number[] => {
+  const ids = new Map(vocabulary.map((token, id) => [token, id]));
+  return tokens.map((token) => ids.get(token) as number);
+};
+
 export default mistakesFor<typeof import("./byte-level-encode.js")>({
   "leftmost-pair-first": {
     because:
@@ -232,5 +238,67 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
     because:
       "You used the characters of a special token as its bytes. Encode its text in UTF-8, like any other.",
     byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }, token) => token ?? vocabulary[id] }),
+  },
+  "lowest-id-first": {
+    because:
+      "You merged the pair whose token has the lowest id. The rank is the place among the merges, and ids may be in any order.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, rankOf, { vocabulary }) =>
+        lowest(pairs, (pair) => (rankOf(pair) === undefined ? undefined : vocabulary.indexOf(pair.join("")))),
+      ),
+    }),
+  },
+  "ranks-by-the-joined-text": {
+    because:
+      "You looked up a rank by the joined text of both tokens. Other pairs make the same text, and they have no rank.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, _, { merges }) => {
+        const ranks = new Map(merges.map((pair, rank) => [pair.join(""), rank]));
+        return lowest(pairs, (pair) => ranks.get(pair.join("")));
+      }),
+    }),
+  },
+  "pairs-without-a-rank": {
+    because:
+      "You merged pairs that have no rank as well. Only learned pairs are merged: leave the others out.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, rankOf) => lowest(pairs, (pair) => rankOf(pair) ?? Number.POSITIVE_INFINITY)),
+      idsOf: knownIds,
+    }),
+  },
+  "special-tokens-in-the-vocabulary": {
+    because:
+      "You looked for a special token's id in the vocabulary. Special tokens are kept apart from it, with ids of their own.",
+    byteTokenizer: tokenizer({ specialIds: (token, learned) => knownIds([token], learned) }),
+  },
+  "special-id-zero-is-none": {
+    because:
+      "You took the id 0 of a special token for none, because 0 counts as false. It is an id like any other.",
+    byteTokenizer: tokenizer({
+      specialIds: (token, { special, vocabulary }) => [special[token] || vocabulary.length],
+    }),
+  },
+  "waits-for-more-bytes": {
+    because:
+      "You told TextDecoder that more bytes follow, so it keeps half a character back. The list is the whole text.",
+    byteTokenizer: tokenizer({
+      join: (bytes) =>
+        new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(bytes.join("")), { stream: true }),
+    }),
+  },
+  "unknown-ids-skipped": {
+    because: "You passed over an id that no token has. It is a mistake of the caller: throw a RangeError.",
+    byteTokenizer: tokenizer({
+      bytesOfId: (id, { vocabulary }, token) => (token ? utf8(token) : (vocabulary[id] ?? "")),
+    }),
+  },
+  "searches-all-merges": {
+    because:
+      "You searched the whole list of merges for each pair: 50,000 steps. Look up the ranks of the piece's own pairs.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, _, { merges }) =>
+        merges.find(([left, right]) => pairs.some((pair) => pair[0] === left && pair[1] === right)),
+      ),
+    }),
   },
 });

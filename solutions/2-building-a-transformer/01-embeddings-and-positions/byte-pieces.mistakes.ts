@@ -198,4 +198,54 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
       return splitPieces(text).map((piece) => (allowed.includes(piece) ? { special: piece } : utf8(piece)));
     },
   },
+  "letters-take-any-whitespace": {
+    because:
+      "You let a word of letters take a line break or a tab. It takes only a space, U+0020; other whitespace stays apart.",
+    splitPieces: withKinds({ letters: /\p{White_Space}?\p{L}+/u }),
+  },
+  "digits-one-by-one": {
+    because:
+      "You made each digit a piece of its own. A run of digits is one piece: in 1865 becomes in|·1865.",
+    splitPieces: withKinds({ digits: / ?\p{N}/u }),
+  },
+  "decimal-digits-only": {
+    because:
+      "You counted decimal digits alone, \\p{Nd}. GPT-2's digits are all of \\p{N}, with ½, ² and Roman numerals.",
+    splitPieces: withKinds({ digits: / ?\p{Nd}+/u }),
+  },
+  "underscore-in-words": {
+    because:
+      "You counted the underscore as a letter, as \\w does. Unicode's letters are \\p{L}: a_b becomes a|_|b.",
+    splitPieces: withKinds({ letters: / ?[\p{L}_]+/u }),
+  },
+  "words-go-on-through-marks": {
+    because:
+      "Your words go on through accents and vowel signs. Their property is \\p{M}, so GPT-2 treats them as other characters.",
+    splitPieces: withKinds({ letters: / ?[\p{L}\p{M}]+/u }),
+  },
+  "endings-after-letters-only": {
+    because:
+      "You cut off an ending only after a letter. GPT-2 doesn't look at what comes before: 'twas becomes 't|was.",
+    splitPieces: withKinds({ ending: /(?<=\p{L})'(?:s|t|re|ve|m|ll|d)/u }),
+  },
+  "text-normalized": {
+    because:
+      "You normalized the text first, so an accent of its own became part of a letter. Joined, the pieces give the text again.",
+    splitPieces: (text) => split(text.normalize("NFC"), KINDS),
+  },
+  "special-tokens-as-one-piece-of-bytes": {
+    because:
+      "You returned a special token as bytes. Merges and the lookup of ids must see that it is special.",
+    bytePieces: cutting({ special: (part) => [utf8(part)] }),
+  },
+  "endoftext-always-allowed": {
+    because:
+      "You allowed <|endoftext|> although the caller did not. Unless the caller names a token, it is text.",
+    bytePieces: (text, allowed = ["<|endoftext|>"]) => cutting({})(text, allowed),
+  },
+  "line-ends-unified": {
+    because:
+      "You turned the line ends of Windows into single ones. Joined, the pieces must give the text again.",
+    splitPieces: (text) => split(text.replace(/\r\n?/g, "\n"), KINDS),
+  },
 });

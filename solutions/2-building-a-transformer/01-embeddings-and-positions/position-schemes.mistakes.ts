@@ -257,4 +257,43 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
       tf.neg(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back)))),
     ),
   },
+  "alibi-adds-the-learned-table": {
+    because:
+      "You added rows of P under alibi too. Under ALiBi, positions enter only as a bias on the scores.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) => right.positions(scheme === "alibi" ? "learned" : scheme, tokens, P),
+    }),
+  },
+  "rope-adds-the-sinusoidal-table": {
+    because:
+      "You added the sinusoidal table under rope too. Under RoPE, positions enter only where queries and keys are turned.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) => right.positions(scheme === "rope" ? "sinusoidal" : scheme, tokens, P),
+    }),
+  },
+  "multiplies-the-table": {
+    because: "You multiplied the tokens by the sinusoidal table. Add it, as the learned table is added.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) =>
+        scheme === "sinusoidal" ? tf.mul(tokens, sines(tokens)) : right.positions(scheme, tokens, P),
+    }),
+  },
+  "alibi-of-a-single-head": {
+    because: "You made ALiBi's bias for a single head, and all heads share its slope. Make it for H heads.",
+    schemeLogits: model({ bias: (scheme, _H, T) => (scheme === "alibi" ? alibiBias(1, T) : causal(T)) }),
+  },
+  "zero-back-is-one": {
+    because:
+      "You took 0 positions back for 1, because 0 counts as false. With 0, each token is its own answer.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.mean(surprise(logitsFrom(z, back || 1, T - (back || 1)), idsFrom(ids, 0, T - (back || 1)))),
+    ),
+  },
+  "hides-with-minus-1e9": {
+    because:
+      "You hid the future with a finite number. A score may be larger than that: only −Infinity hides it always.",
+    schemeLogits: model({
+      bias: (scheme, H, T) => (scheme === "alibi" ? alibiBias(H, T) : tf.maximum(causal(T), -1e9)),
+    }),
+  },
 });

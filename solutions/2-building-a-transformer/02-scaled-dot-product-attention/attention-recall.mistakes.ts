@@ -36,9 +36,12 @@ function recalling(other: { logits?: Logits; loss?: Loss; step?: Step }) {
 }
 
 const attending =
-  (mask: (T: number) => tf.Tensor | undefined): Logits =>
+  (
+    mask: (T: number) => tf.Tensor | undefined,
+    projections = (model: RecallModel): Parameters<typeof selfAttention>[1] => model,
+  ): Logits =>
   (model, x) => {
-    const { output, weights } = selfAttention(x, model, mask(x.shape[1] as number));
+    const { output, weights } = selfAttention(x, projections(model), mask(x.shape[1] as number));
     return { logits: batchedLinear(output, model.Wo), weights };
   };
 
@@ -188,6 +191,53 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
         optimizer.applyGradients(grads);
         return value;
       },
+    }),
+  },
+  "mask-transposed": {
+    because:
+      "You transposed the causal mask: every sentence sees itself and later ones. It sees earlier ones.",
+    ...recalling({ logits: attending((T) => tf.transpose(causalMask(T))) }),
+  },
+  "queries-and-keys-swapped": {
+    because: "You made queries with Wk and keys with Wq. Each weight has the role that its name tells.",
+    ...recalling({ logits: attending(causalMask, ({ Wq, Wk, Wv }) => ({ Wq: Wk, Wk: Wq, Wv })) }),
+  },
+  "keys-for-values": {
+    because: "You made the values with Wk. A key is for being found; Wv makes what is passed on.",
+    ...recalling({ logits: attending(causalMask, ({ Wq, Wk }) => ({ Wq, Wk, Wv: Wk })) }),
+  },
+  "weights-transposed": {
+    because: "You returned the weights as keys by queries. A row belongs to a query, a column to a key.",
+    ...recalling({
+      logits: (model, x) => {
+        const { logits, weights } = rightLogits(model, x);
+        return { logits, weights: tf.transpose(weights, [0, 2, 1]) };
+      },
+    }),
+  },
+  "mean-over-the-items": {
+    because: "You divided the sum by the number of conversations. Divide it by the number of questions.",
+    ...recalling({
+      loss: (logits, answers) =>
+        tf.neg(tf.div(tf.sum(tf.mul(answers, tf.logSoftmax(logits))), logits.shape[0])),
+    }),
+  },
+  "loss-in-bits": {
+    because: "This is in bits, with the logarithm to base 2. The loss has the natural logarithm.",
+    ...recalling({ loss: (logits, answers) => tf.div(meanOfQuestions(logits, answers), Math.LN2) }),
+  },
+  "logarithm-of-the-softmax": {
+    because:
+      "You took the logarithm after the softmax. A probability may round to 0, so compute both in one: tf.logSoftmax.",
+    ...recalling({
+      loss: (logits, answers) =>
+        tf.neg(tf.div(tf.sum(tf.mul(answers, tf.log(tf.softmax(logits)))), tf.sum(answers))),
+    }),
+  },
+  "output-layer-untrained": {
+    because: "You trained Wq, Wk and Wv, but not Wo. The step is on all four weights.",
+    ...recalling({
+      step: (loss, { Wq, Wk, Wv }, optimizer) => optimizer.minimize(loss, true, [Wq, Wk, Wv]) as tf.Scalar,
     }),
   },
 });

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
+import { timesTransposed } from "#lib/transposed";
 import { type BatchedAttention, batchedAttention as right } from "./batched-attention.js";
 import { maskedSoftmax } from "./masked-softmax.js";
 
@@ -190,5 +192,37 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     because:
       "Your weights mix the keys. A key is what a position is found by; attention passes on the values.",
     batchedAttention: attend({ mix: (weights, { k, drop }) => tf.matMul(drop(weights), k) }),
+  },
+  "keys-ask-queries": {
+    because: "You multiplied k · qᵀ, so a row belongs to a key. A row of scores belongs to a query: q · kᵀ.",
+    batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(k, q, false, true) }),
+  },
+  "drops-under-a-mask-only": {
+    because: "You used drop only where a mask is given. Dropout falls on the weights in either case.",
+    batchedAttention: attend({
+      mix: (weights, { v, mask, drop }) => tf.matMul(mask ? drop(weights) : weights, v),
+    }),
+  },
+  "hides-again-after-the-dropout": {
+    because: "You hid keys a second time, after drop. What drop returns mixes the values as it is.",
+    batchedAttention: attend({
+      mix: (weights, { v, mask, drop }) => {
+        const dropped = drop(weights); // [..., Tq, Tk]
+        return tf.matMul(mask ? tf.where(mask, dropped, 0) : dropped, v);
+      },
+    }),
+  },
+  "compares-the-items-alone": {
+    because: "You compared the numbers of items only. Every leading axis must agree, the heads too.",
+    batchedAttention: (q, k, v, mask, drop = (weights) => weights) => {
+      assertSameLength("the widths of queries and keys", width(q), width(k));
+      assertSameLength("the numbers of keys and values", length(k), length(v));
+      assertSameLength("the numbers of items of q and k", q.shape[0], k.shape[0]);
+      assertSameLength("the numbers of items of k and v", k.shape[0], v.shape[0]);
+      return tf.tidy(() => {
+        const weights = maskedSoftmax(tf.div(timesTransposed(q, k), Math.sqrt(width(k))), mask);
+        return { output: tf.matMul(drop(weights), v), weights };
+      });
+    },
   },
 });

@@ -150,4 +150,43 @@ export default mistakesFor<typeof import("./score-saturation.js")>({
       (_, k) => Math.sqrt(k.shape[k.rank - 2]),
     ),
   },
+  "sum-of-the-sizes": {
+    because:
+      "You summed the sizes of the entries. The Frobenius norm is the root of the sum of their squares.",
+    ...measuring((weights) => ({
+      jacobianNorm: tf.sum(tf.abs(jacobian(weights)), [weights.rank - 1, weights.rank]),
+    })),
+  },
+  "a-norm-for-each-row": {
+    because: "You took the root for each row of the Jacobian and summed the roots. Sum all squares first.",
+    ...measuring((weights) => ({
+      jacobianNorm: tf.sum(tf.sqrt(tf.sum(tf.square(jacobian(weights)), -1)), -1),
+    })),
+  },
+  "scales-by-the-queries": {
+    because:
+      "You divided by the root of the number of queries. A score is a sum of d_k products: take the width.",
+    ...measuring(
+      () => ({}),
+      (q) => Math.sqrt(q.shape[q.rank - 2]),
+    ),
+  },
+  "scales-the-measures": {
+    because:
+      "You divided the measures by √d_k. Attention scales the scores: divide these, and measure again.",
+    scoreSaturation: (q, k) =>
+      tf.tidy(() => {
+        const raw = right(tf.matMul(q, k, false, true));
+        const scaled = (x: tf.Tensor) => tf.div(x, Math.sqrt(width(q))); // [..., Tq]
+        return { raw, scaled: { entropy: scaled(raw.entropy), jacobianNorm: scaled(raw.jacobianNorm) } };
+      }),
+  },
+  "raw-and-scaled-swapped": {
+    because: "You returned both measures under each other's name. raw is that of the undivided scores.",
+    scoreSaturation: (q, k) =>
+      tf.tidy(() => {
+        const scores = tf.matMul(q, k, false, true); // [..., Tq, Tk]
+        return { raw: right(tf.div(scores, Math.sqrt(width(q)))), scaled: right(scores) };
+      }),
+  },
 });

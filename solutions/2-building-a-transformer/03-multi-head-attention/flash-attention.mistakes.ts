@@ -31,6 +31,10 @@ interface Parts {
   output: (state: FlashState) => tf.Tensor;
   /** what frees the tensors of a step */
   tidy: typeof tf.tidy;
+  /** what frees the tensors of a pair of blocks; the same unless given */
+  tidyPair?: typeof tf.tidy;
+  /** what the scores are divided by */
+  root: (k: tf.Tensor, v: tf.Tensor) => number;
 }
 
 const ids = (from: number, count: number) => tf.range(from, from + count, 1, "int32"); // [count]
@@ -59,6 +63,7 @@ const parts: Parts = {
   visible: (pair) => masked(past(pair), pair, pair.j),
   output: ({ weightedSum, denominator }) => tf.divNoNan(weightedSum, denominator),
   tidy: tf.tidy,
+  root: (k) => Math.sqrt(k.shape[3]!),
 };
 
 /** Both functions, with some parts done in another way; what does not fit is refused as it should be. */
@@ -76,7 +81,7 @@ function making(other: Partial<Parts>) {
   const flashAttention = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, options: FlashOptions): tf.Tensor => {
     refuse(q, k, v, options);
     const { block, causal = false, keyMask } = options;
-    const [B, H, Tq, dK] = q.shape as number[];
+    const [B, H, Tq] = q.shape as number[];
     const [Tk, dV] = [k.shape[2]!, v.shape[3]!];
     return tf.tidy(() => {
       const outputs: tf.Tensor[] = [];
@@ -88,9 +93,9 @@ function making(other: Partial<Parts>) {
         let state = emptyState(B, H, r, dV);
         for (let j = 0; j < end; j += block) {
           const c = Math.min(block, Tk - j);
-          const next = way.tidy(() => {
+          const next = (way.tidyPair ?? way.tidy)(() => {
             const [keys, values] = [k, v].map((x) => tf.slice(x, [0, 0, j, 0], [-1, -1, c, -1]));
-            const scores = tf.div(tf.matMul(queries, keys, false, true), Math.sqrt(dK)); // [B, H, r, c]
+            const scores = tf.div(tf.matMul(queries, keys, false, true), way.root(k, v)); // [B, H, r, c]
             return flashStep(state, scores, values, way.visible({ first, r, j, c, Tq, Tk, causal, keyMask }));
           });
           if (next !== state) tf.dispose(state);
@@ -291,5 +296,23 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
       const mask = keyMask ? tf.logicalAnd(allowed, tf.reshape(keyMask, [B, 1, 1, Tk])) : allowed;
       return batchedAttention(q, k, v, mask).output;
     }),
+  },
+  "keys-counted-in-the-block": {
+    because:
+      "You counted the keys from the start of their block. Their index among all keys decides what a query may see.",
+    ...making({ visible: (pair) => masked(past(pair, pair.first, 0), pair, pair.j) }),
+  },
+  "scales-by-the-value-width": {
+    because: "You divided the scores by √d_v. A score is a sum over the width of a key: divide by √d_k.",
+    ...making({ root: (_, v) => Math.sqrt(v.shape[3]!) }),
+  },
+  "scores-unscaled": {
+    because: "You passed unscaled scores to the step. Divide them by √d_k, as batchedAttention does.",
+    ...making({ root: () => 1 }),
+  },
+  "tensors-of-a-pair-kept": {
+    because:
+      "You kept what a pair of blocks needs until the end. Free its scores, keys and values before the next pair.",
+    ...making({ tidyPair: ((run: () => tf.TensorContainer) => run()) as typeof tf.tidy }),
   },
 });

@@ -150,4 +150,38 @@ export default mistakesFor<typeof import("./fused-qkv.js")>({
       tf.reshape(tf.transpose(tf.reshape(Wqkv, [D, H * headDim, 3]), [0, 2, 1]), [D, -1]),
     ),
   },
+  "keys-in-the-first-third": {
+    because: "You took the first third for the keys. The order is queries, keys, values.",
+    fusedQkv: taking((qkv, heads) => {
+      const [k, q, v] = thirds(qkv);
+      return inHeads([q, k, v], heads);
+    }),
+  },
+  "positions-before-heads": {
+    because:
+      "You cut the heads out, but left their axis behind the positions. splitHeads moves it in front of them.",
+    fusedQkv: taking((qkv, heads) => {
+      const [B, T] = qkv.shape as number[];
+      return thirds(qkv).map((part) => tf.reshape(part, [B, T, heads, -1])) as Parts;
+    }),
+  },
+  "scales-the-queries": {
+    because: "You divided the queries by √headDim. Attention scales the scores; here are plain products.",
+    fusedQkv: taking((qkv, heads) => {
+      const [q, k, v] = inHeads(thirds(qkv), heads);
+      return [tf.div(q, Math.sqrt(q.shape[3] as number)), k, v];
+    }),
+  },
+  "thirds-of-the-positions": {
+    because:
+      "You cut the product along the positions. Queries, keys and values are side by side in its columns.",
+    fusedQkv: taking((qkv, heads) => inHeads(tf.split(qkv, 3, 1) as Parts, heads)),
+  },
+  "cuts-rows-for-columns": {
+    because:
+      "Your reshape puts the rows of Wqkv inside its columns. Keep D in front, and cut the columns alone.",
+    fromHeadMajor: ordering((Wqkv, { D, H, headDim }) =>
+      tf.reshape(tf.transpose(tf.reshape(Wqkv, [H, 3, headDim, D]), [1, 0, 2, 3]), [D, -1]),
+    ),
+  },
 });

@@ -12,7 +12,8 @@ interface Steps {
   mask: (T: number) => tf.Tensor | undefined;
   keep: (found: tf.Tensor, keep: number[]) => tf.Tensor;
   join: (kept: tf.Tensor) => tf.Tensor;
-  mix: (merged: tf.Tensor, model: QuestionModel) => tf.Tensor;
+  mix: (merged: tf.Tensor, model: QuestionModel, x: tf.Tensor) => tf.Tensor;
+  show: (weights: tf.Tensor, keep: number[]) => tf.Tensor;
   ask: (scores: tf.Tensor) => tf.Tensor;
   loss: (logits: tf.Tensor, answers: tf.Tensor) => tf.Tensor;
   step: (loss: () => tf.Scalar, model: QuestionModel, optimizer: tf.Optimizer) => tf.Scalar;
@@ -22,6 +23,7 @@ const steps: Steps = {
   mask: causalMask,
   keep: (found, keep) => tf.mul(found, tf.tensor(keep, [1, keep.length, 1, 1])), // [B, H, T, headDim]
   join: mergeHeads,
+  show: (weights) => weights, // [B, H, T, T]
   mix: (merged, { Wo }) => batchedLinear(merged, Wo), // [B, T, D]
   ask: (scores) => {
     const [B, T, columns] = scores.shape as number[];
@@ -33,7 +35,7 @@ const steps: Steps = {
 
 /** All functions of the exercise, with some of the steps done in another way. */
 function asking(other: Partial<Steps>) {
-  const { mask, keep, join, mix, ask, loss, step } = { ...steps, ...other };
+  const { mask, keep, join, mix, show, ask, loss, step } = { ...steps, ...other };
   const questionLogits = (
     model: QuestionModel,
     x: tf.Tensor,
@@ -41,9 +43,10 @@ function asking(other: Partial<Steps>) {
   ): { logits: tf.Tensor; weights: tf.Tensor } =>
     tf.tidy(() => {
       const { q, k, v } = fusedQkv(x, model.Wqkv, model.heads); // [B, H, T, headDim] each
+      tf.tensor(on, [1, model.heads, 1, 1]); // as in the stub: another number of heads is an error
       const found = batchedAttention(q, k, v, mask(x.shape[1] as number));
-      const output = mix(join(keep(found.output, on)), model); // [B, T, D]
-      return { logits: ask(batchedLinear(output, model.Wu)), weights: found.weights };
+      const output = mix(join(keep(found.output, on)), model, x); // [B, T, D]
+      return { logits: ask(batchedLinear(output, model.Wu)), weights: show(found.weights, on) };
     });
   const questionLoss = (model: QuestionModel, x: tf.Tensor, answers: tf.Tensor) =>
     tf.tidy(() => {
@@ -251,6 +254,45 @@ export default mistakesFor<typeof import("./two-questions.js")>({
         optimizer.applyGradients(grads);
         return value;
       },
+    }),
+  },
+  "weights-switched-off-too": {
+    because:
+      "You set the weights of a head to 0 that is off. Only what it found is left out; return its weights.",
+    ...asking({ show: (weights, keep) => tf.mul(weights, tf.tensor(keep, [1, keep.length, 1, 1])) }),
+  },
+  "adds-the-input": {
+    because: "You added x to what the heads found. There is no residual connection in this model.",
+    ...asking({ mix: (merged, model, x) => tf.add(x, steps.mix(merged, model, x)) }),
+  },
+  "probabilities-for-logits": {
+    because: "You took the softmax in questionLogits, and the loss takes it again. Return logits.",
+    ...asking({ ask: (scores) => tf.softmax(steps.ask(scores)) }),
+  },
+  "questions-swapped": {
+    because: "You returned the second question first. The first V logits belong to the first question.",
+    ...asking({ ask: (scores) => tf.reverse(steps.ask(scores), 2) }),
+  },
+  "mean-of-the-items": {
+    because:
+      "You averaged each text, then these averages: a question counts more in a text with few of them. Average once.",
+    ...asking({
+      loss: (logits, answers) => {
+        const items = tf.sum(tf.mul(answers, tf.logSoftmax(logits)), [1, 2, 3]); // [B]
+        return tf.neg(tf.mean(tf.div(items, tf.sum(answers, [1, 2, 3]))));
+      },
+    }),
+  },
+  "sum-of-the-losses": {
+    because: "You summed the losses of the questions. Their mean doesn't grow with the batch.",
+    ...asking({ loss: (logits, answers) => tf.neg(tf.sum(tf.mul(answers, tf.logSoftmax(logits)))) }),
+  },
+  "logarithm-of-the-softmax": {
+    because:
+      "You took the logarithm after the softmax. A probability may round to 0, so compute both in one: tf.logSoftmax.",
+    ...asking({
+      loss: (logits, answers) =>
+        tf.neg(tf.div(tf.sum(tf.mul(answers, tf.log(tf.softmax(logits)))), tf.sum(answers))),
     }),
   },
 });

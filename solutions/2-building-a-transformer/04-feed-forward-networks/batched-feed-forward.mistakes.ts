@@ -114,4 +114,27 @@ export default mistakesFor<typeof import("./batched-feed-forward.js")>({
       return tf.transpose(tf.reshape(down(activation(up(x, W)), W), [T, B, D]), [1, 0, 2]);
     }),
   },
+  "gelu-by-a-sigmoid": {
+    because:
+      "If no activation is given, the tanh form of GELU is expected. x · sigmoid(1.702 x) is another one.",
+    batchedFeedForward: network(
+      (x, W, activation) => down(activation(up(x, W)), W),
+      (x) => tf.mul(x, tf.sigmoid(tf.mul(1.702, x))),
+    ),
+  },
+  "normalizes-the-input": {
+    because:
+      "You divided each vector by its size first. The block has the norm, in chapter 05; read x itself.",
+    batchedFeedForward: network((x, W, activation) => {
+      const size = tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), 1e-5)); // [B, T, 1]
+      return down(activation(up(tf.div(x, size), W)), W);
+    }),
+  },
+  "transposes-square-weights": {
+    because: "You transposed W1 where it is square. Weights are [in, out] whatever their lengths.",
+    batchedFeedForward: network((x, W, activation) => {
+      const [D, F] = W.W1.shape as number[];
+      return down(activation(up(x, D === F ? { ...W, W1: tf.transpose(W.W1) } : W)), W);
+    }),
+  },
 });

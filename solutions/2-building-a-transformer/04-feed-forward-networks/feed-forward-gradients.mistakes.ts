@@ -177,4 +177,41 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
       dx: (dPre, input) => tf.add(input.dOutput, steps.dx(dPre, input, dPre)),
     }),
   },
+  "forgets-the-first-bias": {
+    because: "You left b1 out when you repeated the forward pass. GELU's input is x · W1 + b1.",
+    feedForwardGradients: (x, weights, dOutput) =>
+      back({})(x, { ...weights, b1: tf.zerosLike(weights.b1) }, dOutput),
+  },
+  "second-bias-of-the-first-item": {
+    because: "You summed db2 over the first item alone. Every position of every item used the bias.",
+    feedForwardGradients: back({ db2: ({ dOutput }) => tf.sum(rows(tf.slice(dOutput, 0, 1)), 0) }),
+  },
+  "averages-over-the-items": {
+    because: "You divided db2 by the number of items. If there is a mean, the loss takes it: sum.",
+    feedForwardGradients: back({ db2: (input) => tf.div(steps.db2(input), input.dOutput.shape[0]) }),
+  },
+  "second-weights-averaged-over-the-items": {
+    because: "You divided dW2 by the number of items. If there is a mean, the loss takes it: sum.",
+    feedForwardGradients: back({ dW2: (input) => tf.div(steps.dW2(input), input.dOutput.shape[0]) }),
+  },
+  "slope-without-its-second-term": {
+    because:
+      "You took Φ(x) for the slope of GELU. x · Φ(x) is a product: its second term, x · φ(x), is missing.",
+    feedForwardGradients: back({
+      dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.mul(0.5, tf.add(1, tf.erf(tf.div(pre, Math.SQRT2))))),
+    }),
+  },
+  "first-weights-of-the-first-item": {
+    because: "You made dW1 from the first item alone. Every position of every item used W1.",
+    feedForwardGradients: back({ dW1: (dPre, { x }) => outer(tf.slice(x, 0, 1), tf.slice(dPre, 0, 1)) }),
+  },
+  "hidden-is-pre": {
+    because:
+      "You returned dPre as dHidden too. dHidden is the gradient after GELU, before its slope comes in.",
+    feedForwardGradients: (x, weights, dOutput) => {
+      const gradients = back({})(x, weights, dOutput);
+      gradients.dHidden.dispose();
+      return { ...gradients, dHidden: tf.clone(gradients.dPre) };
+    },
+  },
 });

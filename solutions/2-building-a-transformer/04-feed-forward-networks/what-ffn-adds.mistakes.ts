@@ -8,6 +8,7 @@ import { swiglu } from "./swiglu.js";
 import {
   type ClockModel,
   type Network,
+  clockLogits as rightLogits,
   clockLoss as rightLoss,
   think as rightThink,
 } from "./what-ffn-adds.js";
@@ -23,6 +24,8 @@ interface Steps {
     thinking: (y: tf.Tensor) => tf.Tensor,
     model: ClockModel,
   ) => tf.Tensor;
+  answer: (output: tf.Tensor) => tf.Tensor;
+  score: (last: tf.Tensor, model: ClockModel) => tf.Tensor;
   step: (loss: () => tf.Scalar, model: ClockModel, optimizer: tf.Optimizer) => tf.Scalar;
 }
 
@@ -33,19 +36,22 @@ const steps: Steps = {
   think: rightThink,
   gather: (x, model) => tf.add(x, selfAttention(x, model).output), // [B, T, D]
   work: (residual, _x, thinking) => tf.add(residual, thinking(residual)), // [B, T, D]
+  answer: (output) => {
+    const [B, T] = output.shape as number[];
+    return tf.reshape(tf.slice(output, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
+  },
+  score: (last, { U }) => tf.matMul(last, U), // [B, A]
   step: (loss, model, optimizer) => optimizer.minimize(loss, true, variablesOf(model)) as tf.Scalar,
 };
 
 /** All functions of the exercise, with some of the steps done in another way. */
 function clock(other: Partial<Steps>) {
-  const { think, gather, work, step } = { ...steps, ...other };
+  const { think, gather, work, answer, score, step } = { ...steps, ...other };
   const clockLogits = (model: ClockModel, ids: tf.Tensor) =>
     tf.tidy(() => {
-      const [B, T] = ids.shape as number[];
       const x = tokenEmbedding(ids, model.E); // [B, T, D]
       const output = work(gather(x, model), x, (y) => think(model.network, y), model); // [B, T, D]
-      const last = tf.reshape(tf.slice(output, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
-      return tf.matMul(last, model.U); // [B, A]
+      return score(answer(output), model); // [B, A]
     });
   const clockLoss = (model: ClockModel, ids: tf.Tensor, answers: tf.Tensor) =>
     tf.tidy(() => {
@@ -253,5 +259,60 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
         return value;
       },
     }),
+  },
+  "first-position-answers": {
+    because: "You took the logits from the first position. The last one, at the sign =, answers.",
+    ...clock({
+      answer: (output) => tf.reshape(tf.slice(output, [0, 0, 0], [-1, 1, -1]), [output.shape[0], -1]),
+    }),
+  },
+  "mean-of-the-positions": {
+    because: "You averaged the positions. Only the last one answers.",
+    ...clock({ answer: (output) => tf.mean(output, 1) }),
+  },
+  "position-before-the-last": {
+    because: "You took the position before the last one. Positions count from 0, so the last is T − 1.",
+    ...clock({
+      answer: (output) => {
+        const [B, T] = output.shape as number[];
+        return tf.reshape(tf.slice(output, [0, Math.max(0, T - 2), 0], [B, 1, -1]), [B, -1]); // [B, D]
+      },
+    }),
+  },
+  "rows-of-the-flat-stream": {
+    because:
+      "You took the last rows of all positions in one list: they belong to the last questions. Take the last row of each.",
+    ...clock({
+      answer: (output) => {
+        const [B, T, D] = output.shape as number[];
+        return tf.slice(tf.reshape(output, [B * T, D]), [B * T - B, 0], [B, -1]); // [B, D]
+      },
+    }),
+  },
+  "linear-without-biases": {
+    because: "Your linear kind is x · W1 · W2 without the biases. Only the nonlinearity is left out.",
+    ...clock({
+      think: (network, x) => {
+        if (network.kind !== "linear") return rightThink(network, x);
+        const { W1, W2, b1, b2 } = network.weights;
+        return tf.tidy(() =>
+          batchedFeedForward(x, { W1, b1: tf.zerosLike(b1), W2, b2: tf.zerosLike(b2) }, (hidden) => hidden),
+        );
+      },
+    }),
+  },
+  "probabilities-for-logits": {
+    because: "You took the softmax in clockLogits, and the loss takes it again. Return logits.",
+    ...clock({ score: (last, { U }) => tf.softmax(tf.matMul(last, U)) }),
+  },
+  "logarithm-of-the-softmax": {
+    because:
+      "You took the logarithm after the softmax. A probability may round to 0, so compute both in one: tf.logSoftmax.",
+    clockLoss: (model, ids, answers) =>
+      tf.tidy(() => {
+        tf.dispose(rightLoss(model, ids, answers));
+        const right = tf.sum(tf.mul(answers, tf.log(tf.softmax(rightLogits(model, ids)))), -1); // [B]
+        return tf.neg(tf.mean(right)); // []
+      }),
   },
 });

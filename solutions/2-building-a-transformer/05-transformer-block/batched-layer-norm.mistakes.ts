@@ -150,4 +150,22 @@ export default mistakesFor<typeof import("./batched-layer-norm.js")>({
       learned: (normalized, { gamma, beta }) => tf.add(tf.mul(normalized, beta), gamma),
     }),
   },
+  "mean-over-positions": {
+    because:
+      "You centered each feature over the positions. Every vector minus its own mean: take the last axis.",
+    batchedLayerNorm: norm({ mean: (x) => tf.mean(x, Math.max(0, x.rank - 2), true) }),
+  },
+  "variance-over-the-batch": {
+    because: "Your variance runs over the first axis. Every vector has its own: take the last axis.",
+    batchedLayerNorm: norm({ variance: (centered) => tf.mean(tf.square(centered), 0, true) }),
+  },
+  "mean-of-the-distances": {
+    because:
+      "You averaged the distances from the mean. The variance is the mean of their squares, and its root comes after.",
+    batchedLayerNorm: norm({ variance: (centered) => tf.square(tf.mean(tf.abs(centered), -1, true)) }),
+  },
+  "default-of-bert": {
+    because: "Your default of epsilon is 1e-12, BERT's. It is 1e-5 here.",
+    batchedLayerNorm: (x, weights, epsilon = 1e-12) => right(x, weights, epsilon),
+  },
 });

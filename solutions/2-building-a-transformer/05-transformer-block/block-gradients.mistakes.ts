@@ -30,7 +30,7 @@ interface Steps {
   norm2: (mlp: Back, input: Input) => LayerNormGradients;
   dBetween: (stages: { mlp: Back; norm2: LayerNormGradients }, input: Input) => tf.Tensor;
   attention: (dBetween: tf.Tensor, input: Input) => Back;
-  norm1: (attention: Back, input: Input) => LayerNormGradients;
+  norm1: (attention: Back, input: Input, dBetween: tf.Tensor) => LayerNormGradients;
   dx: (
     stages: { dBetween: tf.Tensor; attention: Back; norm1: LayerNormGradients },
     input: Input,
@@ -63,7 +63,7 @@ const back =
       const norm2 = walk.norm2(mlp, input);
       const dBetween = walk.dBetween({ mlp, norm2 }, input); // [B, T, D]
       const attention = walk.attention(dBetween, input);
-      const norm1 = walk.norm1(attention, input);
+      const norm1 = walk.norm1(attention, input, dBetween);
       return {
         dNormed2: mlp.dx,
         dBetween,
@@ -254,6 +254,91 @@ export default mistakesFor<typeof import("./block-gradients.js")>({
         honest(think, normed2, block.mlp, layerNormGradients(between, block.norm2, dOutput).dx),
       dBetween: ({ mlp }, { between, block, dOutput }) =>
         tf.add(mlp.dx, layerNormGradients(between, block.norm2, dOutput).dx),
+    }),
+  },
+  "no-norm-road-at-all": {
+    because:
+      "Both paths through a sublayer are missing. Norm and sublayer read the stream, too: add what they send.",
+    blockGradients: back({
+      dBetween: (_, { dOutput }) => tf.clone(dOutput),
+      dx: ({ dBetween }) => tf.clone(dBetween),
+    }),
+  },
+  "past-both-norms": {
+    because:
+      "You added the gradients of the sublayers' inputs to the stream unchanged. A norm lies in between, in both halves.",
+    blockGradients: back({
+      dBetween: ({ mlp }, { dOutput }) => tf.add(dOutput, mlp.dx),
+      dx: ({ dBetween, attention }) => tf.add(dBetween, attention.dx),
+    }),
+  },
+  "plain-roads-twice": {
+    because: "You added the gradient of the plain path twice in each half. It reaches the input once.",
+    blockGradients: back({
+      dBetween: ({ norm2 }, { dOutput }) => tf.addN([dOutput, dOutput, norm2.dx]),
+      dx: ({ dBetween, norm1 }) => tf.addN([dBetween, dBetween, norm1.dx]),
+    }),
+  },
+  "sublayers-read-the-stream": {
+    because: "You ran the sublayers' backward passes at the stream. Each sublayer read the normalized copy.",
+    blockGradients: back({
+      mlp: ({ think, between, block, dOutput }) => honest(think, between, block.mlp, dOutput),
+      attention: (dBetween, { attend, x, block }) => honest(attend, x, block.attention, dBetween),
+    }),
+  },
+  "norms-at-their-copies": {
+    because: "You ran the norms' backward passes at their outputs. Each needs its input, the stream.",
+    blockGradients: back({
+      norm2: (mlp, { normed2, block }) => layerNormGradients(normed2, block.norm2, mlp.dx),
+      norm1: (attention, { normed1, block }) => layerNormGradients(normed1, block.norm1, attention.dx),
+    }),
+  },
+  "norms-from-the-output": {
+    because:
+      "You gave each norm the gradient of its half's output. The sublayer lies between: give it dNormed.",
+    blockGradients: back({
+      norm2: (_, { between, block, dOutput }) => layerNormGradients(between, block.norm2, dOutput),
+      norm1: (_, { x, block }, dBetween) => layerNormGradients(x, block.norm1, dBetween),
+    }),
+  },
+  "network-half-at-the-input": {
+    because: "You ran the network's half at x. It read the stream between, which includes attention's part.",
+    blockGradients: back({
+      mlp: ({ think, x, block, dOutput }) =>
+        honest(think, batchedLayerNorm(x, block.norm2), block.mlp, dOutput),
+      norm2: (mlp, { x, block }) => layerNormGradients(x, block.norm2, mlp.dx),
+    }),
+  },
+  "attention-half-at-the-stream-between": {
+    because: "You ran attention's half at the stream between. Attention and its norm read x.",
+    blockGradients: back({
+      attention: (dBetween, { attend, between, block }) =>
+        honest(attend, batchedLayerNorm(between, block.norm1), block.attention, dBetween),
+      norm1: (attention, { between, block }) => layerNormGradients(between, block.norm1, attention.dx),
+    }),
+  },
+  "attention-half-from-the-output": {
+    because: "You sent dOutput into attention's half. That half ends at the stream between: send dBetween.",
+    blockGradients: back({
+      attention: (_, { attend, normed1, block, dOutput }) =>
+        honest(attend, normed1, block.attention, dOutput),
+      dx: ({ norm1 }, { dOutput }) => tf.add(dOutput, norm1.dx),
+    }),
+  },
+  "first-norm-in-both-halves": {
+    because: "You used the first norm's weights in the network's half too. The network has norm 2.",
+    blockGradients: back({
+      mlp: ({ think, between, block, dOutput }) =>
+        honest(think, batchedLayerNorm(between, block.norm1), block.mlp, dOutput),
+      norm2: (mlp, { between, block }) => layerNormGradients(between, block.norm1, mlp.dx),
+    }),
+  },
+  "second-norm-in-both-halves": {
+    because: "You used the second norm's weights in attention's half too. Attention has norm 1.",
+    blockGradients: back({
+      attention: (dBetween, { attend, x, block }) =>
+        honest(attend, batchedLayerNorm(x, block.norm2), block.attention, dBetween),
+      norm1: (attention, { x, block }) => layerNormGradients(x, block.norm2, attention.dx),
     }),
   },
 });

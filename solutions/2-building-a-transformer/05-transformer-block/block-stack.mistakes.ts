@@ -177,4 +177,36 @@ export default mistakesFor<typeof import("./block-stack.js")>({
         ),
     }),
   },
+  "frees-the-input": {
+    because:
+      "You disposed x after the first block. It belongs to the caller, and inside tidy nothing needs it.",
+    blockStack: stack({
+      run: (stream, block, heads, tap) => {
+        const output = preNormBlock(stream, block, heads, tap); // [B, T, D]
+        stream.dispose();
+        return output;
+      },
+    }),
+  },
+  "blocks-side-by-side": {
+    because:
+      "Each of your blocks reads x, and you added up what they add. Each must read the stream of the previous one.",
+    blockStack: stack({
+      run: (stream, block, heads, tap, x) => tf.add(stream, tf.sub(preNormBlock(x, block, heads, tap), x)),
+    }),
+  },
+  "embedded-tapped-here": {
+    because:
+      'You called the tap with "embedded". That place belongs to the whole model; a stack has only its blocks\'.',
+    blockStack: (x, blocks, heads, tap = untapped) => stack({})(tap("embedded", x), blocks, heads, tap),
+  },
+  "a-single-head": {
+    because: "You gave the blocks a single head. Pass on the number of heads that you are given.",
+    blockStack: stack({ run: (stream, block, _heads, tap) => preNormBlock(stream, block, 1, tap) }),
+  },
+  "zeros-without-blocks": {
+    because: "Without blocks you returned zeros. No block changes the stream then: it is x.",
+    blockStack: (x, blocks, heads, tap) =>
+      blocks.length > 0 ? stack({})(x, blocks, heads, tap) : tf.zerosLike(x),
+  },
 });

@@ -249,4 +249,41 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
       output: ({ residual, mlpOutput }, { tap }) => tf.add(residual, tap("mlp", mlpOutput)),
     }),
   },
+  "network-before-attention": {
+    because: "You ran the feed-forward network first. Attention comes first, and the network reads its sum.",
+    preNormBlock: block({
+      attentionOutput: ({ x, norm2, mlp }) => mlp(norm2(x)),
+      residual: (mlpOutput, { x, tap }) => tf.add(x, tap("mlp", mlpOutput)),
+      mlpOutput: (residual, { norm1, attention }) => attention(norm1(residual)),
+      output: ({ residual, mlpOutput }, { tap }) =>
+        tap("stream", tf.add(residual, tap("attention", mlpOutput))),
+    }),
+  },
+  "places-swapped": {
+    because: 'You called the tap with "mlp" for attention, and with "attention" for the network.',
+    preNormBlock: block({
+      residual: (attentionOutput, { x, tap }) => tf.add(x, tap("mlp", attentionOutput)),
+      output: ({ residual, mlpOutput }, { tap }) =>
+        tap("stream", tf.add(residual, tap("attention", mlpOutput))),
+    }),
+  },
+  "stream-tapped-after-each-half": {
+    because: "You showed the tap the stream twice. It sees the stream once, after the whole block.",
+    preNormBlock: block({
+      residual: (attentionOutput, { x, tap }) => tap("stream", tf.add(x, tap("attention", attentionOutput))),
+    }),
+  },
+  "a-single-head": {
+    because: "You gave attention a single head. Pass on the number of heads that you are given.",
+    preNormBlock: (x, weights, heads, tap) => {
+      tf.dispose(right(x, weights, heads));
+      return right(x, weights, 1, tap);
+    },
+  },
+  "sums-divided-by-the-root-of-2": {
+    because: "You divided the sum by √2. Only additions change the stream: x passes on unchanged.",
+    preNormBlock: block({
+      residual: (attentionOutput, input) => tf.mul(steps.residual(attentionOutput, input), Math.SQRT1_2),
+    }),
+  },
 });

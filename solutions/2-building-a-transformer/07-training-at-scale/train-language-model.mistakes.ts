@@ -37,12 +37,27 @@ interface Steps {
     split: TextSplit,
     plan: Plan,
     batches: Batch[],
+    model: GPT,
   ) => Promise<number>;
   due: (step: number, plan: Plan) => boolean;
   enough: (stop: boolean) => boolean;
   /** whether a validation loss is shown to the stopper */
   shown: (validation: number) => boolean;
-  restore: boolean;
+  /** what the stopper sees of a step at which the validation loss is measured */
+  watched: (validation: number, loss: number) => number;
+  /** whether the stopper sees the training loss of the other steps */
+  seesAll: boolean;
+  /** the learning rate that the optimizer gets, where it is not the one reported */
+  used?: (step: number, plan: Plan) => number;
+  /** another update altogether */
+  update?: (
+    optimizer: AdamW,
+    lossOf: LossOf,
+    batches: Batch[],
+    plan: Plan,
+    lr: number,
+  ) => { loss: tf.Scalar; norm: tf.Scalar };
+  restore: boolean | "out of patience";
   free: boolean;
 }
 
@@ -58,6 +73,8 @@ const steps: Steps = {
   due: (step, { evaluateEvery }) => (step + 1) % evaluateEvery === 0,
   enough: (stop) => stop,
   shown: () => true,
+  watched: (validation) => validation,
+  seesAll: false,
   restore: true,
   free: true,
 };
@@ -91,26 +108,32 @@ function training(other: Partial<Steps>) {
         const lr = way.rate(step, plan);
         const batches = way.draw(split, plan, rng);
         const told = tf.tidy(() => {
+          if (way.update) return way.update(optimizer, lossOf, batches, plan, lr);
           const { loss, grads } = way.gradient(lossOf, batches);
           const clipped = way.clip(grads, plan);
-          optimizer.step(clipped.grads, lr);
+          optimizer.step(clipped.grads, way.used?.(step, plan) ?? lr);
           const again = () => accumulateGradients(lossOf, batches).loss;
           return way.report({ loss, norm: clipped.norm }, again, clipped.grads);
         });
         const report: StepReport = { loss: await take(told.loss), norm: await take(told.norm), lr };
         if (way.due(step, plan)) {
-          report.validation = await way.evaluate(lossOf, held, split, plan, batches);
+          report.validation = await way.evaluate(lossOf, held, split, plan, batches, model);
           if (way.free) freed(batches);
-          const enough = way.shown(report.validation) && way.enough(stopper.see(report.validation));
+          const enough =
+            way.shown(report.validation) &&
+            way.enough(stopper.see(way.watched(report.validation, report.loss)));
+          if (enough && way.restore === "out of patience") stopper.restore();
           yield report;
           if (enough) break;
         } else {
           if (way.free) freed(batches);
+          const enough = way.seesAll && stopper.see(report.loss);
           yield report;
+          if (enough) break;
         }
       }
     } finally {
-      if (way.restore) stopper.restore();
+      if (way.restore === true) stopper.restore();
       stopper.dispose();
       optimizer.dispose();
       freed(held);
@@ -314,5 +337,75 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     because:
       "You left a validation loss of NaN out. It is not better than the best one, so it counts against patience.",
     ...training({ shown: (validation) => !Number.isNaN(validation) }),
+  },
+  "measures-from-step-0": {
+    because: "You measured after steps 1, 1 + n, ... Steps count from 0: after n steps the index is n − 1.",
+    ...training({ due: (step, { evaluateEvery }) => step % evaluateEvery === 0 }),
+  },
+  "measures-at-the-end-too": {
+    because:
+      "You also measured after the last step. The validation loss is measured every evaluateEvery steps.",
+    ...training({ due: (step, plan) => steps.due(step, plan) || step === plan.total - 1 }),
+  },
+  "measures-after-each-step": {
+    because: "You measured after each step. Measuring takes time: do it every evaluateEvery steps.",
+    ...training({ due: () => true }),
+  },
+  "not-after-the-first-step": {
+    because:
+      "You never measured after the first step. With evaluateEvery = 1 its validation loss counts too.",
+    ...training({ due: (step, plan) => step > 0 && steps.due(step, plan) }),
+  },
+  "patience-with-the-training-loss": {
+    because:
+      "You showed the stopper the training loss. Patience and the best weights go by the validation loss.",
+    ...training({ watched: (_, loss) => loss }),
+  },
+  "training-losses-against-patience": {
+    because:
+      "You showed the stopper the training loss where no validation loss was measured. Show it validation losses alone.",
+    ...training({ seesAll: true }),
+  },
+  "restores-only-out-of-patience": {
+    because:
+      "You restored the best weights only when patience ran out. They come back in each case, also if the caller stops.",
+    ...training({ restore: "out of patience" }),
+  },
+  "updates-after-each-micro-batch": {
+    because:
+      "You updated the weights after each micro-batch. A step accumulates their gradients, and updates once.",
+    ...training({
+      update: (optimizer, lossOf, batches, plan, lr) => {
+        const each = batches.map((batch) => {
+          const { loss, grads } = accumulateGradients(lossOf, [batch]);
+          const clipped = clipGradients(grads, plan.maxNorm);
+          optimizer.step(clipped.grads, lr);
+          return { loss, norm: clipped.norm };
+        });
+        const mean = (name: "loss" | "norm") => tf.mean(tf.stack(each.map((one) => one[name]))) as tf.Scalar;
+        return { loss: mean("loss"), norm: mean("norm") };
+      },
+    }),
+  },
+  "another-rate-in-the-update": {
+    because: "You gave the optimizer another learning rate than the one that you report. Pass on lr.",
+    ...training({ used: (_, { peak }) => peak }),
+  },
+  "loss-of-the-first-micro-batch": {
+    because: "You reported the loss of the first micro-batch. The step's loss is the mean over all of them.",
+    ...training({
+      gradient: (lossOf, batches) => ({
+        loss: lossOf(batches[0], true),
+        grads: accumulateGradients(lossOf, batches).grads,
+      }),
+    }),
+  },
+  "measures-the-usual-loss": {
+    because:
+      "You measured the language loss on the validation text. Measure lossOf, the loss that is minimized.",
+    ...training({
+      evaluate: async (_lossOf, held, _split, _plan, _batches, model) =>
+        (await evaluateLoss(languageLoss(model), held)).loss,
+    }),
   },
 });
