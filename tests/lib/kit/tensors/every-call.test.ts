@@ -29,3 +29,28 @@ test("results, what they hold and what a gradient keeps are no leaks", async () 
   const grad = tf.grad((at: tf.Tensor) => tf.sum(doubled(at).y));
   expect(await grad(x).array()).toEqual([2, 2]);
 });
+
+test("what is asked step by step makes no tensor before it is asked", async () => {
+  const steps = async function* (x: tf.Tensor, _: () => void) {
+    const kept = tf.neg(x);
+    try {
+      for (let i = 0; i < 2; i++) yield (await kept.data())[0];
+    } finally {
+      kept.dispose();
+    }
+  };
+  const x = tf.tensor1d([1, 2]);
+  const lazy = keepsArguments(steps);
+  const told: number[] = [];
+  for await (const step of lazy(x, () => {})) told.push(step);
+  expect(told).toEqual([-1, -1]);
+  const eager = keepsArguments((x: tf.Tensor, act: () => void) => {
+    const all = steps(x, act);
+    const first = all.next();
+    return (async function* () {
+      yield (await first).value;
+      yield* all;
+    })();
+  });
+  expect(() => eager(x, () => {})).toThrow("before anybody asks for the first step");
+});
