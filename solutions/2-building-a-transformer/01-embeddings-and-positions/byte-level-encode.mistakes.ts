@@ -1,6 +1,7 @@
 import { byteString, bytesOf, pairKey } from "#lib/byte-strings";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { ByteTokenizer } from "./byte-level-encode.js";
+import { byteTokenizer } from "./byte-level-encode.js";
 import { mergePair, type Pair } from "./byte-pair-encoding.js";
 import { bytePieces } from "./byte-pieces.js";
 import type { ByteBpe } from "./train-byte-bpe.js";
@@ -232,5 +233,10 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
     because:
       "You used the characters of a special token as its bytes. Encode its text in UTF-8, like any other.",
     byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }, token) => token ?? vocabulary[id] }),
+  },
+  "asks-the-latest-tokenizer": {
+    because:
+      "You keep a tokenizer's tables outside the function, where the next tokenizer writes over them. Keep them in the call that makes it.",
+    byteTokenizer: asTheLatest(byteTokenizer),
   },
 });
