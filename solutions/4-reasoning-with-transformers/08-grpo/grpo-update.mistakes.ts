@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { clippedPolicy } from "./clipped-policy.js";
 import { groupAdvantages, liveGroups } from "./group-advantages.js";
 import type { GrpoPlan, Policy } from "./grpo-update.js";
+import { gptPolicy } from "./grpo-update.js";
 import type { GroupRollout } from "./roll-out-groups.js";
 import { averageObjective, type WholeBatch } from "./three-averages.js";
 
@@ -121,6 +122,8 @@ const updating = (other: Partial<Parts>) => ({
 
 const changed = (grads: Gradients, change: (grad: tf.Tensor) => tf.Tensor): Gradients =>
   Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, change(grad)]));
+
+const oneList: tf.Variable[] = [];
 
 export default mistakesFor<typeof import("./grpo-update.js")>({
   "down-the-objective": {
@@ -294,5 +297,31 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
   "everything-learns": {
     because: "The gradient was taken of every variable there is. Only those of the policy learn.",
     ...updating({ variables: () => undefined }),
+  },
+  "asks-the-latest-model": {
+    because:
+      "You keep the model outside the function, where the next policy writes over it. Each policy asks its own model.",
+    gptPolicy: asTheLatest(gptPolicy),
+  },
+  "remembers-log-probs": {
+    because:
+      "You remember the log-probabilities of rows. The model learns in between: compute them at every call.",
+    gptPolicy: (model) => {
+      const { logProbs, variables } = gptPolicy(model);
+      const known = new WeakMap<number[][], tf.Tensor>();
+      return {
+        logProbs: (rows) => known.get(rows) ?? (known.set(rows, logProbs(rows)).get(rows) as tf.Tensor),
+        variables,
+      };
+    },
+  },
+  "one-list-of-variables": {
+    because:
+      "All your policies hold one list of variables, and the next policy writes over it. Make a list for each.",
+    gptPolicy: (model) => {
+      const { logProbs, variables } = gptPolicy(model);
+      oneList.splice(0, oneList.length, ...variables);
+      return { logProbs, variables: oneList };
+    },
   },
 });
