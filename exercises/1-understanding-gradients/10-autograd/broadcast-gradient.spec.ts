@@ -335,6 +335,7 @@ test("every node answers for itself, with others on the tape", () => {
       const { data, pullback } = op(leaf(a), leaf(b));
       return { data, shares: pullback(dy) };
     }).toHeed({ a, b, dy });
+  for (const op of [addNode, mulNode]) expect(op(leaf(a), leaf(b)).pullback).toHeed({ dy });
   const sum = addNode(leaf(A()), leaf(row()));
   addNode(leaf(row()), leaf(column()));
   expect(sum.pullback(A())[1]).toMatchValues([[5, 7, 9]], {
