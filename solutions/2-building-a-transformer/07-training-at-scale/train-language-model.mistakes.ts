@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
@@ -124,6 +124,8 @@ const another =
   (make: (variables: tf.Variable[], plan: Plan) => AdamW): Steps["optimizer"] =>
   (variables, plan) =>
     make(variables, plan);
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./train-language-model.js")>({
   "always-the-peak": {
@@ -314,5 +316,17 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     because:
       "You left a validation loss of NaN out. It is not better than the best one, so it counts against patience.",
     ...training({ shown: (validation) => !Number.isNaN(validation) }),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({
+      optimizer: (variables, { weightDecay }) => latestOptimizer(variables, { weightDecay }),
+    }),
+  },
+  "asks-the-latest-model": {
+    because:
+      "You keep the model outside the function, where the next loss writes over it. Each loss asks its own model.",
+    languageLoss: asTheLatest(languageLoss),
   },
 });
