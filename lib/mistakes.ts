@@ -14,3 +14,38 @@ export type Mistake<M> = Partial<M> & {
 export function mistakesFor<M>(mistakes: Record<string, Mistake<M>>): Record<string, Mistake<M>> {
   return mistakes;
 }
+
+/**
+ * What a maker gives where its state lies at the top of the module: each thing that it has made answers as the latest one does.
+ */
+export function asTheLatest<F extends (...args: any[]) => any>(make: F): F {
+  let latest: any;
+  const asking =
+    (given: (own: any) => (...args: any[]) => unknown) =>
+    (...args: unknown[]) =>
+      given(latest)(...args);
+  return ((...args: unknown[]) => {
+    const own = make(...args);
+    latest = own;
+    if (typeof own === "function") return asking((last) => last);
+    const methods = Object.entries(own).filter(([, member]) => typeof member === "function");
+    return { ...own, ...Object.fromEntries(methods.map(([name]) => [name, asking((last) => last[name])])) };
+  }) as F;
+}
+
+/** A generator that is through with all of its steps before it gives out the first. */
+export function allAtOnce<A extends unknown[], T>(make: (...args: A) => AsyncGenerator<T, void>) {
+  return async function* (...args: A): AsyncGenerator<T, void> {
+    const all: T[] = [];
+    for await (const each of make(...args)) all.push(each);
+    yield* all;
+  };
+}
+
+/** A generator that frees what it holds after its last step alone, not where the caller stops earlier. */
+export function freedAtTheEnd<A extends unknown[], T>(make: (...args: A) => AsyncGenerator<T, void>) {
+  return async function* (...args: A): AsyncGenerator<T, void> {
+    const steps = make(...args);
+    for (let each = await steps.next(); !each.done; each = await steps.next()) yield each.value;
+  };
+}

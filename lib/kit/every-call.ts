@@ -70,9 +70,12 @@ export function atEveryCall<R extends FindingData | undefined | Promise<FindingD
 export function watchCall(fn: object, args: unknown[]): (result: unknown) => void {
   called?.add(fn);
   // What acts may keep tensors of its own: an optimizer its slots, a function that is shown what comes by what it likes.
-  const tensors: Engine | undefined = args.some((arg) => acts(arg)) ? undefined : engine();
+  const all: Engine | undefined = engine();
+  const atFirst = all?.state.numTensors ?? 0;
+  const tensors = args.some((arg) => acts(arg)) ? undefined : all;
   const before = tensors && !tensors.state.gradientDepth ? counted(tensors) : undefined;
   return (result) => {
+    if (all && isAskedStepByStep(result) && all.state.numTensors > atFirst) throw new Finding(BEGUN);
     tell(fn, "new", notNew(args, result));
     if (tensors && before) tell(fn, "leaks", left(tensors, before, result));
   };
@@ -90,6 +93,21 @@ function isRandom(v: unknown): boolean {
 }
 
 const isObject = (v: unknown): v is Record<string, unknown> => typeof v === "object" && v !== null;
+
+/** A generator, whose body begins when it is first asked. */
+function isAskedStepByStep(result: unknown): boolean {
+  if (typeof result !== "object" || result === null || !("next" in result)) return false;
+  return Symbol.asyncIterator in result || Symbol.iterator in result;
+}
+
+/** Who never asks never ends it, so what the call has made stays for ever. */
+const BEGUN: FindingData = {
+  headline: "the call itself makes tensors, before anybody asks for the first step",
+  misconception: "Asking for a step makes it. A caller that never asks never frees what was made, either.",
+  details: [],
+  map: [],
+  observed: observe("begun at the call", [], []),
+};
 
 function tell(fn: object, law: EveryCall, found: FindingData | undefined): void {
   if (!found) return;

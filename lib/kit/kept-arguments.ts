@@ -1,3 +1,4 @@
+import { givenOut } from "./between.js";
 import { isNode, isPlain } from "./contract/values.js";
 import { watchCall } from "./every-call.js";
 import { Finding } from "./finding.js";
@@ -30,6 +31,7 @@ export function keepsArguments<T>(value: T): T {
       const judge = (result: unknown) => {
         judged(held, value);
         ended(result);
+        givenOut(result);
         return result;
       };
       const result = Reflect.apply(target, self, args);

@@ -328,3 +328,18 @@ test("a combination is a new matrix, also where 0 was added", () => {
   const plus = (a: number, b: number) => a + b;
   expect(broadcast).toReturnNew({ A: A(), B: [[0, 0, 0]], f: plus });
 });
+
+test("every node answers for itself, with others on the tape", () => {
+  const [a, b, dy] = [randomMatrix(2, 3, 29), randomMatrix(1, 3, 30), randomMatrix(2, 3, 31)];
+  for (const op of [addNode, mulNode])
+    expect((a: Matrix, b: Matrix, dy: Matrix) => {
+      const { data, pullback } = op(leaf(a), leaf(b));
+      return { data, shares: pullback(dy) };
+    }).toHeed({ a, b, dy });
+  for (const op of [addNode, mulNode]) expect(op(leaf(a), leaf(b)).pullback).toHeed({ dy });
+  const sum = addNode(leaf(A()), leaf(row()));
+  addNode(leaf(row()), leaf(column()));
+  expect(sum.pullback(A())[1]).toMatchValues([[5, 7, 9]], {
+    ...{ axes, what: "the share of the row of a sum, once there is another sum" },
+  });
+});

@@ -343,3 +343,24 @@ test("what arrives counts at every pullback, and shares are new", () => {
   }
   expect(crossEntropyNode(x, [0, 2, 1]).pullback).toHeed({ dLoss: [[0.5]] });
 });
+
+test("every node answers for itself, with others on the tape", () => {
+  const asked = ({ data, pullback }: Node, dy: Matrix) => ({ data, shares: pullback(dy) });
+  const [x, dy] = [randomMatrix(3, 3, 39), randomMatrix(3, 3, 40)];
+  expect((x: Matrix, dy: Matrix) => asked(softmaxNode(leaf(x)), dy)).toHeed({ x, dy });
+  expect((x: Matrix, gamma: Matrix, beta: Matrix, dy: Matrix) =>
+    asked(layerNormNode(leaf(x), leaf(gamma), leaf(beta)), dy),
+  ).toHeed({ x, gamma: randomMatrix(1, 3, 41), beta: randomMatrix(1, 3, 42), dy });
+  expect((x: Matrix, dy: Matrix) => asked(geluNode(leaf(x)), dy)).toHeed({ x, dy });
+  expect((x: Matrix, ids: number[], dy: Matrix) => asked(rowsNode(leaf(x), ids), dy)).toHeed({
+    ...{ x, ids: [0, 2, 1], dy },
+  });
+  expect((logits: Matrix, targets: number[], dLoss: Matrix) =>
+    asked(crossEntropyNode(leaf(logits), targets), dLoss),
+  ).toHeed({ logits: x, targets: [0, 2, 1], dLoss: [[0.5]] });
+  const two = concatNode([leaf([[1, 2]]), leaf([[3, 4]])]);
+  concatNode([leaf([[1]]), leaf([[2]]), leaf([[3]])]);
+  expect(two.pullback([[5, 6, 7, 8]])).toMatchValues([[[5, 6]], [[7, 8]]], {
+    ...{ axes: "part row column", what: "the shares of two parts, once three others stand side by side" },
+  });
+});

@@ -129,6 +129,27 @@ test("another optimizer of the same variable begins anew", async () => {
   }
 });
 
+test("two optimizers in turns: each has its own settings", async () => {
+  const settings: AdamWSettings[] = [
+    { beta1: 0.8, beta2: 0.9, epsilon: 0.1, weightDecay: 0.5 },
+    { beta1: 0.5, beta2: 0.7, epsilon: 0.3, weightDecay: 0.2 },
+  ];
+  const alone = settings.map((each) => {
+    const W = variableOf([[2, -4]]);
+    const optimizer = adamW([W], each);
+    for (const g of [0.5, -2]) optimizer.step({ [W.name]: tf.tensor([[g, 1]]) }, 0.1);
+    return W;
+  });
+  const inTurns = [0, 1].map(() => variableOf([[2, -4]]));
+  const optimizers = inTurns.map((W, i) => adamW([W], settings[i]));
+  for (const g of [0.5, -2])
+    for (const [i, W] of inTurns.entries()) optimizers[i].step({ [W.name]: tf.tensor([[g, 1]]) }, 0.1);
+  await expect({ first: inTurns[0], second: inTurns[1] }).toMatchStages([
+    { name: "first", expected: alone[0], axes: "in out", what: "the variable of the first" },
+    { name: "second", expected: alone[1], axes: "in out", what: "the variable of the second" },
+  ]);
+});
+
 test("each variable keeps its moments, in whatever order they come", async () => {
   const start = { W: [[1, 2]], U: [[3, 4]] };
   // TensorFlow.js calls variables "12" and "13", and JavaScript sorts such keys. Names of our own stay as they come.

@@ -179,6 +179,56 @@ test("before the first loss there is nothing to restore", async () => {
   }
 });
 
+test("a better loss after a restore is kept as well", async () => {
+  const W = variableOf([2, 3], 8);
+  const stopper = earlyStopping([W], { patience: 9 });
+  const moments = [3, 4, 2].map((_, i) => [randomTensor([2, 3], 90 + i)]);
+  await see(stopper, [3, 4], moments, [W]);
+  stopper.restore();
+  await see(stopper, [2], moments.slice(2), [W]);
+  W.assign(randomTensor([2, 3], 93));
+  stopper.restore();
+  await expect(W).toMatchValues(moments[2][0], { axes: "in out", what: "W, restored after a later best" });
+});
+
+test("two runs in turns: each has its own best and its own wait", async () => {
+  const variables = [variableOf([2, 3], 9), variableOf([2, 3], 10)];
+  const moments = [0, 1, 2].map((i) => variables.map((_, j) => randomTensor([2, 3], 100 + 10 * i + j)));
+  const [first, second] = variables.map((variable) => earlyStopping([variable], { patience: 2 }));
+  const wants: string[] = [];
+  for (const [i, losses] of [
+    [3, 5],
+    [4, 4],
+    [5, 3],
+  ].entries())
+    for (const [j, stopper] of [first, second].entries()) {
+      variables[j].assign(moments[i][j].clone());
+      wants.push(stopper.see(losses[j]) ? "stop" : "on");
+    }
+  expect(wants.join(" "), "what two runs want in turns, after the losses 3, 4, 5 and 5, 4, 3").toBe(
+    "on on on on stop on",
+  );
+  for (const [stopper, index, what] of [
+    [first, 0, "first"],
+    [second, 2, "second"],
+  ] as const)
+    expect(stopper.best()).toMatchStages([
+      { name: "loss", expected: 3, axes: "", what: `the best loss of the ${what} run` },
+      { name: "index", expected: index, axes: "", what: `the index of the best loss of the ${what} run` },
+    ]);
+  for (const stopper of [first, second]) stopper.restore();
+  await expect({ first: variables[0], second: variables[1] }).toMatchStages([
+    { name: "first", expected: moments[0][0], axes: "in out", what: "the variable of the first run" },
+    { name: "second", expected: moments[2][1], axes: "in out", what: "the variable of the second run" },
+  ]);
+  second.dispose();
+  variables[0].assign(randomTensor([2, 3], 130));
+  first.restore();
+  await expect(variables[0]).toMatchValues(moments[0][0], {
+    ...{ axes: "in out", what: "the variable of the first run, restored after the other's dispose" },
+  });
+});
+
 test("one copy of each variable is kept, and freed in the end", () => {
   const variables = [variableOf([2, 3], 5), variableOf([5], 6)];
   const before = tf.memory().numTensors;

@@ -298,6 +298,21 @@ test("the tensors are each run's own variables, each once", async () => {
   }
 });
 
+test("two resumed runs in turns: each takes its own steps", async () => {
+  const [early, late] = [await saveRun(await runAfter(2)), await saveRun(await runAfter(5))];
+  const alone = { early: await train(resume(early), 3), late: await train(resume(late), 3) };
+  const [first, second] = [resume(early), resume(late)];
+  const turns: { early: number[]; late: number[] } = { early: [], late: [] };
+  for (let i = 0; i < 3; i++) {
+    turns.early.push(...(await train(first, 1)));
+    turns.late.push(...(await train(second, 1)));
+  }
+  expect(turns).toMatchStages([
+    { name: "early", expected: alone.early, axes: "step", what: "the losses of the run saved after 2 steps" },
+    { name: "late", expected: alone.late, axes: "step", what: "the losses of the run saved after 5 steps" },
+  ]);
+});
+
 test("saved and resumed, it has the losses that PyTorch has", async () => {
   const { sizes, parameters } = golden("gpt");
   const { ids, settings, losses } = golden("variants").training;

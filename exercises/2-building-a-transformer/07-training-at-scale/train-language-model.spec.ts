@@ -251,6 +251,43 @@ test("without a validation loss the last weights stay", async () => {
   await expect(gptParameters(model).E).toMatchValues(last[3], { axes: "row column", what: "E in the end" });
 });
 
+test("two trainings in turns do not touch each other", async () => {
+  // The rate rises so high that the best weights are not the last ones.
+  const split = { train: textOf(60, 6), validation: [...textOf(60, 6)].map((id) => (id * id) % V) };
+  const settings = plan({ total: 7, warmup: 6, peak: 8, min: 8, evaluateEvery: 1, patience: 99 });
+  const alone = await all(trainLanguageModel(tinyModel(), split, settings, specRandom(7)));
+  const models = [tinyModel(), tinyModel()];
+  const [first, second] = models.map((model, i) =>
+    trainLanguageModel(
+      model,
+      split,
+      i === 0 ? settings : { ...settings, peak: 0.3, min: 0.1 },
+      specRandom(7 + i),
+    ),
+  );
+  const reports: StepReport[] = [];
+  for (let step = 0; step < alone.length; step++) {
+    reports.push((await first.next()).value as StepReport);
+    await second.next();
+  }
+  for (const run of [first, second]) await run.return();
+  const numbers = (told: StepReport[]) =>
+    told.map(({ loss, norm, validation }) => [loss, norm, Number(validation)]);
+  expect(numbers(reports)).toMatchValues(numbers(alone), {
+    ...{
+      axes: "step part",
+      rtol: 1e-3,
+      what: "loss, norm and validation loss, while another model is trained",
+    },
+  });
+  const held = batchesInOrder(split.validation, 99, 5)[0];
+  const [lossOf] = models.map((model) => languageLoss(model));
+  const [left] = await lossOf(held, false).data();
+  expect(left).toMatchValues(Math.min(...alone.map(({ validation }) => validation as number)), {
+    ...{ atol: 1e-4, rtol: 1e-4, what: "the validation loss of the weights that the first training leaves" },
+  });
+});
+
 test("a step leaves no tensor behind, and in the end all are freed", async () => {
   const model = tinyModel();
   const before = tf.memory().numTensors;

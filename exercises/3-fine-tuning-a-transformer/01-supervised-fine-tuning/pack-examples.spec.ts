@@ -354,6 +354,13 @@ test("the tap leaves its input alone and no tensor behind", async () => {
   const weights = tf.softmax(randomTensor([1, 2, 7, 7], 8));
   await expect(move).toHeed({ P, x });
   await expect(mix).toHeed({ weights });
+  const first = packedTap(P, packed);
+  packedTap(randomTensor([8, 2], 9), packExamples([chat("[1 7 8 2 3]"), chat("[1 5]")], 7));
+  for (const time of ["once", "twice"]) {
+    await expect(first("embedded", x)).toMatchValues(move(P, x), {
+      ...{ axes: "row token width", what: `"embedded", asked ${time}, after another tap was made` },
+    });
+  }
   await expect(() => move(P, x)).toLeaveTensorsUnchanged({ P, x });
   await expect(() => mix(weights)).toLeaveTensorsUnchanged({ weights });
   const before = JSON.stringify(packed);

@@ -127,6 +127,21 @@ test("pairs are drawn once a step, and nothing fades", async () => {
   });
 });
 
+test("two trainings do not touch each other", async () => {
+  const alone: number[] = [];
+  for await (const loss of trainReward(tinyModel(), draws(2), PLAN)) alone.push(loss);
+  const [first, second] = [2, 3].map((stream) => trainReward(tinyModel(), draws(stream), PLAN));
+  const losses: number[] = [];
+  for (let step = 0; step < 3; step++) {
+    losses.push((await first.next()).value as number);
+    await second.next();
+  }
+  for (const run of [first, second]) await run.return();
+  expect(losses).toMatchValues(alone, {
+    ...{ axes: "step", rtol: 1e-5, what: "the losses of a training while another one runs" },
+  });
+});
+
 test("no tensor is left by a step, or at the end", async () => {
   const model = tinyModel();
   const before = tf.memory().numTensors;

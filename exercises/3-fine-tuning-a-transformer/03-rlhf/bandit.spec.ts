@@ -142,6 +142,20 @@ test("two trainings at once know nothing of each other", async () => {
   });
 });
 
+test("asking for the next policy makes the next step", async () => {
+  const { rng, drawn } = counting();
+  const run = trainBandit(REFERENCE(), REWARDS(), { ...PLAN }, rng);
+  const counts = [drawn()];
+  for (let step = 0; step < 3; step++) {
+    await run.next();
+    counts.push(drawn());
+  }
+  await run.return();
+  expect(counts).toMatchValues([0, 150, 300, 450], {
+    ...{ axes: "policy", what: "the numbers taken from rng at the call, and after each policy" },
+  });
+});
+
 test("no tensor is left by a step, or at the end", async () => {
   const before = tf.memory().numTensors;
   const counts: number[] = [];

@@ -142,6 +142,34 @@ test("arguments stay, and every policy is a new list", async () => {
   expect((await all(start, comparisons, plan))[0], "the first policy of a second training").toEqual(first);
 });
 
+test("asking for the next policy makes the next step", async () => {
+  const newest = () => tf.tidy(() => tf.scalar(0).id);
+  const run = trainTabularDpo(reference(), pairs(), PLAN);
+  const made: string[] = [];
+  for (let step = 0; step < 4; step++) {
+    const before = newest();
+    await run.next();
+    made.push(newest() - before > 1 ? "some" : "none");
+  }
+  expect((await run.next()).done, "whether the training has ended after its steps").toBe(true);
+  expect(made.join(" "), "what asking for each of 4 policies computes").toBe("some some some some");
+});
+
+test("two trainings in turns do not touch each other", async () => {
+  const due = await all(reference(), pairs(), PLAN);
+  const first = trainTabularDpo(reference(), pairs(), PLAN);
+  const second = trainTabularDpo([0.1, 0.2, 0.3, 0.4], pairs().slice(2), { ...PLAN, beta: 2 });
+  const policies: number[][] = [];
+  for (let step = 0; step < 4; step++) {
+    policies.push((await first.next()).value as number[]);
+    await second.next();
+  }
+  for (const run of [first, second]) await run.return();
+  await expect(policies).toMatchValues(due, {
+    ...{ axes: "step response", atol: 1e-5, what: "the policies, while another table is trained" },
+  });
+});
+
 test("no tensor is left by a step, or at the end", async () => {
   const before = tf.memory().numTensors;
   const counts: number[] = [];

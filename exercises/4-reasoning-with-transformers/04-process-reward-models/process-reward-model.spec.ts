@@ -356,6 +356,21 @@ test("nothing fades, and the chains stay as they were", async () => {
   });
 });
 
+test("two trainings do not touch each other", async () => {
+  const alone: number[] = [];
+  for await (const loss of trainJudge(tinyModel(), chains(), PLAN, specRandom(2))) alone.push(loss);
+  const [first, second] = [2, 3].map((stream) => trainJudge(tinyModel(), chains(), PLAN, specRandom(stream)));
+  const losses: number[] = [];
+  for (let step = 0; step < alone.length; step++) {
+    losses.push((await first.next()).value as number);
+    await second.next();
+  }
+  for (const run of [first, second]) await run.return();
+  expect(losses).toMatchValues(alone, {
+    ...{ axes: "step", rtol: 1e-5, what: "the losses of a training while another one runs" },
+  });
+});
+
 test("no tensor is left by a step, or at the end", async () => {
   const judge = tinyModel();
   const before = tf.memory().numTensors;

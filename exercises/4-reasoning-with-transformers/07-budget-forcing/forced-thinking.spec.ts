@@ -18,6 +18,8 @@ tensorSpec("judge", { reads: "awaited" });
 const NEVER = Number.NEGATIVE_INFINITY;
 /** Different numbers, none of them 0. */
 const LOGITS = () => Array.from({ length: V }, (_, id) => ((7 * id + 3) % V) / 4 - 2.6);
+/** All tokens but ⇒. */
+const others = () => LOGITS().flatMap((_, id) => (id === SO ? [] : [id]));
 
 test("a model may stop at the start and after each total", () => {
   for (const text of [
@@ -84,11 +86,10 @@ test("at least three thoughts: nothing else is changed", () => {
 });
 
 test("at most three thoughts: then nothing but ⇒", () => {
-  const others = LOGITS().flatMap((_, id) => (id === SO ? [] : [id]));
-  for (const text of ["#1 5 #2 0 #3 7", "#1 5 #2 0 #3 7 #4 1"]) expectBan(atMost(3), text, others);
+  for (const text of ["#1 5 #2 0 #3 7", "#1 5 #2 0 #3 7 #4 1"]) expectBan(atMost(3), text, others());
   for (const text of ["", "#1 5", "#1 5 #2 0"]) expectBan(atMost(3), text, []);
-  for (const text of ["", "#1 5"]) expectBan(atMost(0), text, others);
-  expectBan(atMost(1), "#1 5", others);
+  for (const text of ["", "#1 5"]) expectBan(atMost(0), text, others());
+  expectBan(atMost(1), "#1 5", others());
 });
 
 test("at most three thoughts: elsewhere nothing is changed", () => {
@@ -133,6 +134,41 @@ test("one control serves many rows, in any order", () => {
       expectBan(wait, "#1 5 WAIT 5 WAIT 5", [], row);
       expectWait(wait, "#1 5 WAIT 5", row);
     }
+  // The same rows, the longer one first.
+  for (const text of ["#1 5 #2 4", "#1 5"]) expectBan(atMost(2), text, text === "#1 5" ? [] : others());
+});
+
+test("controls of two models do not know each other", () => {
+  const [two, four] = [2, 4].map((thoughts) => [
+    atLeast(thoughts),
+    atMost(thoughts),
+    waitInstead(1, thoughts),
+  ]);
+  for (const text of ["#1 5", "#1 5 #2 4", "#1 5 #2 4 #3 3", "#1 5 #2 4 #3 3 #4 2"]) {
+    const thoughts = text.split("#").length - 1;
+    for (const [many, [least, most, wait]] of [
+      [2, two],
+      [4, four],
+    ] as const) {
+      expectBan(least, text, thoughts < many ? [SO, END] : []);
+      expectBan(most, text, thoughts < many ? [] : others());
+      if (thoughts < many) expectWait(wait, text);
+      else expectBan(wait, text, []);
+    }
+  }
+});
+
+test("the logits that a control returned stay as they were", () => {
+  for (const control of [atLeast(2), atMost(1), waitInstead(1, 6)]) {
+    const first = control(LOGITS(), encode("#1 5"), 0);
+    const before = [...first];
+    control(
+      LOGITS().map((z) => z / 2),
+      encode("#1 5"),
+      1,
+    );
+    expect(first).toMatchValues(before, { axes: "token", what: "the logits, after the next call" });
+  }
 });
 
 test("what the controls are asked with is left alone", () => {

@@ -342,6 +342,30 @@ test("a GPT as a policy: its log-probabilities, all parameters", async () => {
   );
 });
 
+test("two GPTs as policies: each has its own model", async () => {
+  const models = [1, 2].map((stream) =>
+    initGPT({ vocabulary: 24, context: 9, dModel: 4, heads: 2, layers: stream, dFF: 3 }, specRandom(stream)),
+  );
+  const [first, second] = models.map(gptPolicy);
+  const rows = [[3, 1, 10, 5, 12]];
+  const logProbs = async (policy: Policy) => (await policy.logProbs(rows).array()) as number[][];
+  const counts = models.map((model) => Object.keys(gptParameters(model)).length);
+  expect([first, second].map(({ variables }) => variables.length)).toMatchValues(counts, {
+    ...{ axes: "policy", what: "how many variables of each policy learn" },
+  });
+  const before = { first: await logProbs(first), second: await logProbs(second) };
+  const alone = { first: await logProbs(gptPolicy(models[0])), second: await logProbs(gptPolicy(models[1])) };
+  await expect(before).toMatchStages([
+    { name: "first", expected: alone.first, axes: "row token", what: "ln P of the first policy" },
+    { name: "second", expected: alone.second, axes: "row token", what: "ln P of the second policy" },
+  ]);
+  perturb(gptParameters(models[0]));
+  const moved = await gptPolicy(models[0]).logProbs(rows.map((row) => [...row]));
+  await expect(first.logProbs(rows)).toMatchValues(moved, {
+    ...{ axes: "row token", what: "ln P of the same rows, after the model has learned" },
+  });
+});
+
 test("ten arms: after 50 updates the best has 0.9 or more", async () => {
   const shares: number[] = [];
   const theta = tf.variable(tf.zeros([10]));

@@ -12,7 +12,7 @@ import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
 import { energyDistance } from "./cloud-distance.js";
 import { eulerFlow } from "./euler-flow.js";
-import { type FlowPlan, flowTrainer, moonLoss } from "./train-two-moons.js";
+import { type FlowPlan, type FlowTrainer, flowTrainer, moonLoss } from "./train-two-moons.js";
 
 tensorSpec("train");
 
@@ -99,6 +99,26 @@ test("two trainers are independent of each other", async () => {
     })),
   );
   second.dispose();
+});
+
+test("each trainer has its own plan, and a new one begins anew", async () => {
+  const [alone, other, one] = [toy(), toy(), toy()];
+  const step = (trainer: FlowTrainer) => {
+    for (let i = 0; i < 3; i++) trainer.step();
+    trainer.dispose();
+  };
+  step(flowTrainer([...alone.variables], alone.lossOf, PLAN));
+  step(flowTrainer([...alone.variables], alone.lossOf, { ...PLAN, peak: 2 * PLAN.peak }));
+  const trainer = flowTrainer(one.variables, one.lossOf, PLAN);
+  flowTrainer(other.variables, other.lossOf, { steps: 90, peak: 5 * PLAN.peak, clip: 0.01 });
+  step(trainer);
+  step(flowTrainer(one.variables, one.lossOf, { ...PLAN, peak: 2 * PLAN.peak }));
+  await expect(one.variables).toMatchStages(
+    alone.variables.map((variable, i) => ({
+      ...{ name: String(i), expected: variable, axes: i === 0 ? "row column" : "unit" },
+      ...{ what: `variable ${i} after two trainers, beside a third one of another plan`, atol: 1e-6 },
+    })),
+  );
 });
 
 test("a step leaves its loss, and dispose frees the moments", async () => {

@@ -306,6 +306,8 @@ async function expectSteps(other: Partial<DiTPlan> = {}, times?: DrawTimes): Pro
   const [world, plan] = [shapeWorld(16), { ...PLAN, ...other }];
   const [dit, twin, own, rng] = [alive(28), alive(28), specRandom(29), specRandom(29)];
   const trainer = ditTrainer(dit, world, plan, own, times);
+  // Another one, which makes no step: what belongs to the first stays its own.
+  ditTrainer(alive(30), shapeWorld(16), { ...plan, batch: plan.batch + 1 }, specRandom(31), times);
   const velocity: Velocity = (x, t) => ditVelocity(twin, x, t);
   const due = flowTrainer(ditVariables(twin), () => slowLoss(velocity, world, plan.batch, rng, times), plan);
   for (let step = 0; step < 4; step++)

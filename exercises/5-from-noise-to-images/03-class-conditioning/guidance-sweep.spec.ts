@@ -64,11 +64,22 @@ test("the labels reach the network through the table", async () => {
     [2, 0, 4, 3, 2],
   ];
   const told = labeledVelocity(net)(x, t, labels);
-  const due = ditVelocity(net.dit, x, t, tf.gather(net.table, tf.tensor1d(labels, "int32")));
-  await expect(told).toMatchValues(due, {
+  const dueOf = (labels: number[]) =>
+    ditVelocity(net.dit, x, t, tf.gather(net.table, tf.tensor1d(labels, "int32")));
+  await expect(told).toMatchValues(dueOf(labels), {
     ...{ axes: PICTURES, atol: 1e-4, what: "the velocity with the labels 2, 0, 4, 3 and 2" },
     rivals: { "Your labels have no effect: the network got only the time.": ditVelocity(net.dit, x, t) },
   });
+  const velocity = labeledVelocity(net);
+  labeledVelocity({ dit: net.dit, table: tf.variable(tf.neg(net.table)) });
+  for (const asked of [labels, [1, 1, 3, 0, 4]])
+    await expect(velocity(x, t, asked)).toMatchValues(dueOf(asked), {
+      ...{
+        axes: PICTURES,
+        atol: 1e-4,
+        what: `the velocity with the labels ${asked}, after another was made`,
+      },
+    });
 });
 
 test("the loss of a batch, some labels hidden", async () => {
@@ -156,6 +167,8 @@ test("a step: the loss before it, then everything has moved", async () => {
   const plan: LabeledPlan = { steps: 30, peak: 0.05, clip: 1, batch: 40, share: 0.3 };
   const due = labeledLoss(labeledVelocity(net), WORLD, plan, specRandom(9));
   const trainer = labeledTrainer(net, WORLD, plan, specRandom(9));
+  // Another one, which makes no step: what belongs to the first stays its own.
+  labeledTrainer(tinyNet(), WORLD, { ...plan, batch: 3 }, specRandom(12));
   await expect(trainer.step()).toMatchValues(due, { what: "the loss of the first step", rtol: 1e-4 });
   for (let i = 0; i < 3; i++) trainer.step();
   trainer.dispose();

@@ -203,6 +203,9 @@ test("captions stay as they are, and are read at each call", async () => {
   const [captions, none] = [encoded(["red disk left top", "plus"]), noCaption()];
   const copy = structuredClone({ captions, none });
   const velocity = captionVelocity(net, captions, none);
+  // Another one, of other captions: what belongs to the first stays its own.
+  const others = encoded(["plus", "red disk left top", "red"]);
+  captionVelocity(net, others, { ids: others.ids[2], mask: others.mask[2] });
   const [x, t] = [randomTensor([2, 8, 8, 3], 22), tf.tensor1d([0.3, 0.6])];
   for (const labels of [
     [0, 2],
@@ -263,6 +266,8 @@ test("a few steps train all of the network on this loss", async () => {
   const plan: TextPlan = { steps: 30, peak: 0.3, clip: 0.5, batch: 4, share: 0.3 };
   const [net, twin, rng, same] = [alive(33), alive(33), specRandom(34), specRandom(34)];
   const trainer = textTrainer(net, SCENES, plan, rng);
+  // Another one, which makes no step: what belongs to the first stays its own.
+  textTrainer(alive(35), SCENES.slice(0, 9), { ...plan, batch: 2 }, specRandom(36));
   const due = flowTrainer(Object.values(twin.parameters), () => slowLoss(twin, SCENES, plan, same), plan);
   for (let step = 0; step < 3; step++)
     await expect(trainer.step()).toMatchValues(due.step(), {

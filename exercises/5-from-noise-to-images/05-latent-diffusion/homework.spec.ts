@@ -235,6 +235,8 @@ test("gradients reach the whole verifier, and no tensor stays", async () => {
     { steps: 30, peak: 0.05, clip: 1, batch: 9 },
     specRandom(7),
   );
+  // Another one, which makes no step: what belongs to the first stays its own.
+  verifierTrainer(lively(2), from, { steps: 30, peak: 0.05, batch: 4 }, specRandom(8));
   for (let i = 0; i < 2; i++) trainer.step().dispose();
   trainer.dispose();
   for (const [i, tensor] of tensorsOf(verifier).entries()) {

@@ -283,6 +283,8 @@ test("the whole plan counts, and each step has a fresh batch", async () => {
     const [net, other] = [tinyNet(), tinyNet()];
     const [rng, same] = [specRandom(10), specRandom(10)];
     const trainer = latentTrainer(net, data, how, rng);
+    // Another one, which makes no step: what belongs to the first stays its own.
+    latentTrainer(tinyNet(), data, { ...how, batch: 3 }, specRandom(12));
     const slow = flowTrainer(
       Object.values(other.parameters),
       () => slowLoss(other.velocity, data, how, same).loss,

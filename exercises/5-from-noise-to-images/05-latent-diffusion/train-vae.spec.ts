@@ -378,6 +378,8 @@ async function expectSteps(other: Partial<VaePlan> = {}): Promise<void> {
   const plan = { ...PLAN, ...other };
   const [coder, twin, own, rng] = [tiny(33), tiny(33), specRandom(34), specRandom(34)];
   const trainer = vaeTrainer(coder, few(), plan, own);
+  // Another one, which makes no step: what belongs to the first stays its own.
+  vaeTrainer(tiny(35), few(), { ...plan, beta: 2 * plan.beta }, specRandom(36));
   const lossOf = () => inSteps(twin, digitBatch(few(), plan.batch, rng).x, plan.beta, rng).total;
   const expected = flowTrainer(Object.values(twin.parameters), lossOf, plan);
   for (let step = 0; step < 4; step++)

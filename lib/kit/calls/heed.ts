@@ -1,4 +1,5 @@
 import type { Nested } from "../../arrays.js";
+import { withAnother } from "../between.js";
 import { LINE } from "../describe.js";
 import { type FindingData, observe } from "../finding.js";
 import { changedInput } from "../laws.js";
@@ -138,7 +139,9 @@ function* judgeEffects(
     const result = yield unlessRefused(() => answer(neighbor));
     calls.push({ args: neighbor, result: result === REFUSED ? REFUSED : yield world.read(result) });
   }
-  return yield* judgeAfresh(answer, calls, world);
+  return (
+    (yield* judgeBeside(answer, args, tried, before, world)) ?? (yield* judgeAfresh(answer, calls, world))
+  );
 
   /** Whether the argument is not used at all, or an earlier result came back. */
   function* reason(leaf: Leaf, other: Other): Generator<unknown, string, any> {
@@ -178,6 +181,34 @@ function* judgeAfresh(answer: (args: Arguments) => unknown, calls: Call[], world
   return undefined;
 }
 
+/**
+ * Where a call makes something and asks it, the answer stays the same if another one is made of other arguments in between, and asked.
+ */
+function* judgeBeside(
+  answer: (args: Arguments) => unknown,
+  args: Arguments,
+  tried: Tried[],
+  before: unknown,
+  world: World,
+): Law {
+  const others = tried.reduce((changed, { leaf, other }) => withLeaf(changed, leaf.keys, other.made()), args);
+  for (const between of [
+    others,
+    ...tried.map(({ leaf, other }) => withLeaf(args, leaf.keys, other.made())),
+  ]) {
+    const waiting: unknown[] = [];
+    const ask = () => waiting.push(unlessRefused(() => answer(between)));
+    const { result, happened } = yield* withAnother(() => answer(args), ask);
+    if (!happened) return undefined;
+    for (const each of waiting) yield each;
+    if (alike(before, yield world.read(result), world.noise)) continue;
+    return law("it gives another result once another one was made", COMMON, "made between", before);
+  }
+  return undefined;
+}
+
+const COMMON =
+  "What belongs to one of them is kept where all find it. Keep it inside the call that makes it: several may be in use at a time.";
 const BY_OBJECT =
   "An earlier result came back because the other arguments were the same objects as before. Compute it again at every call.";
 const SAME_FOR_ALL =

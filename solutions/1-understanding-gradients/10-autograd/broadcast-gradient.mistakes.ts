@@ -1,6 +1,6 @@
 import type { Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
-import { broadcast, unbroadcast } from "./broadcast-gradient.js";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { broadcast, mulNode, unbroadcast } from "./broadcast-gradient.js";
 import { type Node, node } from "./topological-order.js";
 
 type Op = (a: Node, b: Node) => Node;
@@ -247,5 +247,10 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
   "sides-of-f-exchanged": {
     because: "You gave f the number of B first. It takes one of A, then one of B.",
     broadcast: (A, B, f) => broadcast(A, B, (a, b) => f(b, a)),
+  },
+  "asks-the-latest-node": {
+    because:
+      "You keep what a pullback needs outside the function, where the next node writes over it. Keep it in the call that makes the node.",
+    mulNode: asTheLatest(mulNode),
   },
 });

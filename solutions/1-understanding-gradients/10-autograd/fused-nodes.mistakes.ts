@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
 import { causalMask } from "../03-attention/causal-mask.js";
 import { softmax } from "../03-attention/softmax.js";
@@ -12,6 +12,14 @@ import { embeddingBackward } from "../08-backpropagation/embedding-backward.js";
 import { geluDerivative } from "../08-backpropagation/gelu-derivative.js";
 import { layerNormBackward } from "../08-backpropagation/layer-norm-backward.js";
 import { softmaxBackward } from "../08-backpropagation/softmax-backward.js";
+import {
+  concatNode,
+  crossEntropyNode,
+  geluNode,
+  layerNormNode,
+  rowsNode,
+  softmaxNode,
+} from "./fused-nodes.js";
 import { type Node, node } from "./topological-order.js";
 
 const times = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x * B[i][j]));
@@ -281,5 +289,15 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     concatNode: joinBy((dy, parts) =>
       parts.map((part, h) => columns(dy, h * part[0].length, part[0].length - 1)),
     ),
+  },
+  "asks-the-latest-node": {
+    because:
+      "You keep what a pullback needs outside the function, where the next node writes over it. Keep it in the call that makes the node.",
+    softmaxNode: asTheLatest(softmaxNode),
+    layerNormNode: asTheLatest(layerNormNode),
+    geluNode: asTheLatest(geluNode),
+    crossEntropyNode: asTheLatest(crossEntropyNode),
+    rowsNode: asTheLatest(rowsNode),
+    concatNode: asTheLatest(concatNode),
   },
 });

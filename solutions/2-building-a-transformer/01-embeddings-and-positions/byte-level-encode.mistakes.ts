@@ -1,6 +1,7 @@
 import { byteString, bytesOf, pairKey } from "#lib/byte-strings";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { ByteTokenizer } from "./byte-level-encode.js";
+import { byteTokenizer } from "./byte-level-encode.js";
 import { mergePair, type Pair } from "./byte-pair-encoding.js";
 import { bytePieces } from "./byte-pieces.js";
 import type { ByteBpe } from "./train-byte-bpe.js";
@@ -300,5 +301,10 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
         merges.find(([left, right]) => pairs.some((pair) => pair[0] === left && pair[1] === right)),
       ),
     }),
+  },
+  "asks-the-latest-tokenizer": {
+    because:
+      "You keep a tokenizer's tables outside the function, where the next tokenizer writes over them. Keep them in the call that makes it.",
+    byteTokenizer: asTheLatest(byteTokenizer),
   },
 });

@@ -1,6 +1,6 @@
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { CharTokenizer } from "./char-tokenizer.js";
-import { charTokenizer as right } from "./char-tokenizer.js";
+import { charTokenizer, charTokenizer as right } from "./char-tokenizer.js";
 
 /** The right tokenizer with some of it replaced. */
 const but =
@@ -231,5 +231,10 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
         return String.fromCodePoint(...ids.map((id) => codePoint(vocabulary[id])));
       },
     })),
+  },
+  "asks-the-latest-tokenizer": {
+    because:
+      "You keep a tokenizer's tables outside the function, where the next tokenizer writes over them. Keep them in the call that makes it.",
+    charTokenizer: asTheLatest(charTokenizer),
   },
 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Gradients } from "./accumulate-gradients.js";
-import { type AdamW, type AdamWSettings, decays as rightDecays } from "./decoupled-decay.js";
+import { type AdamW, type AdamWSettings, adamW, decays as rightDecays } from "./decoupled-decay.js";
 
 type Settings = Required<AdamWSettings>;
 /** Optimizers by name: of a variable, or of all of them together. */
@@ -99,6 +99,8 @@ const together = (
 ): Partial<Steps> => ({
   apply: (adams, variables, grads) => adams("all").applyGradients(list(variables, grads)),
 });
+
+let latestDecay = 0;
 
 export default mistakesFor<typeof import("./decoupled-decay.js")>({
   "everything-decays": {
@@ -284,5 +286,21 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
   "zero-means-the-default": {
     because: "You took λ = 0 for a setting that is not given. With 0 nothing decays.",
     ...stepping({ settings: ({ weightDecay }) => ({ weightDecay: weightDecay || 0.1 }) }),
+  },
+  "asks-the-latest-optimizer": {
+    because:
+      "You keep the moments outside the function, where the next optimizer writes over them. Keep them in the call that makes it.",
+    adamW: asTheLatest(adamW),
+  },
+  "decays-as-the-latest-says": {
+    because:
+      "Your λ is that of the optimizer made last. Each optimizer has its own settings, whatever is made later.",
+    ...stepping({
+      settings: (settings) => {
+        latestDecay = settings.weightDecay;
+        return settings;
+      },
+      fade: (variable, lr) => variable.assign(tf.mul(variable, 1 - lr * latestDecay)),
+    }),
   },
 });

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { EarlyStopper, Patience } from "./early-stopping.js";
+import { earlyStopping } from "./early-stopping.js";
 
 interface State {
   best: number;
@@ -325,5 +326,10 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     because:
       "You took a best loss of 0 for none. It is a loss like any other, and a higher one is not better.",
     ...stopping({ better: (loss, { best }, minDelta) => loss < (best || Infinity) - minDelta }),
+  },
+  "asks-the-latest-run": {
+    because:
+      "You keep the best loss, the wait and the copies outside the function, where another run writes over them. Keep them in the call.",
+    earlyStopping: asTheLatest(earlyStopping),
   },
 });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
@@ -147,6 +147,8 @@ const another =
   (make: (variables: tf.Variable[], plan: Plan) => AdamW): Steps["optimizer"] =>
   (variables, plan) =>
     make(variables, plan);
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./train-language-model.js")>({
   "always-the-peak": {
@@ -407,5 +409,17 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
       evaluate: async (_lossOf, held, _split, _plan, _batches, model) =>
         (await evaluateLoss(languageLoss(model), held)).loss,
     }),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({
+      optimizer: (variables, { weightDecay }) => latestOptimizer(variables, { weightDecay }),
+    }),
+  },
+  "asks-the-latest-model": {
+    because:
+      "You keep the model outside the function, where the next loss writes over it. Each loss asks its own model.",
+    languageLoss: asTheLatest(languageLoss),
   },
 });

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { PAD } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Tap } from "#lib/tap";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import type { EncodedChat } from "./chat-encoding.js";
-import { type PackedRow, packExamples as right, packedTap as rightTap } from "./pack-examples.js";
+import { type PackedRow, packedTap, packExamples as right, packedTap as rightTap } from "./pack-examples.js";
 
 /** Packs as it should, and changes what each token gets. `t` is its index in the row, `at` its position in its chat. */
 const packing = (
@@ -264,6 +264,19 @@ export default mistakesFor<typeof import("./pack-examples.js")>({
               return shared(tf.mul(x, tf.cast(tf.expandDims(seen, 1), "float32")));
             })
           : tap(place, x);
+    },
+  },
+  "asks-the-latest-tap": {
+    because:
+      "You keep the packed rows outside the function, where the next tap writes over them. Keep them in the call that makes the tap.",
+    packedTap: asTheLatest(packedTap),
+  },
+  "moves-the-first-pass-only": {
+    because: "Your tap mends the positions of its first pass only. A training asks it at every step.",
+    packedTap: (P, packed) => {
+      const tap = packedTap(P, packed);
+      let asked = 0;
+      return (place, x) => (place === "embedded" && asked++ > 0 ? x : tap(place, x));
     },
   },
 });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import type {
   Gradients,
@@ -103,6 +103,8 @@ const tuning = (other: Partial<Parts>) => ({
 });
 
 let drawn: EncodedChat[] = [];
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./train-sft.js")>({
   "clips-with-the-frozen": {
@@ -315,5 +317,15 @@ export default mistakesFor<typeof import("./train-sft.js")>({
       };
       yield* tuning({ draw }).fineTune(variables, apart, examples, plan, rng);
     },
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    fineTune: freedAtTheEnd(tuning({}).fineTune),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...tuning({ optimizer: (variables) => latestOptimizer(variables, { weightDecay: 0 }) }),
   },
 });

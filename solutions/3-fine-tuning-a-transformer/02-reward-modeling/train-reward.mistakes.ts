@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
@@ -81,6 +81,8 @@ const training = (other: Partial<Parts>) => ({
 const losing = (lossOf: LossOf) => ({ rewardLoss: lossOf, ...training({ lossOf }) });
 
 let first: RankedPair[] = [];
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./train-reward.js")>({
   "head-drawn-at-random": {
@@ -285,5 +287,15 @@ export default mistakesFor<typeof import("./train-reward.js")>({
       trunk: frozenCopy(trunk),
       w: tf.tidy(() => tf.variable(tf.zeros([trunk.E.shape[1] as number, 1]))),
     }),
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    trainReward: freedAtTheEnd(training({}).trainReward),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({ optimizer: (variables) => latestOptimizer(variables, { weightDecay: 0 }) }),
   },
 });

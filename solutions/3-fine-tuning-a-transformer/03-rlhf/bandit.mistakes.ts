@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
 import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sample-token.js";
@@ -30,6 +30,7 @@ interface Parts {
   lossOf: (logits: tf.Tensor, drawn: tf.Tensor, advantages: tf.Tensor) => tf.Tensor;
   yieldsBefore: boolean;
   leaks: boolean;
+  newOptimizer: typeof adamW;
 }
 
 const mean = (list: number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
@@ -47,6 +48,7 @@ const solution: Parts = {
     policyGradientLoss(logProbsOf(logits, drawn), advantages, tf.onesLike(advantages)),
   yieldsBefore: false,
   leaks: false,
+  newOptimizer: adamW,
 };
 
 const training = (changed: Partial<Parts>) => ({
@@ -59,7 +61,7 @@ const training = (changed: Partial<Parts>) => ({
     const part = { ...solution, ...changed };
     await right(reference, rewards, { ...plan, steps: 0 }, rng).next();
     const logits = tf.tidy(() => tf.variable(tf.tensor1d(part.start(reference))));
-    const optimizer = adamW([logits], { weightDecay: 0 });
+    const optimizer = part.newOptimizer([logits], { weightDecay: 0 });
     let last = [...reference];
     try {
       for (let step = 0; step < plan.steps; step++) {
@@ -256,5 +258,20 @@ export default mistakesFor<typeof import("./bandit.js")>({
         yield list;
       }
     },
+  },
+  "all-steps-at-once": {
+    because:
+      "All steps were made when the first policy was asked for. Asking for the next policy makes the next step.",
+    trainBandit: allAtOnce(right),
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    trainBandit: freedAtTheEnd(right),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({ newOptimizer: asTheLatest(adamW) }),
   },
 });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { trainTabularDpo as right, type TablePlan, type WeightedPair } from "./tabular-dpo.js";
@@ -30,6 +30,7 @@ interface Changes {
   logOf?: (reference: number[]) => tf.Tensor;
   /** a new optimizer for each step */
   forgets?: boolean;
+  newOptimizer?: typeof adamW;
 }
 
 /** The training with one part replaced; what does not fit is refused as it should be. */
@@ -39,6 +40,7 @@ const training = ({
   tell = (_, after) => after,
   logOf = (reference) => tf.tensor1d(reference.map(Math.log)),
   forgets = false,
+  newOptimizer = adamW,
 }: Changes) => ({
   async *trainTabularDpo(reference: number[], pairs: WeightedPair[], { beta, steps, lr }: TablePlan) {
     await right(reference, pairs, { beta, steps: 1, lr }).next();
@@ -56,7 +58,7 @@ const training = ({
     });
     const { logReference, chosen, rejected, weights } = fixed;
     const logits = tf.variable(fixed.start);
-    let optimizer = adamW([logits], { weightDecay: 0 });
+    let optimizer = newOptimizer([logits], { weightDecay: 0 });
     let before = [...reference];
     const told: number[][] = [];
     try {
@@ -252,5 +254,20 @@ export default mistakesFor<typeof import("./tabular-dpo.js")>({
     because:
       "The logarithm of the reference was taken in 32 bits, where tiny probabilities are 0. Take it of the numbers, then make the tensor.",
     ...training({ logOf: (reference) => tf.log(tf.tensor1d(reference)) }),
+  },
+  "all-steps-at-once": {
+    because:
+      "All steps were made when the first policy was asked for. Asking for the next policy makes the next step.",
+    trainTabularDpo: allAtOnce(right),
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    trainTabularDpo: freedAtTheEnd(right),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({ newOptimizer: asTheLatest(adamW) }),
   },
 });

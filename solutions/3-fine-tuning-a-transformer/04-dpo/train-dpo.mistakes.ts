@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { EOS } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -173,6 +173,8 @@ const judging = (other: Partial<JudgeParts>) => ({
 });
 
 let first: CachedPair[] = [];
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./train-dpo.js")>({
   swapped: {
@@ -390,5 +392,15 @@ export default mistakesFor<typeof import("./train-dpo.js")>({
         return all;
       },
     }),
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    trainDpo: freedAtTheEnd(training({}).trainDpo),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({ optimizer: (variables) => latestOptimizer(variables, { weightDecay: 0 }) }),
   },
 });

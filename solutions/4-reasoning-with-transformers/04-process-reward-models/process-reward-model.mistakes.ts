@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
@@ -138,6 +138,8 @@ const judged = (tensorOf: (tensor: tf.Tensor) => tf.Tensor) => ({
     return copyOf(reasoner) as GPT;
   },
 });
+
+const latestOptimizer = asTheLatest(adamW);
 
 export default mistakesFor<typeof import("./process-reward-model.js")>({
   "labels-by-outcome": {
@@ -364,5 +366,15 @@ export default mistakesFor<typeof import("./process-reward-model.js")>({
         digits: problems.find((digits) => digits.join() === chain.digits.join()) as number[],
       }));
     },
+  },
+  "freed-at-the-end": {
+    because:
+      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+    trainJudge: freedAtTheEnd(training({}).trainJudge),
+  },
+  "one-optimizer-for-all": {
+    because:
+      "You keep the optimizer outside the function, where the next training writes over it. Keep it in the call.",
+    ...training({ optimizer: (variables) => latestOptimizer(variables, { weightDecay: 0 }) }),
   },
 });

@@ -1,7 +1,7 @@
 import { parseChain } from "#lib/chain-sums/chains";
 import { promptOf } from "#lib/chain-sums/problems";
 import { END, isDigit, operandOf, SO, WAIT } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { type Sample, sampleChains } from "../02-self-consistency/sample-chains.js";
@@ -13,6 +13,7 @@ import {
   atMost as most,
   mayStop as place,
   thoughtsIn,
+  waitInstead,
 } from "./forced-thinking.js";
 
 type Place = (written: number[]) => boolean;
@@ -85,6 +86,19 @@ const sampling = ({
   },
 });
 const answerIn = (written: number[]) => parseChain(written).answer;
+
+const oneList: number[] = [];
+
+/** Controls that give out the same list at every call. */
+const intoOneList =
+  <T extends number[]>(make: (...given: T) => Adjust) =>
+  (...given: T): Adjust => {
+    const control = make(...given);
+    return (...asked) => {
+      oneList.splice(0, oneList.length, ...control(...asked));
+      return oneList;
+    };
+  };
 
 export default mistakesFor<typeof import("./forced-thinking.js")>({
   "bans-after-the-stop": {
@@ -363,5 +377,19 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
       place(written) && thoughtsIn(written) < thoughts
         ? logits.map((logit, id) => (id === SO || id === END ? -100 : logit))
         : logits,
+  },
+  "asks-the-latest-control": {
+    because:
+      "You keep the numbers of a control outside the function, where the next control writes over them. Keep them in the call.",
+    atLeast: asTheLatest(least),
+    atMost: asTheLatest(most),
+    waitInstead: asTheLatest(waitInstead),
+  },
+  "one-list-for-all-logits": {
+    because:
+      "You write all logits into one list, so a later call changes what an earlier one returned. Return a new list.",
+    atLeast: intoOneList(least),
+    atMost: intoOneList(most),
+    waitInstead: intoOneList(waitInstead),
   },
 });

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { clippedPolicy } from "./clipped-policy.js";
 import { groupAdvantages, liveGroups } from "./group-advantages.js";
-import { type GrpoPlan, type Policy, gptPolicy as right } from "./grpo-update.js";
+import { type GrpoPlan, gptPolicy, type Policy } from "./grpo-update.js";
 import type { GroupRollout } from "./roll-out-groups.js";
 import { averageObjective, type WholeBatch } from "./three-averages.js";
 
@@ -124,6 +124,8 @@ const updating = (other: Partial<Parts>) => ({
 
 const changed = (grads: Gradients, change: (grad: tf.Tensor) => tf.Tensor): Gradients =>
   Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, change(grad)]));
+
+const oneList: tf.Variable[] = [];
 
 export default mistakesFor<typeof import("./grpo-update.js")>({
   "down-the-objective": {
@@ -308,7 +310,7 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
   "matrices-alone": {
     because: "The policy's biases and norms do not learn. All parameters of a GPT do.",
     gptPolicy(model) {
-      const { variables, ...policy } = right(model);
+      const { variables, ...policy } = gptPolicy(model);
       return { ...policy, variables: variables.filter(({ rank }) => rank > 1) };
     },
   },
@@ -332,5 +334,31 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
     ...updating({
       kept: (_, G, __, rewards) => groupAdvantages(rewards, G, "std").flatMap((A, b) => (A === 0 ? [] : [b])),
     }),
+  },
+  "asks-the-latest-model": {
+    because:
+      "You keep the model outside the function, where the next policy writes over it. Each policy asks its own model.",
+    gptPolicy: asTheLatest(gptPolicy),
+  },
+  "remembers-log-probs": {
+    because:
+      "You remember the log-probabilities of rows. The model learns in between: compute them at every call.",
+    gptPolicy: (model) => {
+      const { logProbs, variables } = gptPolicy(model);
+      const known = new WeakMap<number[][], tf.Tensor>();
+      return {
+        logProbs: (rows) => known.get(rows) ?? (known.set(rows, logProbs(rows)).get(rows) as tf.Tensor),
+        variables,
+      };
+    },
+  },
+  "one-list-of-variables": {
+    because:
+      "All your policies hold one list of variables, and the next policy writes over it. Make a list for each.",
+    gptPolicy: (model) => {
+      const { logProbs, variables } = gptPolicy(model);
+      oneList.splice(0, oneList.length, ...variables);
+      return { logProbs, variables: oneList };
+    },
   },
 });

@@ -83,6 +83,9 @@ const loss = (
     }),
 });
 
+let latest: FlowPlan;
+const trainers = new WeakMap<tf.Variable[], FlowTrainer>();
+
 export default mistakesFor<typeof import("./train-two-moons.js")>({
   "loss-after-the-update": {
     because: "You took the loss again after the update. A step reports the loss that its gradient came from.",
@@ -271,5 +274,25 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     because: "You accepted a plan of 20 steps. The warmup takes them all: refuse 20 or fewer.",
     flowTrainer: (variables, lossOf, plan) =>
       trainer({}).flowTrainer(variables, lossOf, plan.steps === 20 ? { ...plan, steps: 21 } : plan),
+  },
+  "asks-the-latest-plan": {
+    because:
+      "You keep the schedule outside the function, where the next trainer writes over it. Each trainer has its own plan.",
+    flowTrainer: (variables, lossOf, plan) => {
+      latest = plan;
+      const rate = (taken: number) =>
+        warmupCosine(taken, { peak: latest.peak, warmup: 20, total: latest.steps, min: latest.peak / 20 });
+      return trainer({ rate }).flowTrainer(variables, lossOf, plan);
+    },
+  },
+  "one-trainer-for-a-list": {
+    because:
+      "You hand out an earlier trainer for variables that you know. Each call makes a new one, with new moments.",
+    flowTrainer: (variables, lossOf, plan) => {
+      if (!(plan.steps > 20)) throw new RangeError(`too few steps: ${plan.steps}`);
+      const known = trainers.get(variables) ?? trainer({}).flowTrainer(variables, lossOf, plan);
+      trainers.set(variables, known);
+      return known;
+    },
   },
 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { clamped, picturesIn } from "#lib/pictures/pixels";
 import { type Shape, shapeBatch } from "#lib/pictures/shapes";
 import { mersenneTwister, type Random } from "#lib/random";
@@ -13,6 +13,7 @@ import { type DiT, ditVariables, ditVelocity } from "./dit-velocity.js";
 import {
   type DiTPlan,
   type DrawTimes,
+  ditTrainer,
   drawPictures as rightDrawing,
   shapeLoss as rightLoss,
 } from "./train-dit.js";
@@ -237,5 +238,10 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   "width-before-height": {
     because: "You drew noise with the width before the height. Pictures are [B, H, W, C].",
     ...drawing(eulerFlow, undefined, ([count, H, W, C], rng) => gaussians([count, W, H, C], rng)),
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the network outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    ditTrainer: asTheLatest(ditTrainer),
   },
 });

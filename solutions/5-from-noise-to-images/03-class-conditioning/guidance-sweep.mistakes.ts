@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn, pooled } from "#lib/pictures/pixels";
 import { judgeShapes, type Shape, type ShapeReport, shapeBatch } from "#lib/pictures/shapes";
 import type { Random } from "#lib/random";
@@ -17,6 +17,7 @@ import {
   type LabeledDiT,
   type LabeledPlan,
   labeledLoss,
+  labeledTrainer,
   labeledVelocity,
   NONE,
   type SweepRow,
@@ -382,5 +383,15 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
   "share-of-zero-is-a-tenth": {
     because: "You took a share of 0 for none given. At 0 no label is hidden.",
     ...byLoss({ told: (labels, share, rng) => dropLabels(labels, share || 0.1, NONE, rng) }),
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the network outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    labeledTrainer: asTheLatest(labeledTrainer),
+  },
+  "asks-the-latest-velocity": {
+    because:
+      "You keep the network outside the function, where the next velocity writes over it. Keep it in the call.",
+    labeledVelocity: asTheLatest(labeledVelocity),
   },
 });

@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { guide } from "./guide.js";
-import { type Interval, type LabeledVelocity, guidedVelocity as right } from "./guided-sampler.js";
+import {
+  guidedVelocity,
+  type Interval,
+  type LabeledVelocity,
+  guidedVelocity as right,
+} from "./guided-sampler.js";
 
 interface Pass {
   velocity: LabeledVelocity;
@@ -224,5 +229,10 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
     ...by({
       choose: (inside, given, free, w) => way.choose(inside, given, free, Math.max(0, w)),
     }),
+  },
+  "asks-the-latest-velocity": {
+    because:
+      "You keep the labels outside the function, where the next velocity writes over them. Keep them in the call that makes the velocity.",
+    guidedVelocity: asTheLatest(guidedVelocity),
   },
 });

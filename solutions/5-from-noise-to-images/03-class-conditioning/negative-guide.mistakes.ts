@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { guide } from "./guide.js";
 import type { LabeledVelocity } from "./guided-sampler.js";
-import { negativeVelocity as right } from "./negative-guide.js";
+import { negativeVelocity, negativeVelocity as right } from "./negative-guide.js";
 
 interface Pass {
   labels: number[];
@@ -158,5 +158,10 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
       const [toward, away] = pass.ask(pass.labels, startOf(pass));
       return guide(away, toward, pass.w + 1);
     }),
+  },
+  "asks-the-latest-velocity": {
+    because:
+      "You keep the labels outside the function, where the next velocity writes over them. Keep them in the call that makes the velocity.",
+    negativeVelocity: asTheLatest(negativeVelocity),
   },
 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn } from "#lib/pictures/pixels";
 import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
 import type { TextDiT } from "#lib/pictures/text-dit";
@@ -20,7 +20,7 @@ import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/g
 import { type CaptionRow, dropCaptions } from "./drop-captions.js";
 import { type Captions, encodeCaption } from "./encode-caption.js";
 import { textBlock } from "./text-block.js";
-import { noCaption, type TextPlan, textVelocity } from "./train-text-dit.js";
+import { captionVelocity, noCaption, type TextPlan, textTrainer, textVelocity } from "./train-text-dit.js";
 
 type Told = { velocity: tf.Tensor; weights: tf.Tensor[] };
 
@@ -499,5 +499,15 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
         return { stream, weights: weights.reverse() };
       },
     }),
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the network outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    textTrainer: asTheLatest(textTrainer),
+  },
+  "asks-the-latest-velocity": {
+    because:
+      "You keep what the labels stand for outside the function, where the next velocity writes over it. Keep it in the call.",
+    captionVelocity: asTheLatest(captionVelocity),
   },
 });

@@ -6,7 +6,7 @@ import { PIXELS, SIDE } from "#lib/digits/digits";
 import { equalsSign } from "#lib/digits/equals-sign";
 import { readDigit } from "#lib/digits/judge";
 import { gaussians } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn } from "#lib/pictures/pixels";
 import { mersenneTwister, type Random } from "#lib/random";
 import { checkChain } from "../../4-reasoning-with-transformers/01-chain-of-thought/check-chain.js";
@@ -24,6 +24,7 @@ import {
   pageOf,
   thinkLines as thinkRight,
   verifierLogits,
+  verifierTrainer,
   writeDigits as writeRight,
 } from "./homework.js";
 import { sampleLatent } from "./sample-latent.js";
@@ -353,5 +354,10 @@ export default mistakesFor<typeof import("./homework.js")>({
           .thoughts.toSorted((a, b) => a.operand - b.operand)
           .map(({ total }) => total),
     }),
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the verifier outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    verifierTrainer: asTheLatest(verifierTrainer),
   },
 });

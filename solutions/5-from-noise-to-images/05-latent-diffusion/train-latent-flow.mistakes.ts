@@ -3,7 +3,7 @@ import { type Digit, digitPictures } from "#lib/digits/digits";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Coder } from "#lib/latent/coder";
 import type { LatentNet } from "#lib/latent/latent-net";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
@@ -15,6 +15,7 @@ import {
   type LatentData,
   type LatentPlan,
   latentLoss,
+  latentTrainer,
   NONE,
   encodeDigits as rightEncode,
   latentLoss as rightLoss,
@@ -337,5 +338,10 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
       encodedBefore.set(from, encoded);
       return encoded;
     },
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the network outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    latentTrainer: asTheLatest(latentTrainer),
   },
 });

@@ -2,12 +2,18 @@ import * as tf from "@tensorflow/tfjs";
 import { type Digit, digitBatch } from "#lib/digits/digits";
 import { gaussians } from "#lib/flow/noise";
 import type { Coder } from "#lib/latent/coder";
-import { mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { stopGradient } from "#lib/stop-gradient";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { klToStandard, reparameterize } from "./reparameterize.js";
-import { vaeLoss as rightLoss, rebuild as rightRebuild, type VaeLoss, type VaePlan } from "./train-vae.js";
+import {
+  vaeLoss as rightLoss,
+  rebuild as rightRebuild,
+  type VaeLoss,
+  type VaePlan,
+  vaeTrainer,
+} from "./train-vae.js";
 
 interface Parts {
   /** the code from its distribution */
@@ -281,5 +287,10 @@ export default mistakesFor<typeof import("./train-vae.js")>({
   "rebuilt-from-the-variance": {
     because: "You decoded the log-variance. The most probable code of a picture is its mean.",
     rebuild: (coder, x) => tf.tidy(() => coder.decode(coder.encode(x).logVariance)),
+  },
+  "asks-the-latest-trainer": {
+    because:
+      "You keep the coder outside the function, where the next trainer writes over it. Keep it in the call that makes the trainer.",
+    vaeTrainer: asTheLatest(vaeTrainer),
   },
 });

@@ -49,3 +49,28 @@ test("a source of random numbers keeps no tensors, an optimizer may", async () =
   await expect(() => steps(two, optimizer)).toLeakNoTensors();
   expect(steps(five, optimizer).shape).toEqual([5]);
 });
+
+test("what is asked step by step makes no tensor before it is asked", async () => {
+  const steps = async function* (x: tf.Tensor, _: () => void) {
+    const kept = tf.neg(x);
+    try {
+      for (let i = 0; i < 2; i++) yield (await kept.data())[0];
+    } finally {
+      kept.dispose();
+    }
+  };
+  const x = tf.tensor1d([1, 2]);
+  const lazy = keepsArguments(steps);
+  const told: number[] = [];
+  for await (const step of lazy(x, () => {})) told.push(step);
+  expect(told).toEqual([-1, -1]);
+  const eager = keepsArguments((x: tf.Tensor, act: () => void) => {
+    const all = steps(x, act);
+    const first = all.next();
+    return (async function* () {
+      yield (await first).value;
+      yield* all;
+    })();
+  });
+  expect(() => eager(x, () => {})).toThrow("before anybody asks for the first step");
+});
