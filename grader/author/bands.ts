@@ -1,6 +1,7 @@
 import type { Band } from "../../lib/training/progress.js";
 import type { PlacedExercise } from "../course/course.js";
-import { mistakeJobs, readMistakes } from "../run/bank.js";
+import { readMistakes } from "../course/mistakes.js";
+import { mistakeJobs } from "../run/bank.js";
 import type { Host } from "../run/host.js";
 import type { Job } from "../run/runner.js";
 import { TrainingLog, type TrainingRun } from "../run/training.js";

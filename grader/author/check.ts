@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
+import { count } from "../course/count.js";
 import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
+import { readMistakes } from "../course/mistakes.js";
 import { onDisk } from "../course/paths.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
-import { count } from "../render/text.js";
-import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
+import { type MistakeText, mistakeJobs } from "../run/bank.js";
 import { diagnose, traceOf } from "../run/diagnose.js";
 import type { Host } from "../run/host.js";
 import type { Job, Ran } from "../run/runner.js";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { PlacedChapter } from "../course/course.js";
-import { type LessonPage, lessonPages } from "../course/lesson.js";
+import type { LessonPage } from "../course/lesson.js";
+import { lessonPages } from "../course/lesson-pages.js";
 import { formatProblems } from "./format-problems.js";
 
 /** What is wrong with a chapter's lesson. */

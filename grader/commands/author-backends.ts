@@ -1,9 +1,9 @@
 import { BACKENDS, type BackendName } from "../../lib/backend/names.js";
 import { type BackendRow, judgeOn } from "../author/backends.js";
+import { count } from "../course/count.js";
 import { loadCourse } from "../course/load.js";
 import { probe } from "../doctor/tensors.js";
 import { lookOf } from "../render/look.js";
-import { count } from "../render/text.js";
 import { trains } from "../run/host.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercises } from "./find.js";

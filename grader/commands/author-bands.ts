@@ -1,7 +1,7 @@
 import { bandOf, type Measured, measureTraining } from "../author/bands.js";
+import { count } from "../course/count.js";
 import { loadCourse } from "../course/load.js";
 import { lossText } from "../render/loss-chart.js";
-import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import type { TrainingRun } from "../run/training.js";
 import { EXIT } from "./exit.js";

@@ -1,8 +1,8 @@
 import type { Row } from "../author/check.js";
 import { checkChapter, checkExercise } from "../author/check.js";
+import { count } from "../course/count.js";
 import type { Course, PlacedExercise } from "../course/course.js";
 import { loadCourse } from "../course/load.js";
-import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { contractText } from "./author-contract.js";
 import { EXIT } from "./exit.js";

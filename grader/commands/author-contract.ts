@@ -1,7 +1,7 @@
 import { judgeContract } from "../author/contract/judge.js";
 import { auditContract, type ContractRow, pruneLedger } from "../author/contract/ledger.js";
+import { count } from "../course/count.js";
 import { loadCourse } from "../course/load.js";
-import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";

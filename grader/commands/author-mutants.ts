@@ -1,8 +1,8 @@
 import { judgeMutants, type Told } from "../author/mutants/judge.js";
 import { mutantsOf, programOf } from "../author/mutants/mutate.js";
+import { count } from "../course/count.js";
 import { loadCourse } from "../course/load.js";
 import { onDisk } from "../course/paths.js";
-import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
 import { formatted } from "../course/format.js";
-import { lessonPages } from "../course/lesson.js";
+import { lessonPages } from "../course/lesson-pages.js";
 import { loadCourse } from "../course/load.js";
 import { inCourse } from "../course/paths.js";
-import { solutionText } from "../course/solution.js";
-import { readSource } from "../course/source.js";
+import { readSolution } from "../course/read-solution.js";
+import { readSource } from "../course/read-source.js";
 import { diffText } from "../render/diff.js";
 import { hintLines, nextRung } from "../render/hints.js";
 import { lessonLines } from "../render/lesson.js";
@@ -66,7 +66,7 @@ export async function lesson(slug: string | undefined): Promise<number> {
 export async function solution(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
   const { exercise } = await chosen(slug);
   if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
-  print(formatted(solutionText(exercise)).trimEnd().split("\n"));
+  print(formatted(readSolution(exercise.files)).trimEnd().split("\n"));
   return EXIT.passed;
 }
 
@@ -79,7 +79,7 @@ export async function diff(slug: string | undefined, options: { yes?: boolean })
   print([
     "- yours, + the solution",
     "",
-    ...diffText(formatted(source.text), formatted(solutionText(exercise)), lookOf(process.stdout)),
+    ...diffText(formatted(source.text), formatted(readSolution(exercise.files)), lookOf(process.stdout)),
   ]);
   return EXIT.passed;
 }

@@ -1,7 +1,7 @@
 import type { CourseFiles } from "./files.js";
 import { inCourse } from "./paths.js";
+import { isFile, isSameFile } from "./read-source.js";
 import { readText } from "./read-text.js";
-import { isFile, isSameFile } from "./source.js";
 
 /** The course on this disk. */
 export const disk: CourseFiles = {

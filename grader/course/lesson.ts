@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { PlacedChapter } from "./course.js";
 
 /** One page of a chapter's lesson. */
@@ -11,17 +9,11 @@ export interface LessonPage {
   body: string;
 }
 
-/** The pages of a chapter's lesson in order: `README.md`, then `2-<name>.md`, `3-<name>.md` and so on. */
-export function lessonPages(chapter: PlacedChapter): LessonPage[] {
-  const folder = path.dirname(chapter.lesson);
-  const further = readdirSync(folder)
-    .filter((name) => /^\d+-.+\.md$/.test(name))
-    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
-  return [chapter.lesson, ...further.map((name) => path.join(folder, name))].map((file) => {
-    const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
-    const [heading, title] = /^\s*# (.*)\n*/.exec(text) ?? ["", chapter.title];
-    return { file, title, body: text.slice(heading.length) };
-  });
+/** @param fallback the title of a page without a heading */
+export function lessonPage(file: string, markdown: string, fallback: string): LessonPage {
+  const text = markdown.replaceAll("\r\n", "\n");
+  const [heading, title] = /^\s*# (.*)\n*/.exec(text) ?? ["", fallback];
+  return { file, title, body: text.slice(heading.length) };
 }
 
 /** A page of a lesson, for one exercise. */
@@ -33,8 +25,7 @@ export interface PageFor {
 }
 
 /** The page that an exercise belongs to, and where on it the exercise begins. */
-export function pageFor({ slug }: { slug: string }, chapter: PlacedChapter): PageFor {
-  const pages = lessonPages(chapter);
+export function pageFor({ slug }: { slug: string }, chapter: PlacedChapter, pages: LessonPage[]): PageFor {
   const at = pageNaming(pages, slug);
   const first = chapter.exercises.find((other) => pageNaming(pages, other.slug) === at);
   // In code font: the word alone may stand anywhere.

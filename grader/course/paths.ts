@@ -12,3 +12,8 @@ export function onDisk(file: string): string {
 export function inCourse(file: string): string {
   return path.relative(root, onDisk(file)).split(path.sep).join("/");
 }
+
+/** Cuts the course's folder out of paths, also where they are written with slashes, as vite does on Windows. */
+export function withoutRoot(text: string, folder = root, separator: string = path.sep): string {
+  return text.replaceAll(`${folder}${separator}`, "").replaceAll(`${folder.replaceAll(separator, "/")}/`, "");
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fingerprint } from "./fingerprint.js";
 import { onDisk } from "./paths.js";
-import { isFile } from "./source.js";
+import { isFile } from "./read-source.js";
 
 /** The fingerprint of a file, or undefined where none can be read. */
 export function fileFingerprint(file: string): string | undefined {

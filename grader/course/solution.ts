@@ -1,10 +1,6 @@
-import { readFileSync } from "node:fs";
-import type { PlacedExercise } from "./course.js";
-import { onDisk } from "./paths.js";
-
-/** The solution as a learner would have written it: without the blank markers. */
-export function solutionText(exercise: PlacedExercise): string {
-  return readFileSync(onDisk(exercise.files.solution), "utf8")
+/** A solution as a learner would have written it: without the blank markers. */
+export function solutionText(text: string): string {
+  return text
     .replaceAll("\r\n", "\n")
     .replace(/^[ \t]*\/\/ (blank: .*|end[ \t]*)\n/gm, "")
     .replace(/\/\* blank: .+? \*\/ ?/g, "")

@@ -2,7 +2,7 @@ import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { promptsOf } from "../course/blanks.js";
 import type { Course, PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
-import { readMistakes } from "../run/bank.js";
+import { readMistakes } from "../course/mistakes.js";
 import { isPictured } from "../show/pictured.js";
 import { isShared, joined } from "../show/shared.js";
 import { lastPassed } from "../show/sides.js";

@@ -1,5 +1,5 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { count } from "../render/text.js";
+import { count } from "../course/count.js";
 import { documentOf } from "../show/document.js";
 import { escaped } from "../show/html.js";
 import { drawPair } from "../show/page.js";

@@ -1,6 +1,6 @@
+import { count } from "../course/count.js";
 import type { PlacedExercise } from "../course/course.js";
 import type { Fate } from "../run/stale.js";
-import { count } from "./text.js";
 
 /** What came of passes that were judged again, because an update had brought other specs. */
 export function againText(fates: [PlacedExercise, Fate][]): string {

@@ -1,7 +1,8 @@
 import { type ChapterPlace, minutesOf } from "../course/chapters.js";
+import { count } from "../course/count.js";
 import type { PlacedChapter, PlacedExercise } from "../course/course.js";
 import type { Look } from "./look.js";
-import { count, cut, wrap } from "./text.js";
+import { cut, wrap } from "./text.js";
 import { columnsOf } from "./width.js";
 
 /** What a chapter's card says before its first blank: what the learner will be able to do, and what it takes. */

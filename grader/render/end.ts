@@ -1,8 +1,9 @@
+import { count } from "../course/count.js";
 import type { PlacedExercise } from "../course/course.js";
 import type { OnceMore } from "../run/once-more.js";
 import { bar } from "./frame.js";
 import type { Look } from "./look.js";
-import { count, cut, wrap } from "./text.js";
+import { cut, wrap } from "./text.js";
 
 // The screens after the last exercise.
 

@@ -1,5 +1,5 @@
 import type { Exhibit, Heatmap, Table } from "../../lib/exhibit/forms.js";
-import { counted } from "../show/html.js";
+import { counted } from "../show/numbers.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
 import { imageLines } from "./images.js";

@@ -1,7 +1,8 @@
 import type { Images } from "../../lib/exhibit/forms.js";
+import { count } from "../course/count.js";
 import { halfBlocks, hasTones, scaled } from "./halves.js";
 import type { Look } from "./look.js";
-import { count, cut, fitted } from "./text.js";
+import { cut, fitted } from "./text.js";
 import { columnsOf } from "./width.js";
 
 /** Rows of letters for all lines of a grid, the last labels aside. */

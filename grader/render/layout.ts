@@ -1,5 +1,6 @@
+import { count } from "../course/count.js";
 import type { Look } from "./look.js";
-import { count, cut } from "./text.js";
+import { cut } from "./text.js";
 
 /** A screen's three parts as lines of the terminal: the body is what may be longer than its room. */
 export interface Parts {

@@ -1,5 +1,5 @@
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
-import { short } from "../show/html.js";
+import { short } from "../show/numbers.js";
 import { endsOf, insideOf, isInside, type Point, planeRange, segmentsOf, unseen } from "../show/plane.js";
 import type { Range } from "../show/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";

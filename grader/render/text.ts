@@ -66,11 +66,6 @@ export function beside(left: string[], right: string[], look: Look, indent = 3):
   });
 }
 
-/** `1 exercise`, `2 exercises` */
-export function count(n: number, thing: string, things = `${thing}s`): string {
-  return `${n} ${n === 1 ? thing : things}`;
-}
-
 /** A line no wider than `width`, with an ellipsis where it was cut. */
 export function cut(text: string, width: number): string {
   const line = colored(text);

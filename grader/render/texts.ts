@@ -1,6 +1,3 @@
-import path from "node:path";
-import { root } from "../course/paths.js";
-import { memoryMb } from "../run/processes.js";
 import type { Failure, Verdict } from "../run/verdict.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */
@@ -33,7 +30,7 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
     ];
   }
   if (killed.reason === "memory") {
-    const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${memoryMb()} MB`;
+    const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${killed.limitMb} MB`;
     return [
       `stopped at ${used} of memory`,
       "Something grows without end: an array that a loop pushes to, or a list that is copied at every step.",
@@ -72,15 +69,10 @@ export function errorText({ name, message }: Failure, code: string): string {
   const [, shared] = /^Error in gradient for op (\w+)\. The gradient of input/.exec(message) ?? [];
   if (shared)
     return `${shared} took two inputs with different numbers of axes. TensorFlow.js gets the gradient of the smaller one wrong: it has one part for each item of the batch. Give both the same axes first; for x · W, batchedLinear does that.`;
-  const plain = withoutRoot(message)
+  const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .split("\n")
     .slice(0, 8)
     .join("\n");
   return name && !plain.startsWith(name) ? `${name}: ${plain}` : plain;
-}
-
-/** Cuts the course's folder out of paths, also where they are written with slashes, as vite does on Windows. */
-export function withoutRoot(text: string, folder = root, separator: string = path.sep): string {
-  return text.replaceAll(`${folder}${separator}`, "").replaceAll(`${folder.replaceAll(separator, "/")}/`, "");
 }

@@ -1,6 +1,7 @@
+import { count } from "../course/count.js";
 import type { TypeNote } from "../types/notes.js";
 import type { Look } from "./look.js";
-import { count, cut, wrap } from "./text.js";
+import { cut, wrap } from "./text.js";
 
 const MOST_NOTES = 2;
 const MOST_LINES = 2;

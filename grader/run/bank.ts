@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../course/course.js";
-import { readDeclarations } from "../course/declarations.js";
-import { onDisk } from "../course/paths.js";
 import { type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Job, Ran, Runner, Signal } from "./runner.js";
 import { verdictsOf } from "./verdict.js";
@@ -12,15 +9,6 @@ export interface MistakeText {
   name: string;
   because: string;
   rung: number;
-}
-
-/** The names and sentences of an exercise's mistakes. */
-export async function readMistakes(exercise: PlacedExercise): Promise<MistakeText[]> {
-  if (!existsSync(onDisk(exercise.files.mistakes))) return [];
-  const [mistakes] = await readDeclarations<Record<string, { because: string; rung?: number }>>([
-    onDisk(exercise.files.mistakes),
-  ]);
-  return Object.entries(mistakes).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { inCourse, onDisk, root } from "../course/paths.js";
-import { isFile } from "../course/source.js";
+import { isFile } from "../course/read-source.js";
 
 /**
  * A key of what a run depends on: these files, whatever a spec can reach by a name of its own (all of lib with its kernels and

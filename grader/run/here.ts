@@ -3,7 +3,7 @@ import path from "node:path";
 import { disk } from "../course/disk.js";
 import { kitProblem } from "../course/kit.js";
 import { root } from "../course/paths.js";
-import { readSource } from "../course/source.js";
+import { readSource } from "../course/read-source.js";
 import { keepLearners, keepPassed, lastPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotices } from "../state/notice.js";

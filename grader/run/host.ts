@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import type { SerializedError, TestCase, TestModule, TestSpecification, Vitest } from "vitest/node";
 import type { Told } from "../../lib/told.js";
 import { BrokenCourse } from "../course/course.js";
-import { inCourse, onDisk, root } from "../course/paths.js";
+import { inCourse, onDisk, root, withoutRoot } from "../course/paths.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../state/passed-here.js";
 import { courseId, diskId, kataPlugin } from "./plugin.js";
@@ -257,7 +257,7 @@ function plainError(error: PlainError | undefined): PlainError | undefined {
   const { name, message, stack } = error;
   return {
     ...error,
-    ...{ name, message, stack },
+    ...{ name, stack, message: typeof message === "string" ? withoutRoot(message) : message },
     stacks: stacks.map((place) => ({ ...place, file: courseId(place.file) })),
   };
 }

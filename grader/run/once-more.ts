@@ -59,7 +59,7 @@ export async function judgeOnceMore(
   const { progress } = place.store.read();
   const expected = exercises.map((exercise) => expectedMs(exercise, progress));
   const rest = (from: number) => expected.slice(from).reduce((sum, ms) => sum + ms, 0);
-  const started = performance.now();
+  const started = Date.now();
   const failed: PlacedExercise[] = [];
   const unjudged: PlacedExercise[] = [];
   // What has lost its tick by now must be told.
@@ -67,7 +67,7 @@ export async function judgeOnceMore(
   for (const [done, at] of exercises.entries()) {
     if (signal.aborted) return soFar();
     // Once a few seconds are done, what they took says more than what earlier runs took.
-    const took = performance.now() - started;
+    const took = Date.now() - started;
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { problemIn, readSource } from "../course/source.js";
+import { readSource } from "../course/read-source.js";
+import { problemIn } from "../course/source.js";
 import { readId } from "./subject.js";
 
 /** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */

@@ -2,7 +2,8 @@ import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import type { Told } from "../../lib/told.js";
 import { watchChannels } from "./channel.js";
-import { guardSaid, type Killed } from "./killed.js";
+import { guardSaid } from "./guard-said.js";
+import type { Killed } from "./killed.js";
 import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
 import { readTold } from "./told.js";
 

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { short } from "./html.js";
+import { short } from "./numbers.js";
 import { type Range, sharedRange } from "./scale.js";
 
 export type Rgb = [red: number, green: number, blue: number];

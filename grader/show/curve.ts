@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../lib/exhibit/forms.js";
 import { type Drawn, roomForTicks, svgOf } from "./drawn.js";
-import { escaped, short } from "./html.js";
+import { escaped } from "./html.js";
+import { short } from "./numbers.js";
 import { outside, type Range, sharedRange } from "./scale.js";
 import { thinned } from "./thin.js";
 

@@ -2,8 +2,9 @@ import type { Heatmap } from "../../lib/exhibit/forms.js";
 import { apart } from "./apart.js";
 import { coloursFor, legend } from "./colours.js";
 import type { Drawn } from "./drawn.js";
-import { escaped, short } from "./html.js";
+import { escaped } from "./html.js";
 import { matrixSvg } from "./matrix.js";
+import { short } from "./numbers.js";
 import { extentOf, outside } from "./scale.js";
 
 /** Both sides' matrices in the same colours, panel beside panel. */

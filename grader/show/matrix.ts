@@ -2,7 +2,8 @@ import * as Plot from "@observablehq/plot";
 import type { Heatmap } from "../../lib/exhibit/forms.js";
 import { type Colours, css, isLight } from "./colours.js";
 import { svgOf } from "./drawn.js";
-import { clipped, short } from "./html.js";
+import { clipped } from "./html.js";
+import { short } from "./numbers.js";
 import { pngAddress } from "./picture.js";
 
 /** Cells drawn one by one, with their value for the pointer; more become the pixels of a picture. */

@@ -1,5 +1,5 @@
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
-import { count } from "../render/text.js";
+import { count } from "../course/count.js";
 import { type Range, sharedRange } from "./scale.js";
 
 export type Point = [x: number, y: number];

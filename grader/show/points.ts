@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
-import { count } from "../render/text.js";
+import { count } from "../course/count.js";
 import { type Drawn, roomForTicks, svgOf } from "./drawn.js";
-import { escaped, short } from "./html.js";
+import { escaped } from "./html.js";
+import { short } from "./numbers.js";
 import { markPath, PATH_MARKS, pathSample } from "./path-marks.js";
 import {
   endsOf,

@@ -4,7 +4,7 @@ import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { Told } from "../../lib/told.js";
 import type { PlacedExercise } from "../course/course.js";
 import { disk } from "../course/disk.js";
-import { readSource } from "../course/source.js";
+import { readSource } from "../course/read-source.js";
 import { runKey } from "../run/depends.js";
 import { type Module, modulesOf } from "../run/modules.js";
 import type { Job, Ran } from "../run/runner.js";

@@ -1,6 +1,7 @@
 import type { Table } from "../../lib/exhibit/forms.js";
 import type { Drawn } from "./drawn.js";
-import { counted, escaped } from "./html.js";
+import { escaped } from "./html.js";
+import { counted } from "./numbers.js";
 
 /** Both sides' tables; cells in which the learner's differs from the reference's are marked. */
 export function drawTables(yours: Table | undefined, theirs: Table | undefined): Drawn {

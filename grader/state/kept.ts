@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { inCourse } from "../course/paths.js";
-import { isFile } from "../course/source.js";
+import { isFile } from "../course/read-source.js";
 import { keptFolder } from "./files.js";
 
 /** A learner's file could not be kept, or was not replaced: the message says what was done. */

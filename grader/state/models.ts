@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type ModelName, TRAINED_BY } from "../../lib/models.js";
 import type { Told } from "../../lib/told.js";
-import { isFile } from "../course/source.js";
+import { isFile } from "../course/read-source.js";
 import { modelsFolder } from "./files.js";
 import { writeFileAtomic } from "./write.js";
 

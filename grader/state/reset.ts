@@ -4,7 +4,7 @@ import { disk } from "../course/disk.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { inCourse, onDisk } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
-import { isFile } from "../course/source.js";
+import { isFile } from "../course/read-source.js";
 import { keptOf } from "./kept.js";
 import { replaceFile } from "./replace.js";
 

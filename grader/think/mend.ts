@@ -1,6 +1,6 @@
 import { parseChain } from "../../lib/chain-sums/chains.js";
 import type { Random } from "../../lib/random.js";
-import { count } from "../render/text.js";
+import { count } from "../course/count.js";
 import { finisher, note, pose } from "./aloud.js";
 import { loadJudge, scoreText } from "./judge.js";
 import { ChainLine } from "./line.js";

@@ -1,7 +1,8 @@
 import { answerOf } from "../../lib/chain-sums/problems.js";
 import { print } from "../commands/print.js";
+import { count } from "../course/count.js";
 import { lookOf } from "../render/look.js";
-import { count, wrap } from "../render/text.js";
+import { wrap } from "../render/text.js";
 
 /** What was paid for an answer. */
 export interface Cost {

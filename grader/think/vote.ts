@@ -1,6 +1,6 @@
 import { parseChain } from "../../lib/chain-sums/chains.js";
 import { print } from "../commands/print.js";
-import { count } from "../render/text.js";
+import { count } from "../course/count.js";
 import { pose, speaker } from "./aloud.js";
 import { INDENT } from "./line.js";
 import type { Method } from "./method.js";

@@ -1,6 +1,6 @@
+import { count } from "../course/count.js";
 import type { PlacedExercise } from "../course/course.js";
 import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
-import { count } from "../render/text.js";
 import { placeHere } from "../run/here.js";
 import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
 import { isProven } from "../state/proven.js";

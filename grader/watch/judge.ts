@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { PlacedExercise } from "../course/course.js";
 import { onDisk } from "../course/paths.js";
 import { SPECS } from "../course/pristine.js";
-import { readSource } from "../course/source.js";
+import { readSource } from "../course/read-source.js";
 import type { Attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
 import { placeHere } from "../run/here.js";

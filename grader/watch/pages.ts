@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import type { PlacedChapter } from "../course/course.js";
 import { formatted } from "../course/format.js";
 import { type LessonPage, pageFor } from "../course/lesson.js";
+import { lessonPages } from "../course/lesson-pages.js";
 import { onDisk } from "../course/paths.js";
-import { solutionText } from "../course/solution.js";
+import { readSolution } from "../course/read-solution.js";
 import { diffText } from "../render/diff.js";
 import { type Laid, lessonReader, type Reader, sectionWith } from "../render/lesson.js";
 import type { Look } from "../render/look.js";
@@ -26,7 +27,7 @@ export async function showLesson(session: Session): Promise<void> {
   draw(session);
   const reader = await lessonReader();
   state.message = message;
-  const { pages, at, from } = pageFor(state.exercise, chapter);
+  const { pages, at, from } = pageFor(state.exercise, chapter, lessonPages(chapter));
   showPage(session, reader, pages, at);
   const { overlay } = state;
   // A page that was never open is read from its top, but for exercises of which it tells later: a section's problem and
@@ -65,7 +66,7 @@ function showPage(session: Session, reader: Reader, pages: LessonPage[], at: num
 
 export async function showSolution(session: Session): Promise<void> {
   const { exercise } = session.state;
-  const lines = formatted(solutionText(exercise)).trimEnd().split("\n");
+  const lines = formatted(readSolution(exercise.files)).trimEnd().split("\n");
   show(session, `the solution of ${exercise.slug}`, () => lines, "s");
 }
 
@@ -73,7 +74,7 @@ export async function showDiff(session: Session): Promise<void> {
   const { exercise } = session.state;
   const mine = readFileSync(onDisk(exercise.files.stub), "utf8");
   const title = `${exercise.slug}: - yours, + the solution`;
-  const [yours, ours] = [mine, solutionText(exercise)].map(formatted);
+  const [yours, ours] = [mine, readSolution(exercise.files)].map(formatted);
   show(session, title, (look) => diffText(yours, ours, look), "");
 }
 

@@ -1,4 +1,4 @@
-import { readSource } from "../course/source.js";
+import { readSource } from "../course/read-source.js";
 import type { Attempt } from "../run/attempt.js";
 
 /** What is said above the verdict: until the next key, and at most until a verdict makes it void. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCourse } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { readSolution } from "../../grader/course/read-solution.js";
 import { baseBytes } from "../../lib/mini-world/base.js";
 import { TRAINED_BY } from "../../lib/models.js";
 import { withHeader } from "../grader/support/checkpoints.js";
@@ -66,7 +66,7 @@ test("a model that passes its exercise answers, one line of input at a time", {
   const exercise = (await loadCourse()).bySlug.get("train-sft");
   if (!exercise) throw new Error("the course has no train-sft");
   const stub = path.join(course.root, path.relative(project, exercise.files.stub));
-  const right = solutionText(exercise);
+  const right = readSolution(exercise.files);
   // A wrong answer trains a model too, and it is not kept.
   writeFileSync(stub, right.replace("yield { loss:", "yield { loss: 1 + "));
   expect((await kata(["run", "train-sft"])).code).toBe(1);

@@ -1,5 +1,6 @@
 import type { PlacedExercise } from "../../course/course.js";
-import { type MistakeText, readMistakes } from "../../run/bank.js";
+import { readMistakes } from "../../course/mistakes.js";
+import type { MistakeText } from "../../run/bank.js";
 import { type Bank, type Diagnosis, diagnose, traceOf } from "../../run/diagnose.js";
 import type { Host } from "../../run/host.js";
 import type { Job } from "../../run/runner.js";

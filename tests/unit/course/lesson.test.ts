@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { lessonProblems } from "../../../grader/author/lesson-problems.js";
 import type { PlacedChapter } from "../../../grader/course/course.js";
-import { lessonPages, pageNaming } from "../../../grader/course/lesson.js";
+import { pageNaming } from "../../../grader/course/lesson.js";
+import { lessonPages } from "../../../grader/course/lesson-pages.js";
 
 const made: string[] = [];
 afterEach(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { exportedNames, missingExports } from "../../../grader/course/exports.js";
-import { readSource } from "../../../grader/course/source.js";
+import { readSource } from "../../../grader/course/read-source.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "kata-source-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import { pageFor } from "../../../grader/course/lesson.js";
+import { lessonPages } from "../../../grader/course/lesson-pages.js";
 import { loadCourse } from "../../../grader/course/load.js";
 import { type LaidLesson, lessonReader, sectionWith } from "../../../grader/render/lesson.js";
 
@@ -27,7 +28,7 @@ test("l opens no exercise's lesson on an answer, or below what the exercise stan
   let sections = 0;
   for (const chapter of course.parts.flatMap((part) => part.chapters)) {
     for (const exercise of chapter.exercises) {
-      const { pages, at, from } = pageFor(exercise, chapter);
+      const { pages, at, from } = pageFor(exercise, chapter, lessonPages(chapter));
       if (!from) continue;
       const { body } = pages[at];
       const laid = laidBy.get(body) ?? reader.lay(body, look);
