@@ -1,10 +1,10 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { count } from "../course/count.js";
-import { documentOf } from "../show/document.js";
-import { escaped } from "../show/html.js";
-import { drawPair } from "../show/page.js";
-import { isShared } from "../show/shared.js";
-import { STYLE } from "../show/style.js";
+import { count } from "../core/course/count.js";
+import { isShared } from "../node/store/shared.js";
+import { documentOf } from "../page/document.js";
+import { escaped } from "../page/html.js";
+import { drawPair } from "../page/page.js";
+import { STYLE } from "../page/style.js";
 import type { Met, Portfolio } from "./gather.js";
 import { PORTFOLIO_STYLE } from "./style.js";
 import { isTalk, talkHtml } from "./talk.js";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { loadCourse } from "../../grader/course/load.js";
-import { readSolution } from "../../grader/course/read-solution.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { filesIn } from "../support/files-in.js";
 import { Program } from "./pseudo-terminal.js";
 import { type Summary, summarize } from "./statistics.js";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { readSolution } from "../../grader/course/read-solution.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { filesIn } from "../support/files-in.js";
 import { type Memory, memoryOf } from "./memory.js";
 import { Program } from "./pseudo-terminal.js";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadCourse } from "../../grader/course/load.js";
-import { root as project } from "../../grader/course/paths.js";
-import { readSolution } from "../../grader/course/read-solution.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { root as project } from "../../grader/node/course/paths.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { baseBytes } from "../../lib/mini-world/base.js";
 import { TRAINED_BY } from "../../lib/models.js";
 import { withHeader } from "../grader/support/checkpoints.js";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { root as project } from "../../../grader/course/paths.js";
+import { root as project } from "../../../grader/node/course/paths.js";
 import type { ModelName } from "../../../lib/models.js";
 import { linkPackages } from "../../grader/support/throwaway.js";
 

@@ -12,9 +12,9 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { ExerciseFiles } from "../../../grader/course/files.js";
-import { root as project } from "../../../grader/course/paths.js";
-import { readSolution } from "../../../grader/course/read-solution.js";
+import type { ExerciseFiles } from "../../../grader/core/course/files.js";
+import { root as project } from "../../../grader/node/course/paths.js";
+import { readSolution } from "../../../grader/node/course/read-solution.js";
 import { filesIn } from "../../support/files-in.js";
 import { type Result, start } from "./command.js";
 import { endAll } from "./processes.js";

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { buildsOn } from "../../../grader/course/builds-on.js";
-import type { PlacedExercise } from "../../../grader/course/course.js";
-import { disk } from "../../../grader/course/disk.js";
-import { fingerprint } from "../../../grader/course/fingerprint.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { modulesOf } from "../../../grader/run/modules.js";
-import { passedIn } from "../../../grader/state/passed.js";
-import type { Progress } from "../../../grader/state/schema.js";
+import type { PlacedExercise } from "../../../grader/core/course/course.js";
+import { fingerprint } from "../../../grader/core/course/fingerprint.js";
+import { buildsOn } from "../../../grader/core/judge/builds-on.js";
+import { modulesOf } from "../../../grader/core/meaning/modules.js";
+import { passedIn } from "../../../grader/core/progress/passed.js";
+import type { Progress } from "../../../grader/core/progress/schema.js";
+import { disk } from "../../../grader/node/course/disk.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
 
 const course = await loadCourse();
 const attention = course.bySlug.get("attention")!;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { fingerprint } from "../../../grader/course/fingerprint.js";
-import { fileFingerprint } from "../../../grader/course/read-text.js";
+import { fingerprint } from "../../../grader/core/course/fingerprint.js";
+import { fileFingerprint } from "../../../grader/node/course/read-text.js";
 
 test("line endings do not count: git may write CRLF on Windows", () => {
   expect(fingerprint("a\r\nb\r\n")).toBe(fingerprint("a\nb\n"));

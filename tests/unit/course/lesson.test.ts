@@ -3,9 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { lessonProblems } from "../../../grader/author/lesson-problems.js";
-import type { PlacedChapter } from "../../../grader/course/course.js";
-import { pageNaming } from "../../../grader/course/lesson.js";
-import { lessonPages } from "../../../grader/course/lesson-pages.js";
+import type { PlacedChapter } from "../../../grader/core/course/course.js";
+import { pageNaming } from "../../../grader/core/course/lesson.js";
+import { lessonPages } from "../../../grader/node/course/lesson-pages.js";
 
 const made: string[] = [];
 afterEach(() => {

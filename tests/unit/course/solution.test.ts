@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { formatted } from "../../../grader/course/format.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { readSolution } from "../../../grader/course/read-solution.js";
-import { solutionText } from "../../../grader/course/solution.js";
+import { solutionText } from "../../../grader/core/course/solution.js";
+import { formatted } from "../../../grader/node/course/format.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { readSolution } from "../../../grader/node/course/read-solution.js";
 
 test("a solution is shown as a learner would have written it", () => {
   const text = `/** Doubles. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { exportedNames, missingExports } from "../../../grader/course/exports.js";
-import { readSource } from "../../../grader/course/read-source.js";
+import { exportedNames, missingExports } from "../../../grader/core/course/exports.js";
+import { readSource } from "../../../grader/node/course/read-source.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "kata-source-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findBlanks, makeStub } from "../../../grader/course/stub.js";
+import { findBlanks, makeStub } from "../../../grader/core/course/stub.js";
 
 const IMPORT = 'import { blank } from "#lib/blank";\n';
 const lines = (...parts: string[]) => `${parts.join("\n")}\n`;

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../../../grader/course/paths.js";
-import { blankCalls } from "../../../grader/course/stub.js";
-import { TypeChecker } from "../../../grader/types/checker.js";
-import { worthTelling } from "../../../grader/types/notes.js";
+import { blankCalls } from "../../../grader/core/course/stub.js";
+import { worthTelling } from "../../../grader/core/judge/type-notes.js";
+import { root } from "../../../grader/node/course/paths.js";
+import { TypeChecker } from "../../../grader/node/types/checker.js";
 
 const STUB = `import { blank } from "#lib/blank";
 export function f(x: number): number {

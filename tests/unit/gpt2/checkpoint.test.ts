@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readCheckpoint } from "../../../grader/gpt2/checkpoint.js";
+import { readCheckpoint } from "../../../grader/play/gpt2/checkpoint.js";
 import {
   checkpointFolder,
   config,

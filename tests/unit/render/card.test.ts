@@ -1,11 +1,11 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { isUntouched, placeOf, usedBy } from "../../../grader/course/chapters.js";
-import { disk } from "../../../grader/course/disk.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { chapterCard, recapCard } from "../../../grader/render/card.js";
-import { questionLines, toldLines } from "../../../grader/render/prediction.js";
+import { isUntouched, placeOf, usedBy } from "../../../grader/core/course/chapters.js";
+import { disk } from "../../../grader/node/course/disk.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { chapterCard, recapCard } from "../../../grader/terminal/draw/card.js";
+import { questionLines, toldLines } from "../../../grader/terminal/draw/prediction.js";
 
 const course = await loadCourse();
 const attention = course.bySlug.get("softmax")!;

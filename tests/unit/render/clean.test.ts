@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { closed, colored, guarded, plain, withoutControls } from "../../../grader/render/clean.js";
-import type { Look } from "../../../grader/render/look.js";
-import { cut, finish, foldLines, wrap } from "../../../grader/render/text.js";
+import { closed, colored, guarded, plain, withoutControls } from "../../../grader/terminal/draw/clean.js";
+import type { Look } from "../../../grader/terminal/draw/look.js";
+import { cut, finish, foldLines, wrap } from "../../../grader/terminal/draw/text.js";
 
 // Texts of a learner's code on their way to the terminal.
 const look: Look = {

@@ -1,9 +1,15 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { loadCourse } from "../../../grader/course/load.js";
-import { askLines, endLines, failedLines, progressLines, timeText } from "../../../grader/render/end.js";
-import { onceMoreMs } from "../../../grader/run/once-more.js";
+import { onceMoreMs } from "../../../grader/core/judge/once-more.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import {
+  askLines,
+  endLines,
+  failedLines,
+  progressLines,
+  timeText,
+} from "../../../grader/terminal/draw/end.js";
 
 const course = await loadCourse();
 const look = (width: number) => ({

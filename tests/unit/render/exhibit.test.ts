@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { exhibitLines } from "../../../grader/render/exhibit.js";
+import { exhibitLines } from "../../../grader/terminal/draw/exhibit.js";
 import type { Curve, Exhibit, Heatmap } from "../../../lib/exhibit/forms.js";
 
 const about = { title: "a title", caption: "Look here." };

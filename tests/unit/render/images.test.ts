@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { isInTones } from "../../../grader/render/halves.js";
-import { imageLines } from "../../../grader/render/images.js";
-import { finish, foldLines } from "../../../grader/render/text.js";
+import { isInTones } from "../../../grader/terminal/draw/halves.js";
+import { imageLines } from "../../../grader/terminal/draw/images.js";
+import { finish, foldLines } from "../../../grader/terminal/draw/text.js";
 import type { Images } from "../../../lib/exhibit/forms.js";
 
 const ESC = "\u001b[";

@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { FindingData } from "#lib/kit/finding";
-import { impureLines } from "../../../grader/render/impure.js";
-import type { Look } from "../../../grader/render/look.js";
-import type { Failure, TestResult } from "../../../grader/run/verdict.js";
+import type { Failure, TestResult } from "../../../grader/core/judge/verdict.js";
+import { impureLines } from "../../../grader/terminal/draw/impure.js";
+import type { Look } from "../../../grader/terminal/draw/look.js";
 
 const look: Look = {
   width: 200,

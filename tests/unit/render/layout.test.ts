@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { exhibitLines } from "../../../grader/render/exhibit.js";
-import { layOut } from "../../../grader/render/layout.js";
+import { exhibitLines } from "../../../grader/terminal/draw/exhibit.js";
+import { layOut } from "../../../grader/terminal/draw/layout.js";
 
 const look = (width: number) => ({
   width,

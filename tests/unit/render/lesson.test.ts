@@ -1,6 +1,6 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { lessonReader, sectionWith } from "../../../grader/render/lesson.js";
+import { lessonReader, sectionWith } from "../../../grader/terminal/draw/lesson.js";
 
 const look = {
   width: 60,

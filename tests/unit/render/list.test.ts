@@ -1,10 +1,10 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { beforeAll, expect, test } from "vitest";
-import type { Course } from "../../../grader/course/course.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { chapterLine, courseLines, exerciseLine } from "../../../grader/render/list.js";
-import { cutAtWord, finish } from "../../../grader/render/text.js";
+import type { Course } from "../../../grader/core/course/course.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { chapterLine, courseLines, exerciseLine } from "../../../grader/terminal/draw/list.js";
+import { cutAtWord, finish } from "../../../grader/terminal/draw/text.js";
 
 let course: Course;
 beforeAll(async () => {

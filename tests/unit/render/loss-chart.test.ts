@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Look } from "../../../grader/render/look.js";
-import { type Charted, chartLines, lossText, sparkline } from "../../../grader/render/loss-chart.js";
+import type { Look } from "../../../grader/terminal/draw/look.js";
+import { type Charted, chartLines, lossText, sparkline } from "../../../grader/terminal/draw/loss-chart.js";
 
 const look = (unicode = true): Look => ({
   width: 80,

@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
 import { formatProblems } from "../../../grader/author/format-problems.js";
-import { lessonLines } from "../../../grader/render/lesson.js";
-import type { Look } from "../../../grader/render/look.js";
+import { lessonLines } from "../../../grader/terminal/draw/lesson.js";
+import type { Look } from "../../../grader/terminal/draw/look.js";
 
 const look = (width: number, level = 0, unicode = true): Look =>
   ({ width, height: 24, color: new Chalk({ level: level as 0 }), unicode, links: false, tty: true }) as Look;

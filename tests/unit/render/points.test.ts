@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { pointsLines } from "../../../grader/render/points.js";
+import { pointsLines } from "../../../grader/terminal/draw/points.js";
 import type { Points, PointsPanel } from "../../../lib/exhibit/forms.js";
 
 const panel = (more: Partial<PointsPanel>): PointsPanel => ({

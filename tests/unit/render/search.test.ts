@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { matching } from "../../../grader/commands/choose.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { exerciseLine } from "../../../grader/render/list.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { matching } from "../../../grader/terminal/commands/choose.js";
+import { exerciseLine } from "../../../grader/terminal/draw/list.js";
 
 const course = await loadCourse();
 const found = (term: string) => matching(course, new Map(), term);

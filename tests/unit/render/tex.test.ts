@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toAscii } from "../../../grader/render/ascii.js";
-import { formulaLines, formulaText } from "../../../grader/render/tex/formula.js";
+import { toAscii } from "../../../grader/terminal/draw/ascii.js";
+import { formulaLines, formulaText } from "../../../grader/terminal/draw/tex/formula.js";
 
 // What the terminal shows of TeX: in Unicode, and in ASCII.
 const FORMULAS: [tex: string, unicode: string, ascii: string][] = [

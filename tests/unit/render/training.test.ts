@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Look } from "../../../grader/render/look.js";
-import { trainingLines } from "../../../grader/render/training.js";
-import type { TrainingRun } from "../../../grader/run/training.js";
+import type { TrainingRun } from "../../../grader/core/judge/training.js";
+import type { Look } from "../../../grader/terminal/draw/look.js";
+import { trainingLines } from "../../../grader/terminal/draw/training.js";
 
 const look: Look = {
   ...{ width: 80, height: 24, color: new Chalk({ level: 0 }) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FindingData } from "#lib/kit/finding";
-import { type Bank, diagnose, type Sight, traceOf } from "../../../grader/run/diagnose.js";
-import type { TestResult } from "../../../grader/run/verdict.js";
+import { type Bank, diagnose, type Sight, traceOf } from "../../../grader/core/judge/diagnose.js";
+import type { TestResult } from "../../../grader/core/judge/verdict.js";
 
 /** What one test saw: numbers where the kit judged, a text elsewhere, nothing where it passed. */
 type Seen = Record<string, number[] | string | undefined>;

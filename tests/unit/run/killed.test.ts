@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guardSaid } from "../../../grader/run/guard-said.js";
+import { guardSaid } from "../../../grader/node/runner/guard-said.js";
 
 test("the guard's words say why it ended a process, wherever they stand, and are taken out", () => {
   expect(guardSaid("one\nkata-guard: time 10\n", null, "SIGKILL")).toEqual({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { meaningOf, type Whose } from "../../../grader/run/meaning.js";
-import { specId } from "../../../grader/run/subject.js";
-import { textOf } from "../../../grader/run/virtual.js";
+import { meaningOf, type Whose } from "../../../grader/core/meaning/meaning.js";
+import { specId } from "../../../grader/core/meaning/subject.js";
+import { textOf } from "../../../grader/core/meaning/virtual.js";
 
 // The grader's worst bug would be to grade the wrong file. These tests ask what decides it; tests/grader proves
 // the same through the command.

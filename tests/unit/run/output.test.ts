@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printedBy, readOutput } from "../../../grader/run/output.js";
+import { printedBy, readOutput } from "../../../grader/core/judge/output.js";
 
 const mark = (test: string) => `\u001e${test}\u001f`;
 

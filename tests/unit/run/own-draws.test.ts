@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownDraws } from "../../../grader/run/own-draws.js";
+import { ownDraws } from "../../../grader/core/judge/own-draws.js";
 
 const by = (body: string) =>
   ownDraws(`export function noise(n: number, rng: Random) {\n  ${body}\n}\n`)?.because;

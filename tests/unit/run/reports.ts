@@ -1,4 +1,4 @@
-import type { PlainError, Ran, RanTest } from "../../../grader/run/runner.js";
+import type { PlainError, Ran, RanTest } from "../../../grader/core/judge/runner.js";
 
 /** What the tests of one job did: passed, unless an error or another state is given. */
 export type Did = { name: string; state?: "skipped"; error?: object }[];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Job, Ran } from "../../../grader/run/runner.js";
-import { settle } from "../../../grader/run/settle.js";
+import type { Job, Ran } from "../../../grader/core/judge/runner.js";
+import { settle } from "../../../grader/core/judge/settle.js";
 import { reportOf } from "./reports.js";
 
 const finding = { name: "Finding", message: "wrong", finding: { headline: "wrong", details: [], map: [] } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 // @ts-expect-error: plain JavaScript
-import { Spent } from "../../../grader/run/spent.mjs";
+import { Spent } from "../../../grader/node/runner/spent.mjs";
 
 const TICK_MS = 50;
 /** The clock of the processor on Windows. */

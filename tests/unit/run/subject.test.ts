@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readId, type Subject, specId } from "../../../grader/run/subject.js";
+import { readId, type Subject, specId } from "../../../grader/core/meaning/subject.js";
 
 const spec = "/course/exercises/1-part/00-chapter/dot.spec.ts";
 

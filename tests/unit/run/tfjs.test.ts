@@ -1,7 +1,7 @@
 import * as packaged from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 // @ts-expect-error: plain JavaScript
-import * as quick from "../../../grader/run/tfjs.mjs";
+import * as quick from "../../../grader/node/runner/tfjs.mjs";
 
 test("what specs import is TensorFlow.js, name by name", () => {
   const names = Object.keys(packaged).filter((name) => name !== "default" && name !== "module.exports");

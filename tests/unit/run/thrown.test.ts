@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { thrownText } from "../../../grader/run/thrown.js";
+import { thrownText } from "../../../grader/core/judge/thrown.js";
 
 test("what is thrown and is no error reads as Node writes it, in one line", () => {
   const values = [5, Number.NaN, -0.5, undefined, null, true, 12n, [], {}, [1, "a", [2, [3]]]];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Ran } from "../../../grader/run/runner.js";
-import { verdictOf, verdictsOf } from "../../../grader/run/verdict.js";
+import type { Ran } from "../../../grader/core/judge/runner.js";
+import { verdictOf, verdictsOf } from "../../../grader/core/judge/verdict.js";
 import { type Did, reportOf } from "./reports.js";
 
 const blank = { name: "BlankError", message: "blank: the sum", prompt: "the sum" };
@@ -71,7 +71,7 @@ test("a run that was ended says why, with the tests that it ran", () => {
     seconds: 7,
     tests: [passed],
   });
-  const killed = { reason: "memory", mb: 3000 } as const;
+  const killed = { reason: "memory", mb: 3000, limitMb: 1024 } as const;
   expect(of([passed], { killed })).toMatchObject({ verdict: "killed", killed });
   const report = { ...reportOf([]), killed } as Ran;
   expect(verdictOf(report, undefined)).toMatchObject({ verdict: "killed", tests: [] });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { drawHeatmaps } from "../../../grader/show/heatmap.js";
-import { counted } from "../../../grader/show/numbers.js";
+import { counted } from "../../../grader/core/picture/numbers.js";
+import { drawHeatmaps } from "../../../grader/page/heatmap.js";
 import type { Heatmap } from "../../../lib/exhibit/forms.js";
 
 const heatmap = (labels: string[] | undefined): Heatmap => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { insideOf } from "../../../grader/show/plane.js";
-import { drawPoints } from "../../../grader/show/points.js";
+import { insideOf } from "../../../grader/core/picture/plane.js";
+import { drawPoints } from "../../../grader/page/points.js";
 import type { Points, PointsPanel } from "../../../lib/exhibit/forms.js";
 
 const panel = (more: Partial<PointsPanel>): PointsPanel => ({

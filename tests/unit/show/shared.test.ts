@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keep } from "../../../grader/show/kept.js";
-import { withShared } from "../../../grader/show/shared.js";
+import { keep } from "../../../grader/node/store/exhibits.js";
+import { withShared } from "../../../grader/node/store/shared.js";
 import type { Curve, Exhibit } from "../../../lib/exhibit/forms.js";
 
 // One picture that several exercises draw into.

@@ -12,8 +12,8 @@ import { syncBuiltinESMExports } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { thisProcess } from "../../../grader/state/alive.js";
-import { Locked, lockFile } from "../../../grader/state/lock.js";
+import { thisProcess } from "../../../grader/node/store/alive.js";
+import { Locked, lockFile } from "../../../grader/node/store/lock.js";
 
 let folder: string;
 let file: string;
@@ -28,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Another process, and what it would write into its lock. */
 async function another() {
-  const alive = path.resolve("grader/state/alive.ts");
+  const alive = path.resolve("grader/node/store/alive.ts");
   const code = `import(${JSON.stringify(alive)}).then(({ thisProcess }) => { console.log(JSON.stringify(thisProcess())); setInterval(() => {}, 1000); });`;
   const child = spawn(process.execPath, ["--import", "tsx", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Attempt } from "../../../grader/run/attempt.js";
-import { dayOf, daysOf } from "../../../grader/state/days.js";
-import { recordRun } from "../../../grader/state/record.js";
-import type { Progress } from "../../../grader/state/schema.js";
+import type { Attempt } from "../../../grader/core/judge/attempt.js";
+import { dayOf, daysOf } from "../../../grader/core/progress/days.js";
+import { recordRun } from "../../../grader/core/progress/record.js";
+import type { Progress } from "../../../grader/core/progress/schema.js";
 
 const attempt = (stub: string, more: { mistake?: string; counts?: boolean }) =>
   ({

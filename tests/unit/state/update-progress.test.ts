@@ -7,9 +7,9 @@ import { afterAll, expect, test } from "vitest";
 // The paths are made of the root when they are loaded.
 const folder = mkdtempSync(path.join(os.tmpdir(), "kata-update-"));
 process.env.KATA_ROOT = folder;
-const { entryOf } = await import("../../../grader/state/schema.js");
-const { updateProgress } = await import("../../../grader/state/progress.js");
-const { thisProcess } = await import("../../../grader/state/alive.js");
+const { entryOf } = await import("../../../grader/core/progress/schema.js");
+const { updateProgress } = await import("../../../grader/node/store/progress.js");
+const { thisProcess } = await import("../../../grader/node/store/alive.js");
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

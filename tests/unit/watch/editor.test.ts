@@ -1,7 +1,7 @@
 import guessEditor from "launch-editor/guess.js";
 import { quote } from "shell-quote";
 import { expect, test } from "vitest";
-import { chosenEditor, forCmd, openInTerminal, programName } from "../../../grader/watch/editor.js";
+import { chosenEditor, forCmd, openInTerminal, programName } from "../../../grader/terminal/watch/editor.js";
 
 const CODE = String.raw`C:\Users\me\AppData\Local\Programs\Microsoft VS Code\Code.exe`;
 const choose = (env: NodeJS.ProcessEnv, running: (string | null)[] = [null], platform = process.platform) =>

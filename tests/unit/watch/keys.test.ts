@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { words } from "../../../grader/commands/words.js";
-import { type Key, KeyBursts } from "../../../grader/watch/bursts.js";
+import { words } from "../../../grader/terminal/commands/words.js";
+import { type Key, KeyBursts } from "../../../grader/terminal/watch/bursts.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const key = (name: string, ctrl = false): Key => ({ name, ctrl, text: "" });

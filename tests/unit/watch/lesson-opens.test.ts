@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { pageFor } from "../../../grader/course/lesson.js";
-import { lessonPages } from "../../../grader/course/lesson-pages.js";
-import { loadCourse } from "../../../grader/course/load.js";
-import { type LaidLesson, lessonReader, sectionWith } from "../../../grader/render/lesson.js";
+import { pageFor } from "../../../grader/core/course/lesson.js";
+import { lessonPages } from "../../../grader/node/course/lesson-pages.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { type LaidLesson, lessonReader, sectionWith } from "../../../grader/terminal/draw/lesson.js";
 
 const look = {
   width: 80,

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { paced } from "../../../grader/watch/paced.js";
+import { paced } from "../../../grader/terminal/watch/paced.js";
 
 test("acts at once, then at most once in the time, and for the last call too", async () => {
   let state = 0;

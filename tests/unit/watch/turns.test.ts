@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Turns } from "../../../grader/watch/turns.js";
+import { Turns } from "../../../grader/terminal/watch/turns.js";
 
 // What runs, and in which order: each piece of work here ends when the test says so, or when its signal does.
 
