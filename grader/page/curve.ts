@@ -3,7 +3,7 @@ import type { Curve } from "../../lib/exhibit/forms.js";
 import { short } from "../core/picture/numbers.js";
 import { outside, type Range, sharedRange } from "../core/picture/scale.js";
 import { thinned } from "../core/picture/thin.js";
-import { type Drawn, roomForTicks, svgOf } from "./drawn.js";
+import { type Drawn, type Paper, roomForTicks, svgOf } from "./drawn.js";
 import { escaped } from "./html.js";
 
 type Line = Curve["series"][number];
@@ -17,13 +17,14 @@ const MARKED = 16;
 const LOG = { type: "log", ticks: 5, tickFormat: (value: number) => powerText(value) } as const;
 
 /** Both sides' lines over the same axes. */
-export function drawCurves(yours: Curve | undefined, theirs: Curve | undefined): Drawn {
+export function drawCurves(yours: Curve | undefined, theirs: Curve | undefined, paper: Paper): Drawn {
   const both = [yours, theirs].filter((curve) => curve !== undefined);
   const names = [...new Set(both.flatMap(({ series }) => series.map(({ name }) => name)))];
   const { log, logX, shared } = both[0];
   const x = rangeOf(xOf(yours), xOf(theirs), logX, shared);
   const y = rangeOf(yOf(yours), yOf(theirs), log, shared);
-  const figure = (curve: Curve | undefined) => curve && lines(curve, names, x, y, log) + notes(curve, y, log);
+  const figure = (curve: Curve | undefined) =>
+    curve && lines(curve, names, x, y, log, paper) + notes(curve, y, log);
   const band = both.find((curve) => curve.band)?.band;
   const legend = names.map((name, i) => `<li>${sample(i)}${escaped(name)}</li>`);
   if (band) legend.push(`<li><span class="band"></span>${escaped(band.name)}</li>`);
@@ -34,7 +35,7 @@ export function drawCurves(yours: Curve | undefined, theirs: Curve | undefined):
   };
 }
 
-function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean): string {
+function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean, paper: Paper): string {
   const { band, series, xLabel, yLabel } = curve;
   const marks: Plot.Markish[] = [];
   if (band) {
@@ -78,7 +79,7 @@ function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean):
       ...(log ? LOG : { ticks: 5 }),
     },
   };
-  return svgOf({ ...options, marginLeft: roomForTicks(options), marks }, altText(curve));
+  return svgOf({ ...options, marginLeft: roomForTicks(options, paper), marks }, altText(curve), paper);
 }
 
 function sample(i: number): string {

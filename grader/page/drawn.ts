@@ -1,5 +1,4 @@
 import { axisY, type PlotOptions, plot } from "@observablehq/plot";
-import { parseHTML } from "linkedom";
 
 /** One exhibit of both sides, in HTML. */
 export interface Drawn {
@@ -12,21 +11,22 @@ export interface Drawn {
   below: string;
 }
 
-const { document } = parseHTML("<!doctype html><html><body></body></html>");
+/** The document in which plots are made: the page's own, or one that a library makes where there is none. */
+export type Paper = NonNullable<PlotOptions["document"]>;
 
 /** Width of a tick with its mark, and about that of one letter, for letters of 13 px. */
 const TICK = 20;
 const LETTER = 7.5;
 
 /** The left margin that the longest number at the vertical axis needs. */
-export function roomForTicks(options: PlotOptions): number {
+export function roomForTicks(options: PlotOptions, document: Paper): number {
   const axis = plot({ ...options, document, marks: [axisY()] });
   const texts = [...axis.querySelectorAll('[aria-label="y-axis tick label"] text')];
   return TICK + LETTER * Math.max(2, ...texts.map((text) => text.textContent.length));
 }
 
 /** A plot as SVG that reads `label` to whoever cannot see it. */
-export function svgOf(options: PlotOptions, label: string): string {
+export function svgOf(options: PlotOptions, label: string, document: Paper): string {
   const svg = plot({ ...options, document, className: "plot", ariaLabel: label });
   svg.setAttribute("role", "img");
   return svg.outerHTML;

@@ -3,19 +3,19 @@ import { apart } from "../core/picture/apart.js";
 import { short } from "../core/picture/numbers.js";
 import { extentOf, outside } from "../core/picture/scale.js";
 import { coloursFor, legend } from "./colours.js";
-import type { Drawn } from "./drawn.js";
+import type { Drawn, Paper } from "./drawn.js";
 import { escaped } from "./html.js";
 import { matrixSvg } from "./matrix.js";
 
 /** Both sides' matrices in the same colours, panel beside panel. */
-export function drawHeatmaps(yours: Heatmap | undefined, theirs: Heatmap | undefined): Drawn {
+export function drawHeatmaps(yours: Heatmap | undefined, theirs: Heatmap | undefined, paper: Paper): Drawn {
   const both = [yours, theirs].filter((heatmap) => heatmap !== undefined);
   const colours = coloursFor(yours?.values ?? [], theirs?.values ?? [], both[0].range);
   const panels = (heatmap: Heatmap | undefined) => {
     if (!heatmap) return undefined;
     const { shape, values } = heatmap;
     const svgs = Array.from({ length: shape[0] }, (_, panel) => {
-      const svg = matrixSvg(heatmap, panel, colours, altText(heatmap, panel));
+      const svg = matrixSvg(heatmap, panel, colours, altText(heatmap, panel), paper);
       return `<div>${panelName(heatmap, panel)}${svg}</div>`;
     });
     const far = outside(values, colours.range);

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Heatmap } from "../../lib/exhibit/forms.js";
 import { short } from "../core/picture/numbers.js";
 import { type Colours, css, isLight } from "./colours.js";
-import { svgOf } from "./drawn.js";
+import { type Paper, svgOf } from "./drawn.js";
 import { clipped } from "./html.js";
 import { pngAddress } from "./picture.js";
 
@@ -24,7 +24,13 @@ const LINE = 14;
 const MOST_LABELS = 40;
 
 /** One matrix of a heatmap. */
-export function matrixSvg(heatmap: Heatmap, panel: number, colours: Colours, label: string): string {
+export function matrixSvg(
+  heatmap: Heatmap,
+  panel: number,
+  colours: Colours,
+  label: string,
+  paper: Paper,
+): string {
   const [panels, rows, columns] = heatmap.shape;
   const inner = sizeOf(panels, rows, columns);
   // Labels are words that the spec chose: each is shown. Of indices every second or fifth tells the rest.
@@ -69,6 +75,7 @@ export function matrixSvg(heatmap: Heatmap, panel: number, colours: Colours, lab
       ],
     },
     label,
+    paper,
   );
 }
 

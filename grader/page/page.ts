@@ -2,7 +2,7 @@ import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { Sides } from "../core/judge/sides.js";
 import { drawCurves } from "./curve.js";
 import { documentOf } from "./document.js";
-import type { Drawn } from "./drawn.js";
+import type { Drawn, Paper } from "./drawn.js";
 import { drawHeatmaps } from "./heatmap.js";
 import { escaped } from "./html.js";
 import { drawImages } from "./images.js";
@@ -18,13 +18,23 @@ export interface Heading {
 }
 
 /** The page of an exercise: one file that needs nothing else. */
-export function pageHtml({ title, place }: Heading, { yours, problem, reference }: Sides): string {
+export function pageHtml(
+  { title, place }: Heading,
+  { yours, problem, reference }: Sides,
+  paper: Paper,
+): string {
   const titles = [
     ...new Set([...reference.exhibits, ...(yours?.exhibits ?? [])].map((exhibit) => exhibit.title)),
   ];
   const find = (exhibits: Exhibit[] | undefined, name: string) => exhibits?.find((one) => one.title === name);
   const sections = titles.map((name, i) =>
-    section(i, find(yours?.exhibits, name), find(reference.exhibits, name), missing(yours?.verdict)),
+    section(
+      i,
+      drawPair(find(yours?.exhibits, name), find(reference.exhibits, name), paper),
+      find(yours?.exhibits, name),
+      find(reference.exhibits, name),
+      missing(yours?.verdict),
+    ),
   );
   const body = `<header>
 <p class="place">${escaped(place)}</p>
@@ -52,12 +62,12 @@ function missing(verdict: string | undefined): string {
 
 function section(
   i: number,
+  drawn: Drawn,
   yours: Exhibit | undefined,
   theirs: Exhibit | undefined,
   without: string,
 ): string {
   const { title, caption } = (theirs ?? yours) as Exhibit;
-  const drawn = drawPair(yours, theirs);
   const side = (name: string, html: string | undefined, exhibit: Exhibit | undefined, otherwise: string) => {
     const why = exhibit?.kind === "unusable" ? `It cannot be drawn: ${exhibit.problem}.` : otherwise;
     return `<figure><figcaption>${name}</figcaption>${html ?? `<p class="missing">${escaped(why)}</p>`}</figure>`;
@@ -83,10 +93,14 @@ const DRAW = {
 };
 
 /** A side that is missing, cannot be drawn, or is of another kind than the reference's, is left out. */
-export function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined): Drawn {
+export function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined, paper: Paper): Drawn {
   const kinds = [theirs?.kind, yours?.kind].filter((kind) => kind !== undefined && kind !== "unusable");
   const kind = kinds[0] as keyof typeof DRAW | undefined;
   if (!kind) return { yours: undefined, theirs: undefined, below: "" };
   const of = (exhibit: Exhibit | undefined) => (exhibit?.kind === kind ? exhibit : undefined);
-  return (DRAW[kind] as (yours: unknown, theirs: unknown) => Drawn)(of(yours), of(theirs));
+  return (DRAW[kind] as (yours: unknown, theirs: unknown, paper: Paper) => Drawn)(
+    of(yours),
+    of(theirs),
+    paper,
+  );
 }

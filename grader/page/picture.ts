@@ -7,5 +7,7 @@ import { encode } from "fast-png";
  */
 export function pngAddress(width: number, height: number, channels: 1 | 3, pixels: Uint8Array): string {
   const bytes = encode({ width, height, channels, depth: 8, data: pixels });
-  return `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return `data:image/png;base64,${btoa(text)}`;
 }

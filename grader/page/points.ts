@@ -15,7 +15,7 @@ import {
 } from "../core/picture/plane.js";
 import type { Range } from "../core/picture/scale.js";
 import { brief, symbolsPath } from "../core/picture/symbols.js";
-import { type Drawn, roomForTicks, svgOf } from "./drawn.js";
+import { type Drawn, type Paper, roomForTicks, svgOf } from "./drawn.js";
 import { escaped } from "./html.js";
 
 /** Sides of a panel's square by how many there are. */
@@ -33,12 +33,12 @@ const RADII: [most: number, radius: number][] = [
 const INSET = 6;
 
 /** Both sides' panels over the same axes, which have the same scale. */
-export function drawPoints(yours: Points | undefined, theirs: Points | undefined): Drawn {
+export function drawPoints(yours: Points | undefined, theirs: Points | undefined, paper: Paper): Drawn {
   const both = [theirs, yours].filter((points) => points !== undefined);
   const panels = both.flatMap((points) => points.panels);
   const names = [...new Set(panels.flatMap(({ clouds }) => clouds.map(({ name }) => name)))];
   const range = planeRange(yours, theirs);
-  const figure = (points: Points | undefined) => points && panelsHtml(points, names, range);
+  const figure = (points: Points | undefined) => points && panelsHtml(points, names, range, paper);
   const legend = names.map((name, i) => `<li>${sample(i)}${escaped(name)}</li>`);
   if (panels.some(({ paths }) => paths.length > 0))
     for (const [name, mark] of Object.entries(PATH_MARKS)) legend.push(`<li>${pathSample(mark)}${name}</li>`);
@@ -49,19 +49,19 @@ export function drawPoints(yours: Points | undefined, theirs: Points | undefined
   };
 }
 
-function panelsHtml({ panels }: Points, names: string[], range: Range): string {
+function panelsHtml({ panels }: Points, names: string[], range: Range, paper: Paper): string {
   const few = panels.some(({ paths }) => paths.length > 0) ? PATHS : FEW;
   const size = panels.length === 1 ? ONE : panels.length <= 4 ? few : MANY;
   const several = panels.length > 1 ? " several" : "";
   const drawn = panels.map(
-    (panel) => `<div><b>${escaped(panel.label)}</b>${panelSvg(panel, names, range, size)}</div>`,
+    (panel) => `<div><b>${escaped(panel.label)}</b>${panelSvg(panel, names, range, size, paper)}</div>`,
   );
   return `<div class="panels${several}">${drawn.join("")}</div>${unseen(panels, range)
     .map((note) => `<p class="note">${note}.</p>`)
     .join("")}`;
 }
 
-function panelSvg(panel: PointsPanel, names: string[], range: Range, size: number): string {
+function panelSvg(panel: PointsPanel, names: string[], range: Range, size: number, paper: Paper): string {
   const options: Plot.PlotOptions = {
     marginTop: 8,
     marginRight: 10,
@@ -71,7 +71,7 @@ function panelSvg(panel: PointsPanel, names: string[], range: Range, size: numbe
     x: { domain: range, label: null, ticks: size === MANY ? 2 : 4 },
     y: { domain: range, label: null, ticks: size === MANY ? 2 : 4 },
   };
-  const marginLeft = roomForTicks({ ...options, height: size });
+  const marginLeft = roomForTicks({ ...options, height: size }, paper);
   const draw: Plot.RenderFunction = (_index, { x, y }, _values, _dimensions, { document }) => {
     const at = ([a, b]: Point): Point => [x!(a) as number, y!(b) as number];
     const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
@@ -79,7 +79,7 @@ function panelSvg(panel: PointsPanel, names: string[], range: Range, size: numbe
     return group as never;
   };
   const svg = { ...options, width: marginLeft + size + 10, height: size + 32, marginLeft };
-  return svgOf({ ...svg, marks: [Plot.frame({ strokeOpacity: 0.35 }), draw] }, altText(panel));
+  return svgOf({ ...svg, marks: [Plot.frame({ strokeOpacity: 0.35 }), draw] }, altText(panel), paper);
 }
 
 /** What lies in the square: lines below the points, but paths above them. */

@@ -1,5 +1,5 @@
 import { useBackend } from "../../lib/backend/choose.js";
-import { TRAINED_BY } from "../../lib/models.js";
+import { TRAINED_BY } from "../../lib/model-names.js";
 import { mersenneTwister } from "../../lib/random.js";
 import { loadCourse } from "../node/course/load.js";
 import { Loader } from "../node/runner/loader.js";

@@ -1,4 +1,4 @@
-import { type ModelName, TRAINED_BY } from "../../lib/models.js";
+import { type ModelName, TRAINED_BY } from "../../lib/model-names.js";
 import { inCourse } from "../node/course/paths.js";
 import { modelFile, readModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";

@@ -5,7 +5,7 @@ import { loadCourse } from "../../grader/node/course/load.js";
 import { root as project } from "../../grader/node/course/paths.js";
 import { readSolution } from "../../grader/node/course/read-solution.js";
 import { baseBytes } from "../../lib/mini-world/base.js";
-import { TRAINED_BY } from "../../lib/models.js";
+import { TRAINED_BY } from "../../lib/model-names.js";
 import { withHeader } from "../grader/support/checkpoints.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 

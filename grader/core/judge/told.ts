@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { TRAINED_BY } from "../../../lib/models.js";
+import { TRAINED_BY } from "../../../lib/model-names.js";
 import type { Told } from "../../../lib/told.js";
 
 // What a spec tells comes from the process in which learners' code runs, so anything may come. This is as much as whoever

@@ -70,7 +70,9 @@ const marked = (id: string, mark: string) => `${id}${id.includes("?") ? "&" : "?
 /** Splits a module id into its file and the subject in its query: the learner where it names none. */
 export function readId(id: string): { file: string; subject: Subject } {
   const [file, query = ""] = id.split("?", 2);
-  const asked = new URLSearchParams(query);
+  const asked = new Map(
+    query.split("&").map((part): [string, string] => [part.split("=")[0], part.split("=")[1] ?? ""]),
+  );
   const kata = asked.get("kata");
   const failures = asked.has("failures") ? { failures: Number(asked.get("failures")) } : {};
   if (kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };

@@ -5,6 +5,7 @@ import { pageHtml } from "../../page/page.js";
 import { showFolder } from "../store/files.js";
 import { bothSides, type Run } from "../store/sides.js";
 import { writeFileAtomic } from "../store/write.js";
+import { paper } from "./paper.js";
 import { isPictured } from "./pictured.js";
 
 /**
@@ -20,6 +21,6 @@ export async function makePage(exercise: PlacedExercise, run: Run): Promise<stri
   const place = `${exercise.chapter.split("/")[1]} > ${exercise.slug}`;
   const file = path.join(showFolder, `${exercise.slug}.html`);
   mkdirSync(showFolder, { recursive: true });
-  await writeFileAtomic(file, pageHtml({ title: exercise.title, place }, sides));
+  await writeFileAtomic(file, pageHtml({ title: exercise.title, place }, sides, paper));
   return file;
 }

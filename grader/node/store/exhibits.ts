@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Exhibit } from "../../../lib/exhibit/forms.js";
 import type { Kept } from "../../core/judge/sides.js";
 import { writeFileAtomic } from "./write.js";
 

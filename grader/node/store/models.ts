@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type ModelName, TRAINED_BY } from "../../../lib/models.js";
+import { type ModelName, TRAINED_BY } from "../../../lib/model-names.js";
 import type { Told } from "../../../lib/told.js";
 import { isFile } from "../course/read-source.js";
 import { modelsFolder } from "./files.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { courseBytes } from "../../../lib/files.js";
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
-import { TRAINED_BY } from "../../../lib/models.js";
+import { TRAINED_BY } from "../../../lib/model-names.js";
 import { hasModel } from "../../node/store/models.js";
 import { fromKept } from "../kept-model.js";
 import type { Load } from "../think/method.js";
