@@ -1,11 +1,11 @@
 import { count } from "../../core/course/count.js";
 import type { TrainingRun } from "../../core/judge/training.js";
+import { lossText } from "../../core/picture/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { print, remark } from "../../terminal/commands/print.js";
-import { lossText } from "../../terminal/draw/loss-chart.js";
 import { bandOf, type Measured, measureTraining } from "../bands.js";
 
 /** A threshold that is met later than this share of the budget leaves too little room. */

@@ -20,3 +20,11 @@ export function short(x: number): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return x.toExponential(2).replace(/\.?0*e\+?/, "e");
   return String(size >= 100 ? Math.round(x) : Number(x.toPrecision(3)));
 }
+
+/** A loss in two decimals; where these are few, or too many, in three digits. */
+export function lossText(loss: number): string {
+  const size = Math.abs(loss);
+  return !Number.isFinite(loss) || size === 0 || (size >= 0.1 && size < 1e4)
+    ? loss.toFixed(2)
+    : loss.toPrecision(3);
+}

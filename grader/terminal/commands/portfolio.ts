@@ -1,8 +1,8 @@
+import { plain } from "../../core/report/plain.js";
 import { openInBrowser } from "../../node/browser.js";
 import { loadCourse } from "../../node/course/load.js";
 import { makePortfolio } from "../../portfolio/make.js";
 import { nothingText } from "../../portfolio/nothing.js";
-import { plain } from "../draw/clean.js";
 import { linked } from "../draw/link.js";
 import { lookOf } from "../draw/look.js";
 import { EXIT, UsageError } from "./exit.js";

@@ -1,8 +1,8 @@
 import type { PlacedExercise } from "../../core/course/course.js";
 import { entryOf } from "../../core/progress/schema.js";
+import type { Group } from "../../core/report/blocks.js";
+import { reportGuess } from "../../core/report/prediction.js";
 import { progressOrNone, updateProgress } from "../../node/store/progress.js";
-import type { Look } from "../draw/look.js";
-import { toldLines } from "../draw/prediction.js";
 import { ask, mayAsk } from "./interactive.js";
 
 const SKIP = -1;
@@ -26,7 +26,7 @@ export async function askPrediction({ predict, slug }: PlacedExercise): Promise<
 }
 
 /** What came of the guess, beside a pass. */
-export function predictionLines({ predict, slug }: PlacedExercise, look: Look): string[] {
+export function guessOf({ predict, slug }: PlacedExercise): Group {
   const guess = progressOrNone().progress.exercises[slug]?.predicted;
-  return predict ? toldLines(predict, guess, look) : [];
+  return predict ? reportGuess(predict, guess) : [];
 }

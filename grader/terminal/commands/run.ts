@@ -2,20 +2,22 @@ import type { Attempt } from "../../core/judge/attempt.js";
 import { judge } from "../../core/judge/judge.js";
 import type { TrainingRun } from "../../core/judge/training.js";
 import type { Failure } from "../../core/judge/verdict.js";
+import type { Group } from "../../core/report/blocks.js";
+import { report } from "../../core/report/report.js";
+import { endingText, errorText } from "../../core/report/words.js";
 import { loadCourse } from "../../node/course/load.js";
 import { placeHere } from "../../node/here.js";
 import { Host } from "../../node/runner/host.js";
 import { currentHere } from "../../node/store/current.js";
 import { TypeChecker, typesOf } from "../../node/types/checker.js";
-import { attemptLines, fileLine } from "../draw/attempt.js";
+import { groupLines } from "../draw/blocks.js";
 import { exhibitLines } from "../draw/exhibit.js";
+import { fileLine } from "../draw/file-line.js";
 import { lookOf } from "../draw/look.js";
-import { wrap } from "../draw/text.js";
-import { endingText, errorText } from "../draw/texts.js";
 import { typeLines } from "../draw/types.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
-import { askPrediction, predictionLines } from "./predict.js";
+import { askPrediction, guessOf } from "./predict.js";
 import { print, printJson } from "./print.js";
 import { trainingProgress } from "./training-progress.js";
 
@@ -102,11 +104,10 @@ async function printTypes(made: Attempt): Promise<void> {
 function runLines(made: Attempt): string[] {
   const { exercise, result } = made;
   const look = lookOf(process.stdout);
-  const guess = predictionLines(exercise, look);
-  const found = exercise.answer
-    ? wrap(`npm run kata -- answer ${exercise.slug} shows the answer.`, look, 3)
+  const found: Group = exercise.answer
+    ? [{ is: "text", words: [`npm run kata -- answer ${exercise.slug} shows the answer.`] }]
     : [];
-  const body = attemptLines(made, look, { guess, found });
+  const body = groupLines(report(made, { guess: guessOf(exercise), found }), look);
   const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...body];
   if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
   return result.verdict === "passed" ? lines : [...lines, "", fileLine(made.exercise.files.stub, made, look)];

@@ -1,9 +1,9 @@
+import { plain } from "../../core/report/plain.js";
 import { openInBrowser } from "../../node/browser.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";
 import { makePage } from "../../node/show/make.js";
 import { currentHere } from "../../node/store/current.js";
-import { plain } from "../draw/clean.js";
 import { linked } from "../draw/link.js";
 import { lookOf } from "../draw/look.js";
 import { EXIT, UsageError } from "./exit.js";

@@ -1,19 +1,7 @@
 import type { PlacedExercise } from "../../core/course/course.js";
-import type { Diagnosis } from "../../core/judge/diagnose.js";
+import { rungTitle } from "../../core/report/hints.js";
 import type { Look } from "./look.js";
 import { edges, wrap } from "./text.js";
-
-const RUNGS = ["what you see", "the law", "the maths", "a sketch"];
-
-/**
- * The rung to show next: the ladder starts at the diagnosed mistake's, and goes up one at a time.
- *
- * @param shown rungs shown so far, 0 to 4
- */
-export function nextRung(shown: number, diagnosis: Diagnosis | undefined): number {
-  const start = shown === 0 ? (diagnosis?.rung ?? 1) : shown + 1;
-  return Math.min(4, Math.max(1, start));
-}
 
 /** How to climb on, by keys on the watch screen and by commands elsewhere. */
 const WAYS = {
@@ -33,9 +21,7 @@ export function hintLines(
   ways: keyof typeof WAYS = "keys",
   isUntouched = false,
 ): string[] {
-  // What one sees of a wrong answer is, before there is any, what to look out for.
-  const what = isUntouched && rung === 1 ? "what to look out for" : RUNGS[rung - 1];
-  const title = ` ${look.color.cyan.bold(`hint ${rung} of 4, ${what}`)}`;
+  const title = ` ${look.color.cyan.bold(rungTitle(rung, isUntouched))}`;
   const more = look.color.dim(WAYS[ways][rung < 4 ? 0 : 1]);
   const hint = wrap(exercise.hints[rung - 1], look, 3);
   // On the watch screen every line above the verdict pushes one of its lines off.

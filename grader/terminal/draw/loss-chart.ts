@@ -1,4 +1,5 @@
 import type { Band } from "../../../lib/training/progress.js";
+import { lossText } from "../../core/picture/numbers.js";
 import type { Look } from "./look.js";
 
 /** What a chart shows over the steps of a budget. */
@@ -122,12 +123,4 @@ export function sparkline(losses: number[], look: Look, width: number): string {
     const loss = between(finite, columns === 1 ? 0 : (c * (finite.length - 1)) / (columns - 1)) as number;
     return levels[Math.round(((loss - low) / (high - low || 1)) * (levels.length - 1))];
   }).join("");
-}
-
-/** A loss in two decimals; where these are few, or too many, in three digits. */
-export function lossText(loss: number): string {
-  const size = Math.abs(loss);
-  return !Number.isFinite(loss) || size === 0 || (size >= 0.1 && size < 1e4)
-    ? loss.toFixed(2)
-    : loss.toPrecision(3);
 }

@@ -1,7 +1,8 @@
 import sliceAnsi from "slice-ansi";
 import wrapAnsi from "wrap-ansi";
+import { short } from "../../core/report/plain.js";
 import { toAscii } from "./ascii.js";
-import { colored, guarded, short } from "./clean.js";
+import { colored, guarded } from "./clean.js";
 import type { Look } from "./look.js";
 import { columnsOf } from "./width.js";
 

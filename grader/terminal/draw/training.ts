@@ -1,6 +1,7 @@
 import type { TrainingRun } from "../../core/judge/training.js";
+import { lossText } from "../../core/picture/numbers.js";
 import type { Look } from "./look.js";
-import { chartLines, chartMarks, lossText, sparkline } from "./loss-chart.js";
+import { chartLines, chartMarks, sparkline } from "./loss-chart.js";
 import { cut, wrap } from "./text.js";
 import { columnsOf } from "./width.js";
 
@@ -74,14 +75,4 @@ export function curveLines(run: TrainingRun, look: Look): string[] {
   const beside = look.width - came.length - 18;
   const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
   return wrap(`${look.color.dim(nameOf(run))}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
-}
-
-/** What to say when the time was over before the steps were: a headline, and what to do. */
-export function unfinishedText(run: TrainingRun, seconds: number): [string, string] {
-  const { step, steps, stepsPerSecond, secondsLeft } = run;
-  return [
-    `stopped after ${seconds} s: the training had done ${step} of ${steps} steps`,
-    `At ${stepsPerSecond.toFixed(1)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
-      "makes a step slow; so does another program on this machine.",
-  ];
 }

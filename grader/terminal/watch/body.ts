@@ -1,13 +1,15 @@
 import { nextOpen } from "../../core/course/order.js";
 import { wallSeconds } from "../../core/judge/runner.js";
-import { attemptLines } from "../draw/attempt.js";
-import { isUntouched } from "../draw/blank.js";
-import { plain } from "../draw/clean.js";
+import { isUntouched } from "../../core/report/blank.js";
+import type { Group } from "../../core/report/blocks.js";
+import { plain } from "../../core/report/plain.js";
+import { reportGuess } from "../../core/report/prediction.js";
+import { report } from "../../core/report/report.js";
+import { groupLines } from "../draw/blocks.js";
 import { exhibitLines } from "../draw/exhibit.js";
 import { isInTones } from "../draw/halves.js";
 import { hintLines } from "../draw/hints.js";
 import type { Look } from "../draw/look.js";
-import { toldLines } from "../draw/prediction.js";
 import { wrap } from "../draw/text.js";
 import { trainingLines } from "../draw/training.js";
 import { typeLines } from "../draw/types.js";
@@ -37,13 +39,12 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const gap = shown.length > 0 ? [""] : [];
   const verdict =
     attempt.result.verdict === "passed"
-      ? attemptLines(attempt, look, {
-          guess: predicted(state, look),
-          found: foundLines(state, look),
-          next: [...shown, ...gap, ...nextLines(state, look), ...typeLines(state.types, look)],
-        })
+      ? groupLines(report(attempt, { guess: predicted(state), found: found(state) }), look, [
+          ...[...shown, ...gap],
+          ...[...nextLines(state, look), ...typeLines(state.types, look)],
+        ])
       : [
-          ...attemptLines(attempt, look),
+          ...groupLines(report(attempt), look),
           ...lessonLines(state, look),
           ...typeLines(state.types, look),
           ...gap,
@@ -92,28 +93,23 @@ function triedLines(state: WatchState, look: Look): string[] {
   if (verdict === "passed" || !hasEverPassed(state)) return [];
   // Who begins anew tries nothing yet, and who has asked for a hint needs the room.
   if (!state.answerShown && (!verdict || verdict === "blank" || state.hintShown || state.training)) return [];
-  return [
-    ...wrap(`${look.color.cyan("Try this:")} ${exercise.explore}`, look, 3),
-    ...foundLines(state, look),
-    ...wrap(
-      look.color.dim("(Another text of yours has passed. This one gets a tick when it passes.)"),
-      look,
-      3,
-    ),
-    "",
+  const other = "(Another text of yours has passed. This one gets a tick when it passes.)";
+  const group: Group = [
+    { is: "text", words: [["Try this:", "label"], ` ${exercise.explore}`] },
+    ...found(state),
+    { is: "text", words: [[other, "quiet"]] },
   ];
+  return [...groupLines([group], look), ""];
 }
 
-function predicted({ exercise, progress }: WatchState, look: Look): string[] {
-  const guess = progress.exercises[exercise.slug]?.predicted;
-  return exercise.predict ? toldLines(exercise.predict, guess, look) : [];
+function predicted({ exercise, progress }: WatchState): Group {
+  return exercise.predict ? reportGuess(exercise.predict, progress.exercises[exercise.slug]?.predicted) : [];
 }
 
 /** What one finds in the experiment, or the key that tells. */
-function foundLines({ exercise, answerShown }: WatchState, look: Look): string[] {
+function found({ exercise, answerShown }: WatchState): Group {
   if (!exercise.answer) return [];
-  if (answerShown) return wrap(exercise.answer, look, 3);
-  return wrap(`${look.color.bold.cyan("t")} shows the answer.`, look, 3);
+  return [{ is: "text", words: answerShown ? [exercise.answer] : [["t", "key"], " shows the answer."] }];
 }
 
 /** For who has filled nothing yet and was welcomed before. */

@@ -1,5 +1,5 @@
 import { nextOpen } from "../../core/course/order.js";
-import { fileLine } from "../draw/attempt.js";
+import { fileLine } from "../draw/file-line.js";
 import { headLine, keyLines } from "../draw/frame.js";
 import { layOut, type Parts } from "../draw/layout.js";
 import type { Look } from "../draw/look.js";

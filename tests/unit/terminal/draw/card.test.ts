@@ -2,10 +2,12 @@ import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { isUntouched, placeOf, usedBy } from "../../../../grader/core/course/chapters.js";
+import { reportGuess } from "../../../../grader/core/report/prediction.js";
 import { disk } from "../../../../grader/node/course/disk.js";
 import { loadCourse } from "../../../../grader/node/course/load.js";
+import { groupLines } from "../../../../grader/terminal/draw/blocks.js";
 import { chapterCard, recapCard } from "../../../../grader/terminal/draw/card.js";
-import { questionLines, toldLines } from "../../../../grader/terminal/draw/prediction.js";
+import { questionLines } from "../../../../grader/terminal/draw/prediction.js";
 
 const course = await loadCourse();
 const attention = course.bySlug.get("softmax")!;
@@ -92,7 +94,7 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
         if (predict)
           lines.push(
             ...questionLines(predict, "A title", look(width)),
-            ...toldLines(predict, 0, look(width)),
+            ...groupLines([reportGuess(predict, 0)], look(width)),
           );
       }
       expect(lines.filter((line) => stringWidth(line) > width - 1)).toEqual([]);
@@ -102,19 +104,25 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
 test("a guess is told beside what was measured, whether it was right or not; a question that was skipped is answered", () => {
   const predict = { question: "Which?", choices: ["one", "two"], answer: 1, because: "Measured." };
   expect(text(questionLines(predict, "A title", look(80)))).toMatch(/a {2}one\n +b {2}two/);
-  expect(toldLines(predict, 1, look(80))).toEqual(["   You expected “two”, and so it is.", "   Measured."]);
-  expect(toldLines(predict, 0, look(80))).toEqual([
+  expect(groupLines([reportGuess(predict, 1)], look(80))).toEqual([
+    "   You expected “two”, and so it is.",
+    "   Measured.",
+  ]);
+  expect(groupLines([reportGuess(predict, 0)], look(80))).toEqual([
     "   You expected “one”. The answer is “two”.",
     "   Measured.",
   ]);
-  expect(toldLines(predict, null, look(80))).toEqual([
+  expect(groupLines([reportGuess(predict, null)], look(80))).toEqual([
     "   The question that you skipped: Which? The answer is “two”.",
     "   Measured.",
   ]);
-  expect(toldLines(predict, undefined, look(80))).toEqual([]);
+  expect(groupLines([reportGuess(predict, undefined)], look(80))).toEqual([]);
   const twice = { ...predict, because: "Two. It was measured." };
-  expect(toldLines(twice, 1, look(80))).toEqual(["   Your guess is right.", "   Two. It was measured."]);
-  expect(toldLines(twice, 0, look(80))).toEqual([
+  expect(groupLines([reportGuess(twice, 1)], look(80))).toEqual([
+    "   Your guess is right.",
+    "   Two. It was measured.",
+  ]);
+  expect(groupLines([reportGuess(twice, 0)], look(80))).toEqual([
     "   You expected “one”. It is something else.",
     "   Two. It was measured.",
   ]);
@@ -126,7 +134,7 @@ test("no prediction of the course is told with its answer twice, and colons of a
   for (const predict of all) {
     const right = predict.choices[predict.answer].toLowerCase();
     for (const guess of [...predict.choices.keys(), null]) {
-      const [told] = text(toldLines(predict, guess, look(2000))).split("\n");
+      const [told] = text(groupLines([reportGuess(predict, guess)], look(2000))).split("\n");
       const because = predict.because.toLowerCase();
       const isTwice =
         told.toLowerCase().includes(`“${right}”`) && (because === right || because.startsWith(`${right}. `));

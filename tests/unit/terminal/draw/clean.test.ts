@@ -1,7 +1,8 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { closed, colored, guarded, plain, withoutControls } from "../../../../grader/terminal/draw/clean.js";
+import { plain } from "../../../../grader/core/report/plain.js";
+import { closed, colored, guarded, withoutControls } from "../../../../grader/terminal/draw/clean.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
 import { cut, finish, foldLines, wrap } from "../../../../grader/terminal/draw/text.js";
 

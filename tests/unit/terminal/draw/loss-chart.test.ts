@@ -1,12 +1,8 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
+import { lossText } from "../../../../grader/core/picture/numbers.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
-import {
-  type Charted,
-  chartLines,
-  lossText,
-  sparkline,
-} from "../../../../grader/terminal/draw/loss-chart.js";
+import { type Charted, chartLines, sparkline } from "../../../../grader/terminal/draw/loss-chart.js";
 
 const look = (unicode = true): Look => ({
   width: 80,

@@ -1,4 +1,5 @@
-import type { Failure, Verdict } from "../../core/judge/verdict.js";
+import type { TrainingRun } from "../judge/training.js";
+import type { Failure, Verdict } from "../judge/verdict.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */
 export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
@@ -75,4 +76,14 @@ export function errorText({ name, message }: Failure, code: string): string {
     .slice(0, 8)
     .join("\n");
   return name && !plain.startsWith(name) ? `${name}: ${plain}` : plain;
+}
+
+/** What to say when the time was over before the steps were: a headline, and what to do. */
+export function unfinishedText(run: TrainingRun, seconds: number): [string, string] {
+  const { step, steps, stepsPerSecond, secondsLeft } = run;
+  return [
+    `stopped after ${seconds} s: the training had done ${step} of ${steps} steps`,
+    `At ${stepsPerSecond.toFixed(1)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
+      "makes a step slow; so does another program on this machine.",
+  ];
 }

@@ -1,10 +1,8 @@
-import { blankCalls } from "../../core/course/stub.js";
-import type { Attempt } from "../../core/judge/attempt.js";
-import type { Failure } from "../../core/judge/verdict.js";
-import { buildsOnLine } from "./built-on.js";
-import { codeExcerpt, excerptLines, placeIn } from "./excerpt.js";
-import type { Look } from "./look.js";
-import { wrap } from "./text.js";
+import { blankCalls } from "../course/stub.js";
+import type { Attempt } from "../judge/attempt.js";
+import type { Failure } from "../judge/verdict.js";
+import type { Group } from "./blocks.js";
+import { codeExcerpt, placeIn } from "./excerpt.js";
 
 /** Nothing is filled: there is no answer yet that could be wrong. */
 export function isUntouched(attempt: Attempt | undefined): boolean {
@@ -12,24 +10,35 @@ export function isUntouched(attempt: Attempt | undefined): boolean {
 }
 
 /** A verdict that ended at a blank: which one, where it stands, and how to fill it. */
-export function blankLines(attempt: Attempt, failure: Failure, look: Look): string[] {
-  const { exercise, blanks, prompts, texts } = attempt;
+export function reportBlank(attempt: Attempt, failure: Failure): Group[] {
+  const { exercise, blanks, prompts, texts, builtOn } = attempt;
   const prompt = failure.prompt ?? "";
   const place = placeIn(exercise.files.stub, failure);
   const number = prompts.indexOf(prompt) + 1;
   const isOwn = number === 0;
-  const headline = isOwn
-    ? "your code is still inside blank( )"
-    : `blank ${number} of ${blanks.total}: ${prompt}`;
-  const excerpt = place ? excerptLines(codeExcerpt(texts.stub, place.line), place.line, look) : [];
+  const text = isOwn ? "your code is still inside blank( )" : `blank ${number} of ${blanks.total}: ${prompt}`;
+  const direct = builtOn.filter((one) => one.direct);
+  const yoursFirst = [...direct].sort((a, b) => Number(b.whose === "yours") - Number(a.whose === "yours"));
   return [
-    ...wrap(look.color.yellow.bold(`○ ${headline}`), look, 1, 2),
-    ...(isUntouched(attempt) ? buildsOnLine(attempt, look) : []),
-    "",
-    ...excerpt,
-    "",
-    ...wrap(isOwn ? HOW_TO_FREE : howToFill(texts.stub, place?.line), look, 3),
-    ...(blanks.filled === 0 && !isOwn ? beginningLines(texts.stub, look) : []),
+    [
+      { is: "headline", mood: "open", text },
+      ...(isUntouched(attempt)
+        ? [{ is: "builds on" as const, direct: yoursFirst, all: builtOn.length }]
+        : []),
+    ],
+    place
+      ? [
+          {
+            is: "code",
+            of: "answer",
+            path: exercise.files.stub,
+            at: place.line,
+            rows: codeExcerpt(texts.stub, place.line),
+          },
+        ]
+      : [],
+    [{ is: "text", words: [isOwn ? HOW_TO_FREE : howToFill(texts.stub, place?.line)] }],
+    blanks.filled === 0 && !isOwn ? beginning(texts.stub) : [],
   ];
 }
 
@@ -48,13 +57,13 @@ function howToFill(stub: string, line: number | undefined): string {
 const MOST_FORMULA = 4;
 
 /** Where nothing is filled yet: the formula that the docstring gives. */
-function beginningLines(stub: string, look: Look): string[] {
-  const formula = formulaAbove(stub).slice(0, MOST_FORMULA);
-  if (formula.length === 0) return [];
+function beginning(stub: string): Group {
+  const lines = formulaAbove(stub).slice(0, MOST_FORMULA);
+  if (lines.length === 0) return [];
+  const words = ["Where to begin: the comment above the code says what to compute."];
   return [
-    "",
-    ...wrap("Where to begin: the comment above the code says what to compute.", look, 3),
-    ...formula.flatMap((line) => wrap(look.color.cyan(line), look, 5, 2)),
+    { is: "text", words },
+    { is: "formula", lines },
   ];
 }
 

@@ -1,8 +1,6 @@
-import type { CodePlace } from "../../core/judge/runner.js";
-import type { Failure } from "../../core/judge/verdict.js";
-import { plain } from "./clean.js";
-import type { Look } from "./look.js";
-import { cut } from "./text.js";
+import type { CodePlace } from "../judge/runner.js";
+import type { Failure } from "../judge/verdict.js";
+import { plain } from "./plain.js";
 
 /** Lines of a text with their numbers, from 1. */
 export type Excerpt = { line: number; text: string }[];
@@ -39,15 +37,6 @@ function withoutExhibits(body: Excerpt): Excerpt {
 export function codeExcerpt(code: string, line: number, around = 1): Excerpt {
   const lines = linesOf(code);
   return dedent(numbered(lines, Math.max(1, line - around), Math.min(lines.length, line + around)));
-}
-
-/** An excerpt with its line numbers, the line that it is about marked. */
-export function excerptLines(excerpt: Excerpt, line: number, look: Look): string[] {
-  return excerpt.map((row) => {
-    const number = String(row.line).padStart(4);
-    const text = cut(`${number} │ ${row.text}`, look.width - 3);
-    return row.line === line ? ` ${look.color.red(">")}${text}` : `  ${look.color.dim(text)}`;
-  });
 }
 
 /** Where a statement that starts at a line ends, a few lines further at most. */
