@@ -27,9 +27,9 @@ test("l opens no exercise's lesson on an answer, or below what the exercise stan
   const problems: string[] = [];
   let sections = 0;
   for (const chapter of course.parts.flatMap((part) => part.chapters)) {
-    const all = lessonPages(chapter);
+    const ofLesson = lessonPages(chapter);
     for (const exercise of chapter.exercises) {
-      const { pages, at, from } = pageFor(exercise, chapter, all);
+      const { pages, at, from } = pageFor(exercise, chapter, ofLesson);
       if (!from) continue;
       const { body } = pages[at];
       const laid = laidBy.get(body) ?? reader.lay(body, look);
