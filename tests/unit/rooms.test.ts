@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { houseSvg } from "../../docs/draw-house.js";
+import { houseOf, importsOf, ROOMS, roomOf, sourcesIn } from "../../docs/house.js";
 import { root } from "../../grader/node/course/paths.js";
 import { ofNode } from "../support/of-node.js";
 
-// What stands where in the grader. A folder's name says where its code runs, and a room imports only those before it.
-
-const ROOMS = ["core", "page", "spec", "node", "portfolio", "terminal", "play", "author"];
+// A folder's name says where its code runs, and a room of the grader imports only those below it.
 
 /** Rooms that a browser loads too, and the packages that they may take. */
 const EVERYWHERE: Record<string, RegExp> = {
@@ -15,37 +14,22 @@ const EVERYWHERE: Record<string, RegExp> = {
   page: /^(@observablehq\/plot|fast-png|@noble\/hashes\/.+)$/,
 };
 
-const folder = path.join(root, "grader");
-const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .map((file) => file.replaceAll("\\", "/"))
-  .filter((file) => /\.m?ts$/.test(file) && !/\.d\.m?ts$/.test(file))
-  .sort();
-const texts = new Map(files.map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
-
-/** What each file imports: files of the grader by their paths in it, everything else by its name. */
-const imports = new Map(
-  [...texts].map(([file, text]) => {
-    const named = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-    const found = named.map((name) =>
-      name.startsWith(".") ? path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ".ts") : name,
-    );
-    return [file, [...new Set(found)]] as const;
-  }),
-);
-
-const roomOf = (file: string) => (file.includes("/") ? file.split("/")[0] : "main");
-const floor = (file: string) => (roomOf(file) === "main" ? ROOMS.length : ROOMS.indexOf(roomOf(file)));
+const files = sourcesIn("grader");
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
+/** 0 is the top. */
+const floor = (file: string) => ROOMS.findIndex(([name]) => name === roomOf(file));
 
 test("every file stands in a room", () => {
   expect(files.filter((file) => floor(file) < 0)).toEqual([]);
   expect(files.length).toBeGreaterThan(200);
 });
 
-test("no room imports one after it", () => {
+test("no room imports one above it", () => {
   const up = files.flatMap((file) =>
     imports
       .get(file)!
-      .filter((other) => imports.has(other) && floor(other) > floor(file))
+      .filter((other) => imports.has(other) && floor(other) < floor(file))
       .map((other) => `${file} -> ${other}`),
   );
   expect(up).toEqual([]);
@@ -68,7 +52,7 @@ describe.each(Object.keys(EVERYWHERE))("%s runs in a browser too", (room) => {
   const own = files.filter((file) => roomOf(file) === room);
 
   test("it takes nothing of Node", () => {
-    const taken = own.flatMap((file) => ofNode(texts.get(file)!).map((what) => `${file}: ${what}`));
+    const taken = own.flatMap((file) => ofNode(textOf(file)).map((what) => `${file}: ${what}`));
     expect(taken).toEqual([]);
     expect(own.length).toBeGreaterThan(10);
   });
@@ -77,9 +61,24 @@ describe.each(Object.keys(EVERYWHERE))("%s runs in a browser too", (room) => {
     const others = own.flatMap((file) =>
       imports
         .get(file)!
-        .filter((name) => !imports.has(name) && !name.startsWith("../lib/") && !EVERYWHERE[room].test(name))
+        .filter((name) => !imports.has(name) && !name.startsWith("lib/") && !EVERYWHERE[room].test(name))
         .map((name) => `${file}: ${name}`),
     );
     expect(others).toEqual([]);
   });
+});
+
+test("the picture of the house is current: npm run house", () => {
+  expect(readFileSync(path.join(root, "docs", "house.svg"), "utf8")).toBe(houseSvg(houseOf()));
+});
+
+test("ARCHITECTURE.md names only what is there", () => {
+  const text = readFileSync(path.join(root, "docs", "ARCHITECTURE.md"), "utf8");
+  const named = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[\w-]+\/[\w./-]+)`/g)].map(([, name]) => name);
+  const isThere = (name: string) =>
+    ["", "grader", "grader/node/runner", "grader/core/meaning", "grader/terminal/draw"].some((folder) =>
+      existsSync(path.join(root, folder, name)),
+    );
+  expect(named.filter((name) => !isThere(name))).toEqual([]);
+  expect(named.length).toBeGreaterThan(40);
 });
