@@ -3,9 +3,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { notBegunSkipped } from "./grader/run/not-begun.js";
-import { kataPlugin } from "./grader/run/plugin.js";
-import { passedUnchanged } from "./grader/state/passed-here.js";
+import { notBegunSkipped } from "./grader/node/runner/not-begun.js";
+import { kataPlugin } from "./grader/node/runner/plugin.js";
+import { passedUnchanged } from "./grader/node/store/passed-here.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
 const LONG = ["course/backends.test.ts", "grader/training.test.ts"];

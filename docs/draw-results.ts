@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { root } from "../grader/course/paths.js";
-import { pngOf } from "../grader/paint/save.js";
+import { root } from "../grader/node/course/paths.js";
+import { pngOf } from "../grader/play/paint/save.js";
 import { useBackend } from "../lib/backend/choose.js";
 import { randomDigits } from "../lib/chain-sums/problems.js";
 import { digits, PIXELS, SIDE } from "../lib/digits/digits.js";

@@ -36,9 +36,9 @@ async function endUpdate() {
 
 async function start() {
   if (!(await endUpdate())) return;
-  const { unfit } = await import("./start/node-version.mjs");
+  const { unfit } = await import("./node/start/node-version.mjs");
   const complaint = unfit(process.versions.node);
-  if (!complaint) return import("./start/start.mjs");
+  if (!complaint) return import("./node/start/start.mjs");
   process.stderr.write(`kata: ${complaint}\n`);
   process.exitCode = 3;
 }

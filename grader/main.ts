@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { root } from "../lib/root.js";
-import { EXIT } from "./commands/exit.js";
-import { withoutControls } from "./render/clean.js";
-import { hindrance } from "./start/hindrance.mjs";
-import { leaveNotice, takeNotices } from "./state/notice.js";
+import { hindrance } from "./node/start/hindrance.mjs";
+import { leaveNotice, takeNotices } from "./node/store/notice.js";
+import { EXIT } from "./terminal/commands/exit.js";
+import { withoutControls } from "./terminal/draw/clean.js";
 
 const HELP = `
 Names: a slug such as "softmax", or a path to one of its files; a chapter
@@ -46,7 +46,8 @@ const program = new Command("kata")
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
   return async (...args: A) => {
     process.exitCode = await (await load())(...args);
-    for (const notice of takeNotices()) (await import("./commands/print.js")).complain(`! ${notice}`);
+    for (const notice of takeNotices())
+      (await import("./terminal/commands/print.js")).complain(`! ${notice}`);
   };
 }
 
@@ -64,60 +65,60 @@ program
   .command("watch", { isDefault: true })
   .description("the watch screen (npm start), at the exercise that is named after it")
   .argument("[exercise...]")
-  .action(namedAction(async () => (await import("./commands/watch.js")).watch));
+  .action(namedAction(async () => (await import("./terminal/commands/watch.js")).watch));
 program
   .command("list [words...]")
   .description("all exercises; words filter by name, chapter or state")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/list.js")).list));
+  .action(action(async () => (await import("./terminal/commands/list.js")).list));
 program
   .command("run [exercise...]")
   .description("judge one exercise")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(namedAction(async () => (await import("./commands/run.js")).run));
+  .action(namedAction(async () => (await import("./terminal/commands/run.js")).run));
 program
   .command("check [exercises...]")
   .description("judge everything that was begun, and rebuild the record of passes")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/check.js")).check));
+  .action(action(async () => (await import("./terminal/commands/check.js")).check));
 program
   .command("hint [exercise...]")
   .description("the next hint")
   .option("--rung <n>", "this rung, 1 to 4")
-  .action(namedAction(async () => (await import("./commands/read.js")).hint));
+  .action(namedAction(async () => (await import("./terminal/commands/read.js")).hint));
 program
   .command("answer [exercise...]")
   .description("the answer to the experiment that is proposed after a pass")
-  .action(namedAction(async () => (await import("./commands/read.js")).answer));
+  .action(namedAction(async () => (await import("./terminal/commands/read.js")).answer));
 program
   .command("lesson [exercise...]")
   .description("the lesson of its chapter")
-  .action(namedAction(async () => (await import("./commands/read.js")).lesson));
+  .action(namedAction(async () => (await import("./terminal/commands/read.js")).lesson));
 program
   .command("solution [exercise...]")
   .description("the solution; asks first when the exercise has not passed")
   .option("-y, --yes", "do not ask")
-  .action(namedAction(async () => (await import("./commands/read.js")).solution));
+  .action(namedAction(async () => (await import("./terminal/commands/read.js")).solution));
 program
   .command("diff [exercise...]")
   .description("your file against the solution")
   .option("-y, --yes", "do not ask")
-  .action(namedAction(async () => (await import("./commands/read.js")).diff));
+  .action(namedAction(async () => (await import("./terminal/commands/read.js")).diff));
 program
   .command("reset [exercise...]")
   .description("put the stub back; your file is kept under .kata/kept")
   .option("-y, --yes", "do not ask")
-  .action(namedAction(async () => (await import("./commands/reset.js")).reset));
+  .action(namedAction(async () => (await import("./terminal/commands/reset.js")).reset));
 program
   .command("restore [exercise...]")
   .description("put back the file that a reset kept last; yours is kept first")
-  .action(namedAction(async () => (await import("./commands/restore.js")).restore));
+  .action(namedAction(async () => (await import("./terminal/commands/restore.js")).restore));
 program
   .command("show [exercise...]")
   .description("a page with what your code and the reference computed, as pictures")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
-  .action(namedAction(async () => (await import("./commands/show.js")).show));
+  .action(namedAction(async () => (await import("./terminal/commands/show.js")).show));
 program
   .command("gpt2 <folder> [words...]")
   .description("your own model writes with the weights of GPT-2 that lie in a folder")
@@ -132,7 +133,7 @@ model.safetensors.index.json), vocab.json and merges.txt (or tokenizer.json).`,
   .option("--top-k <k>", "draw from the k likeliest", Number)
   .option("--top-p <p>", "draw from the likeliest that have this probability together", Number)
   .option("--seed <n>", "the same seed writes the same text", Number)
-  .action(action(async () => (await import("./commands/gpt2.js")).gpt2));
+  .action(action(async () => (await import("./play/gpt2.js")).gpt2));
 program
   .command("chat [words...]")
   .description("talk to the models that you have fine-tuned, side by side or to one")
@@ -145,7 +146,7 @@ form of a chat; base, ppo, hacked and dpo go on with your text, such as "the fil
   .option("--model <name>", "base, sft, ppo, hacked, dpo or all")
   .option("--temperature <t>", "0 takes the likeliest word, 1 draws as the model would", Number, 0)
   .option("--seed <n>", "the same seed writes the same text", Number)
-  .action(action(async () => (await import("./commands/chat.js")).chat));
+  .action(action(async () => (await import("./play/chat.js")).chat));
 program
   .command("think [digits...]")
   .description("your own reasoner adds six digits, and thinks aloud")
@@ -167,7 +168,7 @@ when learning-to-think, distilled-student and process-reward-model pass.`,
   .option("--temperature <t>", "of vote (0.7), best-of-n and budget (1)", Number)
   .option("--score <how>", "of a chain's steps, for best-of-n: product or min (product)")
   .option("--seed <n>", "the same seed thinks the same thoughts", Number)
-  .action(action(async () => (await import("./commands/think.js")).think));
+  .action(action(async () => (await import("./play/think.js")).think));
 program
   .command("paint [caption...]")
   .description("your own model of part 5 paints what a caption says, out of noise")
@@ -185,7 +186,7 @@ a caption. Yours is kept when train-text-dit passes; until then the course's mod
     "--out <file>",
     "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
   )
-  .action(action(async () => (await import("./commands/paint.js")).paint));
+  .action(action(async () => (await import("./play/paint.js")).paint));
 program
   .command("write [digits...]")
   .description("your own model of part 5 writes digits by hand, out of noise")
@@ -202,29 +203,29 @@ is kept when train-latent-flow passes; until then the course's model writes.`,
     "--out <file>",
     "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
   )
-  .action(action(async () => (await import("./commands/write.js")).write));
+  .action(action(async () => (await import("./play/write.js")).write));
 program
   .command("portfolio")
   .description("a page of what you have built, from your own runs, to keep or to show to a friend")
   .option("--out <file>", "where to write it (.kata/portfolio.html); an older page is replaced")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
-  .action(action(async () => (await import("./commands/portfolio.js")).portfolio));
+  .action(action(async () => (await import("./terminal/commands/portfolio.js")).portfolio));
 program
   .command("status")
   .description("how far you are")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/status.js")).status));
+  .action(action(async () => (await import("./terminal/commands/status.js")).status));
 program
   .command("doctor")
   .description("what this machine has, and whether anything is wrong")
   .option("--training", "also train every model of the course once: does it stay within its time here?")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/doctor.js")).doctor));
+  .action(action(async () => (await import("./terminal/commands/doctor.js")).doctor));
 program
   .command("update")
   .description("fetch the newest course; your files stay as they are")
-  .action(action(async () => (await import("./commands/update.js")).update));
+  .action(action(async () => (await import("./terminal/commands/update.js")).update));
 
 const author = program.command("author").description("for those who write exercises");
 author
@@ -233,37 +234,37 @@ author
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--seeds <n>", "seeds to try where a spec draws random numbers", Number, 50)
   .option("--no-contract", "leave out the contract bank")
-  .action(action(async () => (await import("./commands/author-check.js")).authorCheck));
+  .action(action(async () => (await import("./author/commands/check.js")).authorCheck));
 author
   .command("contract [exercises...]")
   .description("lay the contract bank over solutions, and name every hole in their specs")
   .option("--prune", "take out of the chapters' contract.json what no longer passes")
   .option("--record", "write every hole into them: only after a change of the bank itself")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/author-contract.js")).authorContract));
+  .action(action(async () => (await import("./author/commands/contract.js")).authorContract));
 author
   .command("mutants [exercises...]")
   .description("change solutions inside their blanks, and list what each wrong answer is told")
   .option("--given", "change the code around the blanks instead")
   .option("--json", "one JSON document on standard output")
-  .action(action(async () => (await import("./commands/author-mutants.js")).authorMutants));
+  .action(action(async () => (await import("./author/commands/mutants.js")).authorMutants));
 author
   .command("answers <folder> [exercises...]")
   .description("judge whole answers, <folder>/<exercise>/<name>.ts, as learners' are judged")
   .option("--trained", "train too, as a learner's run does")
   .option("--json", "one JSON document on standard output")
-  .action(action(async () => (await import("./commands/author-answers.js")).authorAnswers));
+  .action(action(async () => (await import("./author/commands/answers.js")).authorAnswers));
 author
   .command("stubs")
   .description("write every stub from its solution (npm run stubs)")
-  .action(action(async () => (await import("./commands/author-stubs.js")).authorStubs));
+  .action(action(async () => (await import("./author/commands/stubs.js")).authorStubs));
 author
   .command("bands <exercise>")
   .description("measure where the training of an exercise's solution lies (npm run bands)")
   .option("--seeds <n>", "seeds of the solution to train", Number, 20)
   .option("--large", "the larger setting, which GPUs run, on whatever backend is there")
   .option("--no-mistakes", "only the solution: a large setting takes minutes a run on a CPU")
-  .action(action(async () => (await import("./commands/author-bands.js")).authorBands));
+  .action(action(async () => (await import("./author/commands/bands.js")).authorBands));
 author
   .command("backends [exercises...]")
   .description("judge the solutions of tensor exercises on every backend of this machine")
@@ -274,11 +275,11 @@ author
   )
   .option("--large", "only those that train, in the larger setting, which GPUs run")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
+  .action(action(async () => (await import("./author/commands/backends.js")).authorBackends));
 author
   .command("new <chapter> <slug>")
   .description("write a working skeleton")
-  .action(action(async () => (await import("./commands/author-new.js")).authorNew));
+  .action(action(async () => (await import("./author/commands/new.js")).authorNew));
 
 try {
   await program.parseAsync();
@@ -296,7 +297,7 @@ async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   const { name, message, stack } = error as Error;
   if (name === "Interrupted") return EXIT.interrupted;
-  const { complain } = await import("./commands/print.js");
+  const { complain } = await import("./terminal/commands/print.js");
   if (
     [
       "UsageError",

@@ -1,6 +1,6 @@
 import type { Exhibit } from "./exhibit/forms.js";
 import type { Event } from "./kit/contract/plan.js";
-import type { ModelName } from "./models.js";
+import type { ModelName } from "./model-names.js";
 import type { RunProgress } from "./training/progress.js";
 
 /** What a spec tells the grader while it runs. */

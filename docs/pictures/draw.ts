@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../../grader/course/paths.js";
+import { root } from "../../grader/node/course/paths.js";
 import type { Figure } from "./figure.js";
 import { withFigure } from "./in-page.js";
 import { svgOf } from "./svg.js";

@@ -1,9 +1,9 @@
 import type { BackendName } from "../../lib/backend/names.js";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
-import type { PlacedExercise } from "../course/course.js";
-import { endingText } from "../render/texts.js";
-import { Host, needsTensors, trains } from "../run/host.js";
-import { type Verdict, verdictOf } from "../run/verdict.js";
+import type { PlacedExercise } from "../core/course/course.js";
+import { type Verdict, verdictOf } from "../core/judge/verdict.js";
+import { endingText } from "../core/report/words.js";
+import { Host, needsTensors, trains } from "../node/runner/host.js";
 
 /** How the solutions of tensor exercises fare on one backend. */
 export interface BackendRow {

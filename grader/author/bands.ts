@@ -1,10 +1,11 @@
 import type { Band } from "../../lib/training/progress.js";
-import type { PlacedExercise } from "../course/course.js";
-import { mistakeJobs, readMistakes } from "../run/bank.js";
-import type { Host } from "../run/host.js";
-import type { Job } from "../run/runner.js";
-import { TrainingLog, type TrainingRun } from "../run/training.js";
-import { type Verdict, verdictOf } from "../run/verdict.js";
+import type { PlacedExercise } from "../core/course/course.js";
+import { mistakeJobs } from "../core/judge/bank.js";
+import type { Job } from "../core/judge/runner.js";
+import { TrainingLog, type TrainingRun } from "../core/judge/training.js";
+import { type Verdict, verdictOf } from "../core/judge/verdict.js";
+import { readMistakes } from "../node/course/mistakes.js";
+import type { Host } from "../node/runner/host.js";
 
 /** One run of a spec, with everything that it trained. */
 export interface Measured {

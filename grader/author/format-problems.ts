@@ -1,8 +1,8 @@
 import { Marked, type Tokens } from "marked";
-import { readerOf } from "../render/lesson.js";
-import { type Figure, isPicture, TWIN } from "../render/markdown/figures.js";
-import { MATHS } from "../render/markdown/maths.js";
-import { formulaText } from "../render/tex/formula.js";
+import { readerOf } from "../terminal/draw/lesson.js";
+import { type Figure, isPicture, TWIN } from "../terminal/draw/markdown/figures.js";
+import { MATHS } from "../terminal/draw/markdown/maths.js";
+import { formulaText } from "../terminal/draw/tex/formula.js";
 
 const reader = readerOf(new Marked(MATHS));
 

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { PlacedChapter } from "../course/course.js";
-import { type LessonPage, lessonPages } from "../course/lesson.js";
+import type { PlacedChapter } from "../core/course/course.js";
+import type { LessonPage } from "../core/course/lesson.js";
+import { lessonPages } from "../node/course/lesson-pages.js";
 import { formatProblems } from "./format-problems.js";
 
 /** What is wrong with a chapter's lesson. */

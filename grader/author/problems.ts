@@ -1,7 +1,7 @@
 import type { Prediction } from "../../lib/course.js";
-import type { PlacedExercise } from "../course/course.js";
-import type { Stub } from "../course/stub.js";
-import type { MistakeText } from "../run/bank.js";
+import type { PlacedExercise } from "../core/course/course.js";
+import type { Stub } from "../core/course/stub.js";
+import type { MistakeText } from "../core/judge/bank.js";
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

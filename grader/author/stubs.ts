@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Course, PlacedExercise } from "../course/course.js";
-import { BrokenCourse } from "../course/course.js";
-import { disk } from "../course/disk.js";
-import { fingerprint } from "../course/fingerprint.js";
-import { KIT, kitFingerprint } from "../course/kit.js";
-import { inCourse, onDisk } from "../course/paths.js";
-import { SPECS, stubOf } from "../course/pristine.js";
-import { keepCopy } from "../state/kept.js";
+import type { Course, PlacedExercise } from "../core/course/course.js";
+import { BrokenCourse } from "../core/course/course.js";
+import { fingerprint } from "../core/course/fingerprint.js";
+import { SPECS, stubOf } from "../core/course/pristine.js";
+import { disk } from "../node/course/disk.js";
+import { KIT, kitFingerprint } from "../node/course/kit.js";
+import { inCourse, onDisk } from "../node/course/paths.js";
+import { keepCopy } from "../node/store/kept.js";
 
 /**
  * Writes every stub, and the fingerprints of the specs and of what they judge with.

@@ -1,13 +1,13 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { promptsOf } from "../course/blanks.js";
-import type { Course, PlacedExercise } from "../course/course.js";
-import { disk } from "../course/disk.js";
-import { readMistakes } from "../run/bank.js";
-import { isPictured } from "../show/pictured.js";
-import { isShared, joined } from "../show/shared.js";
-import { lastPassed } from "../show/sides.js";
-import { daysOf } from "../state/days.js";
-import type { Progress } from "../state/schema.js";
+import { promptsOf } from "../core/course/blanks.js";
+import type { Course, PlacedExercise } from "../core/course/course.js";
+import { daysOf } from "../core/progress/days.js";
+import type { Progress } from "../core/progress/schema.js";
+import { disk } from "../node/course/disk.js";
+import { readMistakes } from "../node/course/mistakes.js";
+import { isPictured } from "../node/show/pictured.js";
+import { isShared, joined } from "../node/store/shared.js";
+import { lastPassed } from "../node/store/sides.js";
 import { SECTIONS, type Section } from "./sections.js";
 
 /** A section of the page with what the learner's runs showed. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Course } from "../course/course.js";
-import { portfolioFile } from "../state/files.js";
-import { readProgress } from "../state/progress.js";
-import { writeFileAtomic } from "../state/write.js";
+import type { Course } from "../core/course/course.js";
+import { portfolioFile } from "../node/store/files.js";
+import { readProgress } from "../node/store/progress.js";
+import { writeFileAtomic } from "../node/store/write.js";
 import { gather, type Portfolio } from "./gather.js";
 import { portfolioHtml } from "./page.js";
 

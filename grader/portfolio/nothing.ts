@@ -1,4 +1,4 @@
-import { count } from "../render/text.js";
+import { count } from "../core/course/count.js";
 import type { Portfolio } from "./gather.js";
 
 /** Why there is no page, wherever the learner began. */

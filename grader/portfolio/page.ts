@@ -1,10 +1,11 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { count } from "../render/text.js";
-import { documentOf } from "../show/document.js";
-import { escaped } from "../show/html.js";
-import { drawPair } from "../show/page.js";
-import { isShared } from "../show/shared.js";
-import { STYLE } from "../show/style.js";
+import { count } from "../core/course/count.js";
+import { paper } from "../node/show/paper.js";
+import { isShared } from "../node/store/shared.js";
+import { documentOf } from "../page/document.js";
+import { escaped } from "../page/html.js";
+import { drawPair } from "../page/page.js";
+import { STYLE } from "../page/style.js";
 import type { Met, Portfolio } from "./gather.js";
 import { PORTFOLIO_STYLE } from "./style.js";
 import { isTalk, talkHtml } from "./talk.js";
@@ -61,7 +62,7 @@ function longDate(day: string): string {
 
 function figureHtml(exhibit: Exhibit): string {
   const mine = inMyWords(exhibit);
-  const drawn = drawPair(mine, undefined);
+  const drawn = drawPair(mine, undefined, paper);
   const shown = mine.kind === "table" && isTalk(mine) ? talkHtml(mine) : drawn.yours;
   const caption = captionOf(exhibit);
   return `<div class="exhibit ${exhibit.kind}">${drawn.above ?? ""}<figure>${shown}${drawn.below}<figcaption>${escaped(caption)}</figcaption></figure></div>`;

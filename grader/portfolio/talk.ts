@@ -1,5 +1,6 @@
 import type { Table } from "../../lib/exhibit/forms.js";
-import { counted, escaped } from "../show/html.js";
+import { counted } from "../core/picture/numbers.js";
+import { escaped } from "../page/html.js";
 
 /** Longer texts are read line by line, and not in the columns of a table. */
 const LONG = 22;

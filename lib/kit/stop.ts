@@ -23,14 +23,15 @@ function testsOf(tasks: RunnerTask[]): RunnerTask[] {
   return tasks.flatMap((task) => (task.type === "suite" ? testsOf(task.tasks) : [task]));
 }
 
-/** How long each test took when `timeTests` last looked, by its name. */
+/** How long each test took when `timeTests` last looked. A process serves several specs. */
 const took = new Map<string, number>();
+const keyOf = ({ name, file }: RunnerTask) => `${file.filepath.replace(/\?.*$/, "")} ${name}`;
 
 /** Remembers how long each test of a spec takes, for an order in the same process. What was not trained takes longest. */
 export function timeTests(): void {
   afterEach(({ task }) => {
     const ms = Date.now() - (task.result?.startTime ?? 0);
-    took.set(task.name, isUntrained(task) ? Number.MAX_SAFE_INTEGER : ms);
+    took.set(keyOf(task), isUntrained(task) ? Number.MAX_SAFE_INTEGER : ms);
   });
 }
 
@@ -39,8 +40,8 @@ const SLOW = 100;
 
 /** Moves the slow tests of a spec to its end, where it matters that one of its tests fails and hardly which. */
 export function slowestLast(): void {
-  const msOf = ({ name }: RunnerTask) => {
-    const ms = took.get(name) ?? 0;
+  const msOf = (task: RunnerTask) => {
+    const ms = took.get(keyOf(task)) ?? 0;
     return ms > SLOW ? ms : 0;
   };
   // biome-ignore lint/correctness/noEmptyPattern: vitest refuses any other first argument
@@ -53,7 +54,7 @@ export function slowestLast(): void {
  * @param grouped what then puts some of them before others
  */
 export function quickestFirst(grouped: (tasks: RunnerTask[]) => RunnerTask[] = (tasks) => tasks): void {
-  const msOf = ({ name }: RunnerTask) => took.get(name) ?? 0;
+  const msOf = (task: RunnerTask) => took.get(keyOf(task)) ?? 0;
   // biome-ignore lint/correctness/noEmptyPattern: vitest refuses any other first argument
   beforeAll(({}, file) => {
     file.tasks.sort((a, b) => msOf(a) - msOf(b));

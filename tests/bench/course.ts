@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { root as project } from "../../grader/course/paths.js";
+import { root as project } from "../../grader/node/course/paths.js";
 import { linkPackages } from "../grader/support/throwaway.js";
 
 /** A copy of the whole project, so that measuring touches nobody's files. */

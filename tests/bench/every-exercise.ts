@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { loadCourse } from "../../grader/course/load.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { filesIn } from "../support/files-in.js";
 import { Program } from "./pseudo-terminal.js";
 import { type Summary, summarize } from "./statistics.js";
@@ -32,7 +32,7 @@ export async function everyExercise(
     for (const exercise of exercises) {
       await kata.printed(new RegExp(`> ${exercise.slug} `));
       const stub = filesIn(root, exercise.chapter, exercise.slug).stub;
-      say(exercise.slug, await timed(kata, stub, solutionText(exercise), runs));
+      say(exercise.slug, await timed(kata, stub, readSolution(exercise.files), runs));
       kata.forget();
       kata.pty.write("n");
     }

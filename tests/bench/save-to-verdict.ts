@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { filesIn } from "../support/files-in.js";
 import { type Memory, memoryOf } from "./memory.js";
 import { Program } from "./pseudo-terminal.js";
@@ -32,7 +31,7 @@ export async function saveToVerdict(
   runs: number,
 ): Promise<SaveToVerdict> {
   const files = filesIn(root, chapter, slug);
-  const right = solutionText({ files } as PlacedExercise);
+  const right = readSolution(files);
   const wrong = right.replace(...mistake);
   if (wrong === right) throw new Error(`the solution of ${slug} has no "${mistake[0]}" to change`);
   writeFileSync(files.stub, right);

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { root } from "../../grader/course/paths.js";
+import { root } from "../../grader/node/course/paths.js";
 import type { Sizes } from "./small-gpt.js";
 import { type Summary, summarize } from "./statistics.js";
 

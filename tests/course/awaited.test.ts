@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { loadCourse } from "../../grader/course/load.js";
-import { needsTensors } from "../../grader/run/host.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { needsTensors } from "../../grader/node/runner/host.js";
 
 // In a tensor spec the laws are promises. One that is not awaited passes whatever it finds, and when it fails it takes the process
 // with it.

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { loadCourse } from "../../grader/course/load.js";
-import { root } from "../../grader/course/paths.js";
-import { needsTensors, trains } from "../../grader/run/host.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { root } from "../../grader/node/course/paths.js";
+import { needsTensors, trains } from "../../grader/node/runner/host.js";
 import { contentKeys } from "../kept/depends-on.js";
 import { joined, judgeKey, keep, PROVE_ALL, readKept } from "../kept/keep.js";
 
@@ -19,7 +19,7 @@ const TIMEOUT = 1_500_000;
 const course = await loadCourse();
 const exercises = course.exercises.filter(({ files }) => needsTensors(files.spec) && !trains(files.spec));
 const content = await contentKeys(exercises);
-const judge = await judgeKey("grader/commands/author-backends.ts");
+const judge = await judgeKey("grader/author/commands/backends.ts");
 
 async function judgeOn(backend: string, slugs: string[]): Promise<Row> {
   const command = ["author", "backends", ...slugs, "--untrained", "--json", "--on", backend];

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadCourse } from "../../grader/course/load.js";
-import { root as project } from "../../grader/course/paths.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { root as project } from "../../grader/node/course/paths.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { baseBytes } from "../../lib/mini-world/base.js";
-import { TRAINED_BY } from "../../lib/models.js";
+import { TRAINED_BY } from "../../lib/model-names.js";
 import { withHeader } from "../grader/support/checkpoints.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 
@@ -66,7 +66,7 @@ test("a model that passes its exercise answers, one line of input at a time", {
   const exercise = (await loadCourse()).bySlug.get("train-sft");
   if (!exercise) throw new Error("the course has no train-sft");
   const stub = path.join(course.root, path.relative(project, exercise.files.stub));
-  const right = solutionText(exercise);
+  const right = readSolution(exercise.files);
   // A wrong answer trains a model too, and it is not kept.
   writeFileSync(stub, right.replace("yield { loss:", "yield { loss: 1 + "));
   expect((await kata(["run", "train-sft"])).code).toBe(1);

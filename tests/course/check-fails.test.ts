@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Row } from "../../grader/author/check.js";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import type { Host } from "../../grader/run/host.js";
+import type { PlacedExercise } from "../../grader/core/course/course.js";
+import type { Host } from "../../grader/node/runner/host.js";
 import { mersenneTwister } from "../../lib/random.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
 
@@ -25,9 +25,9 @@ beforeAll(async () => {
   process.env.KATA_ROOT = course.root;
   vi.resetModules();
   const { checkExercise } = await import("../../grader/author/check.js");
-  const { fingerprint } = await import("../../grader/course/fingerprint.js");
-  const { loadCourse } = await import("../../grader/course/load.js");
-  host = await (await import("../../grader/run/host.js")).Host.start();
+  const { fingerprint } = await import("../../grader/core/course/fingerprint.js");
+  const { loadCourse } = await import("../../grader/node/course/load.js");
+  host = await (await import("../../grader/node/runner/host.js")).Host.start();
   const exercise = (await loadCourse()).bySlug.get(SLUG)!;
   checked = (change, contract = false) =>
     checkExercise(host, { ...exercise, ...change }, { seeds: SEEDS, contract });
@@ -62,7 +62,7 @@ const DOUBLES = 'test("doubles", () => { expect(doubleIt([3, -1])).toMatchValues
 
 /** Writes a solution, and the stub that belongs to it. */
 async function writeSolution(text: string): Promise<void> {
-  const { makeStub } = await import("../../grader/course/stub.js");
+  const { makeStub } = await import("../../grader/core/course/stub.js");
   writeFileSync(files().solution, text);
   writeFileSync(files().stub, makeStub(text, SLUG).text);
 }

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "../../grader/author/check.js";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import { loadCourse } from "../../grader/course/load.js";
-import { needsTensors, trains } from "../../grader/run/host.js";
+import type { PlacedExercise } from "../../grader/core/course/course.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { needsTensors, trains } from "../../grader/node/runner/host.js";
 import { keep, PROVE_ALL, readKept } from "../kept/keep.js";
 import { expectProven, isNaming, proofKeys, prove, SEEDS } from "./proofs/exercise.js";
 import { Hosts } from "./proofs/hosts.js";

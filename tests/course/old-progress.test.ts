@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { disk } from "../../grader/course/disk.js";
-import { loadCourse } from "../../grader/course/load.js";
-import { root } from "../../grader/course/paths.js";
-import { fileFingerprint } from "../../grader/course/read-text.js";
-import { statesOf } from "../../grader/state/passed.js";
-import type { Progress } from "../../grader/state/schema.js";
+import { statesOf } from "../../grader/core/progress/passed.js";
+import type { Progress } from "../../grader/core/progress/schema.js";
+import { disk } from "../../grader/node/course/disk.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { root } from "../../grader/node/course/paths.js";
+import { fileFingerprint } from "../../grader/node/course/read-text.js";
 
 // Parts 1 and 2 got new exercises and another order in their second edition. What learners passed before it still counts.
 

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkChapter } from "../../grader/author/check.js";
-import { lessonPages, pageNaming } from "../../grader/course/lesson.js";
-import { loadCourse } from "../../grader/course/load.js";
-import { inCourse, root } from "../../grader/course/paths.js";
+import { pageNaming } from "../../grader/core/course/lesson.js";
+import { lessonPages } from "../../grader/node/course/lesson-pages.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { inCourse, root } from "../../grader/node/course/paths.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
 import { KINDS } from "../../lib/kit/contract/plan.js";
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Figure } from "../../docs/pictures/figure.js";
 import { withFigure } from "../../docs/pictures/in-page.js";
 import { svgOf } from "../../docs/pictures/svg.js";
-import { root } from "../../grader/course/paths.js";
+import { root } from "../../grader/node/course/paths.js";
 
 // The pictures of the lessons are what their scripts draw from the solutions, and so are their twins for the terminal.
 

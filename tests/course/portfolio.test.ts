@@ -3,11 +3,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { promptsOf } from "../../grader/course/blanks.js";
-import { disk } from "../../grader/course/disk.js";
-import { loadCourse } from "../../grader/course/load.js";
-import { root as project } from "../../grader/course/paths.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { promptsOf } from "../../grader/core/course/blanks.js";
+import { disk } from "../../grader/node/course/disk.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { root as project } from "../../grader/node/course/paths.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { SECTIONS } from "../../grader/portfolio/sections.js";
 import { installed, startChromium } from "../grader/support/chromium.js";
 import { brokenWords, contrasts, layoutFaults } from "../grader/support/in-page.js";
@@ -33,7 +33,7 @@ afterAll(() => course?.remove());
 async function answer(slug: string, from = "", to = ""): Promise<number | null> {
   const { files } = bySlug.get(slug)!;
   const stub = path.join(course.root, path.relative(project, files.stub));
-  writeFileSync(stub, solutionText(bySlug.get(slug)!).replaceAll(from || "\0", to));
+  writeFileSync(stub, readSolution(bySlug.get(slug)!.files).replaceAll(from || "\0", to));
   return (await course.run(["run", slug])).code;
 }
 const make = (...args: string[]) => course.run(["portfolio", ...args]);
@@ -181,10 +181,7 @@ describe("whoever jumps into a part", () => {
   test("sees what there is, and nothing is counted or told that did not happen", async () => {
     // A file that is filled in and has never passed.
     const { files } = bySlug.get("softmax")!;
-    writeFileSync(
-      path.join(course.root, path.relative(project, files.stub)),
-      solutionText(bySlug.get("softmax")!),
-    );
+    writeFileSync(path.join(course.root, path.relative(project, files.stub)), readSolution(files));
     const points = {
       ...{
         kind: "points",

@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import { root as project } from "../../grader/course/paths.js";
+import type { PlacedExercise } from "../../grader/core/course/course.js";
+import { root as project } from "../../grader/node/course/paths.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
 import { keep, readKept } from "../kept/keep.js";
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   appendFileSync(course.files("sum-up").spec, 'import "#lib/tensors";\n');
   process.env.KATA_ROOT = course.root;
   vi.resetModules();
-  const { loadCourse } = await import("../../grader/course/load.js");
+  const { loadCourse } = await import("../../grader/node/course/load.js");
   exercises = (await loadCourse()).exercises;
   keys = async (changed = exercises) => (await load()).proofKeys(changed);
   before = await keys();
@@ -85,8 +85,8 @@ describe("a proof is void when what it depends on changes", () => {
     ["golden values", "tests/golden/numbers.json", ["double-it"]],
     ["the lock file", "package-lock.json", ALL],
     ["the compiler's options", "tsconfig.json", ALL],
-    ["the code that judges", "grader/run/verdict.ts", ALL],
-    ["the processes that run specs", "grader/run/worker.mjs", ALL],
+    ["the code that judges", "grader/core/judge/verdict.ts", ALL],
+    ["the processes that run specs", "grader/node/runner/worker.mjs", ALL],
     ["what is expected of an exercise", "tests/course/proofs/exercise.ts", ALL],
   ])("%s", async (_, file, expected) => {
     const at = path.join(course.root, file);
@@ -129,7 +129,7 @@ test.each([
   ["golden values that nobody reads", "tests/golden/others.json"],
   ["a golden script", "tests/golden/whatever.py"],
   ["a text of lib's that nobody reads", "lib/texts/alice.txt"],
-  ["code of the grader that judges nothing", "grader/watch/watch.ts"],
+  ["code of the grader that judges nothing", "grader/terminal/watch/watch.ts"],
   ["a test", "tests/course/something.test.ts"],
 ])("a proof outlives a change of %s", async (_, file) => {
   mkdirSync(path.dirname(path.join(course.root, file)), { recursive: true });
@@ -155,7 +155,7 @@ describe("slow tests", () => {
   };
 
   test.each([
-    "grader/watch/watch.ts",
+    "grader/terminal/watch/watch.ts",
     "lib/texts/alice.txt",
     "tests/golden/numbers.json",
     "package-lock.json",

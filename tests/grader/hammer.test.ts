@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fingerprint } from "../../grader/course/fingerprint.js";
-import { root as project } from "../../grader/course/paths.js";
+import { fingerprint } from "../../grader/core/course/fingerprint.js";
+import { root as project } from "../../grader/node/course/paths.js";
 import { plainEnv } from "./support/command.js";
 
 // Two graders record passes in one progress file, while they are killed and stopped at any moment.

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import path from "node:path";
 import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { keep, readKept } from "../../grader/show/kept.js";
-import { exhibitsIn } from "../../grader/show/shown.js";
+import { exhibitsIn } from "../../grader/core/judge/shown.js";
+import { keep, readKept } from "../../grader/node/store/exhibits.js";
 import type { Told } from "../../lib/told.js";
 import { ADDS_TWO, NO_NUMBERS, TITLES, withExhibits } from "./support/exhibits.js";
 import { FakeBrowser } from "./support/fake-browser.js";

@@ -13,7 +13,7 @@ import {
 import path from "node:path";
 import { transform } from "esbuild";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { root } from "../../grader/course/paths.js";
+import { root } from "../../grader/node/course/paths.js";
 import { start } from "./support/command.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
@@ -74,7 +74,7 @@ test("the versions are those of package.json", () => {
 });
 
 test("what tells an old Node of it can be read by an old Node", async () => {
-  for (const file of ["grader/bin.mjs", "grader/start/node-version.mjs"]) {
+  for (const file of ["grader/bin.mjs", "grader/node/start/node-version.mjs"]) {
     const text = readFileSync(path.join(root, file), "utf8");
     // What an old Node does not know would be put in other words, or refused.
     const [old, today] = await Promise.all(

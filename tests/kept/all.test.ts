@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root as project } from "../../grader/course/paths.js";
+import { root as project } from "../../grader/node/course/paths.js";
 import { start } from "../grader/support/command.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
 
@@ -63,7 +63,7 @@ test("a slow test that passed runs again only when something has changed, or all
   expect(await npmTest()).toEqual(quick);
   expect(await npmTest({ CI: "true" })).toEqual(ALL);
   expect(await npmTest({}, "tests/grader/passes")).toEqual(["grader/passes"]);
-  appendFileSync(path.join(course.root, "grader", "watch", "watch.ts"), "\n");
+  appendFileSync(path.join(course.root, "grader", "terminal", "watch", "watch.ts"), "\n");
   expect(await npmTest()).toEqual(ALL);
   // Only what looks at the course's exercises depends on them.
   appendFileSync(course.files("sum-up").solution, "\n");

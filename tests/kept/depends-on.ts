@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import { disk } from "../../grader/course/disk.js";
-import { onDisk, root } from "../../grader/course/paths.js";
-import { meaningOf } from "../../grader/run/meaning.js";
-import { courseId, diskId } from "../../grader/run/plugin.js";
-import { readId, specId } from "../../grader/run/subject.js";
+import type { PlacedExercise } from "../../grader/core/course/course.js";
+import { meaningOf } from "../../grader/core/meaning/meaning.js";
+import { readId, specId } from "../../grader/core/meaning/subject.js";
+import { disk } from "../../grader/node/course/disk.js";
+import { onDisk, root } from "../../grader/node/course/paths.js";
+import { courseId, diskId } from "../../grader/node/runner/plugin.js";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */

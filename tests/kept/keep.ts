@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../../grader/course/paths.js";
-import { writeFileAtomic } from "../../grader/state/write.js";
+import { root } from "../../grader/node/course/paths.js";
+import { writeFileAtomic } from "../../grader/node/store/write.js";
 import { hashOf } from "./depends-on.js";
 import { moduleGraph, reached } from "./module-graph.js";
 
@@ -46,9 +46,9 @@ export async function keep<T>(name: string, kept: Kept<T>, folder = PROOFS): Pro
  */
 export async function judgeKey(...entries: string[]): Promise<string> {
   const files = entries.map((file) => path.join(root, file));
-  const processes = readdirSync(path.join(root, "grader", "run"))
+  const processes = readdirSync(path.join(root, "grader", "node", "runner"))
     .filter((name) => name.endsWith(".mjs"))
-    .map((name) => `grader/run/${name}`);
+    .map((name) => `grader/node/runner/${name}`);
   return hashOf([...reached(await moduleGraph(files), files), ...processes]);
 }
 

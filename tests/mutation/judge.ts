@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { contractJobs } from "../../grader/author/contract/judge.js";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import type { Host } from "../../grader/run/host.js";
-import type { Job } from "../../grader/run/runner.js";
-import type { Subject } from "../../grader/run/subject.js";
-import { type Verdict, verdictOf, verdictsOf } from "../../grader/run/verdict.js";
+import type { PlacedExercise } from "../../grader/core/course/course.js";
+import type { Job } from "../../grader/core/judge/runner.js";
+import { type Verdict, verdictOf, verdictsOf } from "../../grader/core/judge/verdict.js";
+import type { Subject } from "../../grader/core/meaning/subject.js";
+import type { Host } from "../../grader/node/runner/host.js";
 import { type Mutant, mayNotEnd, mutantsOf } from "./mutants.js";
 
 /** How a spec stands against the mutants of its solution. */

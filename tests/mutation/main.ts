@@ -1,6 +1,6 @@
-import { findExercises } from "../../grader/commands/find.js";
-import { loadCourse } from "../../grader/course/load.js";
-import { Host } from "../../grader/run/host.js";
+import { loadCourse } from "../../grader/node/course/load.js";
+import { Host } from "../../grader/node/runner/host.js";
+import { findExercises } from "../../grader/terminal/commands/find.js";
 import { judgeAll } from "./judge.js";
 
 // `npm run mutation [chapters or exercises...]`: StrykerJS's mutants of the solutions, each judged by the spec of its exercise, in the

@@ -1,5 +1,5 @@
 import { Instrumenter } from "@stryker-mutator/instrumenter";
-import type { Edit } from "../../grader/run/subject.js";
+import type { Edit } from "../../grader/core/meaning/subject.js";
 import { strykerPlugins } from "./ignore-messages.mjs";
 
 /** One small change of a solution, as StrykerJS makes it. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type ExerciseFiles, filesOf } from "../../grader/course/files.js";
+import { type ExerciseFiles, filesOf } from "../../grader/core/course/files.js";
 
 /** Where an exercise's files are on the disk, in a course that lies in this folder. */
 export function filesIn(root: string, chapter: string, slug: string): ExerciseFiles {

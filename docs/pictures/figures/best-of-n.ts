@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../../../grader/course/paths.js";
+import { root } from "../../../grader/node/course/paths.js";
 import type { Figure } from "../figure.js";
 
 const page = "4-reasoning-with-transformers/05-best-of-n/README.md";

@@ -1,12 +1,12 @@
 import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
 import { planName } from "../../../lib/kit/contract/plan.js";
 import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
-import type { PlacedExercise } from "../../course/course.js";
-import { onDisk } from "../../course/paths.js";
-import { type Host, needsTensors } from "../../run/host.js";
-import type { Job, Ran } from "../../run/runner.js";
-import { WATCHED } from "../../run/subject.js";
-import { type Verdict, verdictOf } from "../../run/verdict.js";
+import type { PlacedExercise } from "../../core/course/course.js";
+import type { Job, Ran } from "../../core/judge/runner.js";
+import { type Verdict, verdictOf } from "../../core/judge/verdict.js";
+import { WATCHED } from "../../core/meaning/subject.js";
+import { onDisk } from "../../node/course/paths.js";
+import { type Host, needsTensors } from "../../node/runner/host.js";
 import { plansOf } from "./plans.js";
 import { signaturesOf } from "./signatures.js";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { inCourse, root } from "../../course/paths.js";
+import { inCourse, root } from "../../node/course/paths.js";
 import type { Judged } from "./judge.js";
 import { holeText } from "./words.js";
 

@@ -1,11 +1,12 @@
-import type { PlacedExercise } from "../../course/course.js";
-import { type MistakeText, readMistakes } from "../../run/bank.js";
-import { type Bank, type Diagnosis, diagnose, traceOf } from "../../run/diagnose.js";
-import type { Host } from "../../run/host.js";
-import type { Job } from "../../run/runner.js";
-import { settle } from "../../run/settle.js";
-import type { Subject } from "../../run/subject.js";
-import { type TestResult, type Verdict, verdictOf, verdictsOf } from "../../run/verdict.js";
+import type { PlacedExercise } from "../../core/course/course.js";
+import type { MistakeText } from "../../core/judge/bank.js";
+import { type Bank, type Diagnosis, diagnose, traceOf } from "../../core/judge/diagnose.js";
+import type { Job } from "../../core/judge/runner.js";
+import { settle } from "../../core/judge/settle.js";
+import { type TestResult, type Verdict, verdictOf, verdictsOf } from "../../core/judge/verdict.js";
+import type { Subject } from "../../core/meaning/subject.js";
+import { readMistakes } from "../../node/course/mistakes.js";
+import type { Host } from "../../node/runner/host.js";
 import type { Mutant } from "./mutate.js";
 
 /** What a learner would be told who had written a mutant. */

@@ -1,8 +1,8 @@
 import path from "node:path";
 import ts from "typescript";
-import { root } from "../../course/paths.js";
-import { blankRanges } from "../../course/stub.js";
-import type { Edit } from "../../run/subject.js";
+import { blankRanges } from "../../core/course/stub.js";
+import type { Edit } from "../../core/meaning/subject.js";
+import { root } from "../../node/course/paths.js";
 import { RULES } from "./rules.js";
 
 /** A small change of a solution: a wrong answer that nobody wrote down as a mistake. */

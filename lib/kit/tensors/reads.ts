@@ -59,8 +59,8 @@ function guard(owner: any, name: string, own: string, refusal: () => Finding | u
 }
 
 /**
- * The files of the frames above a function, nearest first; "" for V8's own. It asks for nothing else: to write a frame down,
- * or to map it to its source, takes longer than the read.
+ * The files of the frames above a function, nearest first; "" for the engine's own. V8 is asked for nothing else: to write a
+ * frame down, or to map it to its source, takes longer than the read. Other engines have only the text of the stack.
  */
 function callers(below: (...args: never[]) => unknown, limit: number): string[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
@@ -69,11 +69,28 @@ function callers(below: (...args: never[]) => unknown, limit: number): string[] 
     sites.filter((site) => !site.isAsync()).map((site) => site.getFileName() ?? "");
   try {
     Object.assign(Error, { stackTraceLimit: limit, prepareStackTrace: files });
-    Error.captureStackTrace?.(holder, below);
-    return Array.isArray(holder.stack) ? holder.stack : [];
+    if (Error.captureStackTrace) Error.captureStackTrace(holder, below);
+    const { stack } = holder;
+    if (Array.isArray(stack)) return stack;
+    // Without captureStackTrace the text begins with this function and the one below.
+    return (typeof stack === "string" ? filesIn(stack) : filesIn(new Error().stack ?? "").slice(2)).slice(
+      0,
+      limit,
+    );
   } finally {
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   }
+}
+
+/** The files of a stack's frames as Firefox and Safari write them, without those that only waited; "" for the engine's own. */
+export function filesIn(stack: string): string[] {
+  const frames = stack
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^(async|promise callback)\*/.test(line));
+  return frames.map((line) => {
+    const place = line.slice(line.lastIndexOf("@") + 1).trim();
+    return /^(self-hosted|\[native code\])/.test(place) ? "" : place.replace(/(:\d+){1,2}$/, "");
+  });
 }
 
 /** Whether a frame is of the course: `array` of a tensor calls its `data`, through helpers of TensorFlow.js. */

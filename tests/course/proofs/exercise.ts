@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { checkExercise, type Row } from "../../../grader/author/check.js";
 import { readLedger } from "../../../grader/author/contract/ledger.js";
-import type { PlacedExercise } from "../../../grader/course/course.js";
-import { disk } from "../../../grader/course/disk.js";
-import { shippedSpecs, stubOf } from "../../../grader/course/pristine.js";
-import { fileFingerprint } from "../../../grader/course/read-text.js";
-import { type Host, trains } from "../../../grader/run/host.js";
+import type { PlacedExercise } from "../../../grader/core/course/course.js";
+import { shippedSpecs, stubOf } from "../../../grader/core/course/pristine.js";
+import { disk } from "../../../grader/node/course/disk.js";
+import { fileFingerprint } from "../../../grader/node/course/read-text.js";
+import { type Host, trains } from "../../../grader/node/runner/host.js";
 import { contentKeys } from "../../kept/depends-on.js";
 import { joined, judgeKey } from "../../kept/keep.js";
 

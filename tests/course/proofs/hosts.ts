@@ -1,4 +1,4 @@
-import { Host } from "../../../grader/run/host.js";
+import { Host } from "../../../grader/node/runner/host.js";
 
 /** Hosts that work side by side: as many as there are jobs at once, each used again by the next job. */
 export class Hosts {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { root as project } from "../../../grader/course/paths.js";
-import type { ModelName } from "../../../lib/models.js";
+import { root as project } from "../../../grader/node/course/paths.js";
+import type { ModelName } from "../../../lib/model-names.js";
 import { linkPackages } from "../../grader/support/throwaway.js";
 
 /** A copy of the whole course, in which nobody has solved or trained anything yet. */

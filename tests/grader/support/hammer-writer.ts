@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/course.js";
-import type { Attempt } from "../../../grader/run/attempt.js";
-import { placeHere } from "../../../grader/run/here.js";
-import { takeNotices } from "../../../grader/state/notice.js";
-import { updateProgress } from "../../../grader/state/progress.js";
-import { forgetPass } from "../../../grader/state/proven.js";
-import { recordRun } from "../../../grader/state/record.js";
+import type { PlacedExercise } from "../../../grader/core/course/course.js";
+import type { Attempt } from "../../../grader/core/judge/attempt.js";
+import { forgetPass } from "../../../grader/core/progress/proven.js";
+import { recordRun } from "../../../grader/core/progress/record.js";
+import { placeHere } from "../../../grader/node/here.js";
+import { takeNotices } from "../../../grader/node/store/notice.js";
+import { updateProgress } from "../../../grader/node/store/progress.js";
 
 // A grader that does nothing but record passes, as fast as it can, and take back those of texts that nobody recorded. What it has
 // judged, and what it was told is saved, goes to files of its own.

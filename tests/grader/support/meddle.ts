@@ -1,5 +1,5 @@
 import path from "node:path";
-import { root } from "../../../grader/course/paths.js";
+import { root } from "../../../grader/node/course/paths.js";
 
 /** What happens to a file while the grader works, as `meddle.cjs` says. */
 export interface Rule {

@@ -12,10 +12,9 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { PlacedExercise } from "../../../grader/course/course.js";
-import type { ExerciseFiles } from "../../../grader/course/files.js";
-import { root as project } from "../../../grader/course/paths.js";
-import { solutionText } from "../../../grader/course/solution.js";
+import type { ExerciseFiles } from "../../../grader/core/course/files.js";
+import { root as project } from "../../../grader/node/course/paths.js";
+import { readSolution } from "../../../grader/node/course/read-solution.js";
 import { filesIn } from "../../support/files-in.js";
 import { type Result, start } from "./command.js";
 import { endAll } from "./processes.js";
@@ -95,8 +94,7 @@ function courseIn(root: string, name: string, kata: string[]): Throwaway {
       course.stub(slug);
       writeFileSync(files(slug).stub, content);
     },
-    solve: (slug, more = "") =>
-      course.write(slug, solutionText({ files: files(slug) } as PlacedExercise) + more),
+    solve: (slug, more = "") => course.write(slug, readSolution(files(slug)) + more),
     stub: (slug) => {
       if (!stubs.has(slug)) stubs.set(slug, readFileSync(files(slug).stub, "utf8"));
       return stubs.get(slug) as string;

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import type { Finding } from "#lib/kit/finding";
-import type { Bank } from "../../../grader/run/diagnose.js";
-import { diagnose } from "../../../grader/run/diagnose.js";
-import type { TestResult } from "../../../grader/run/verdict.js";
+import type { Bank } from "../../../grader/core/judge/diagnose.js";
+import { diagnose } from "../../../grader/core/judge/diagnose.js";
+import type { TestResult } from "../../../grader/core/judge/verdict.js";
 import { tensorSpec } from "../../../lib/tensors.js";
 import { train } from "../../../lib/training.js";
 import { alphabet, Bigram, CLASSES, oneHot, type Pairs, within } from "./tiny.js";

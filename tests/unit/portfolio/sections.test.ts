@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { loadCourse } from "../../../grader/course/load.js";
-import { root } from "../../../grader/course/paths.js";
+import { loadCourse } from "../../../grader/node/course/load.js";
+import { root } from "../../../grader/node/course/paths.js";
 import { SECTIONS } from "../../../grader/portfolio/sections.js";
 
 const course = await loadCourse();

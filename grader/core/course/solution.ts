@@ -1,0 +1,8 @@
+/** A solution as a learner would have written it: without the blank markers. */
+export function solutionText(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(/^[ \t]*\/\/ (blank: .*|end[ \t]*)\n/gm, "")
+    .replace(/\/\* blank: .+? \*\/ ?/g, "")
+    .replace(/ ?\/\* end \*\//g, "");
+}

@@ -1,0 +1,48 @@
+import type { Course, PlacedExercise } from "../course/course.js";
+import type { CourseFiles } from "../course/files.js";
+import { fingerprint } from "../course/fingerprint.js";
+import { helpersFingerprint } from "../meaning/modules.js";
+import type { Progress } from "./schema.js";
+
+/** `stale`: it passed once, and the learner's file or the spec is another one now. */
+export type ExerciseState = "open" | "passed" | "stale";
+
+export function stateOf(exercise: PlacedExercise, progress: Progress, files: CourseFiles): ExerciseState {
+  const { stub, spec } = exercise.files;
+  return stateOfFiles(progress, exercise.slug, stub, spec, files);
+}
+
+/** Exercises' states by slug. To know them takes a look at every file that has passed. */
+export type States = ReadonlyMap<string, ExerciseState>;
+
+export function statesOf(course: Course, progress: Progress, files: CourseFiles): States {
+  return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress, files)]));
+}
+
+function stateOfFiles(
+  progress: Progress,
+  slug: string,
+  file: string,
+  spec: string,
+  files: CourseFiles,
+): ExerciseState {
+  const passed = progress.exercises[slug]?.passed;
+  if (!passed) return "open";
+  const is = (name: string, known: string) => {
+    const text = files.read(name);
+    return text !== undefined && fingerprint(text) === known;
+  };
+  if (!is(file, passed.file) || !is(spec, passed.spec)) return "stale";
+  // To look for helpers takes longer than all else, and nearly no answer has any.
+  return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, files)
+    ? "passed"
+    : "stale";
+}
+
+/** What decides whether later exercises may build on the learner's file. */
+export function passedIn(
+  progress: Progress,
+  files: CourseFiles,
+): (slug: string, file: string, spec: string) => boolean {
+  return (slug, file, spec) => stateOfFiles(progress, slug, file, spec, files) === "passed";
+}

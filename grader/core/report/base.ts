@@ -1,0 +1,27 @@
+import type { Attempt } from "../judge/attempt.js";
+import type { BuiltOn } from "../judge/builds-on.js";
+import type { Group } from "./blocks.js";
+
+/** What a verdict is built on, and what that means for it. */
+export function reportBase({ builtOn, suspects }: Attempt): Group {
+  if (builtOn.length === 0) return [];
+  const names = (others: BuiltOn[]) => others.map(({ slug }) => slug).join(", ");
+  const direct = builtOn.filter(({ direct }) => direct);
+  const more = builtOn.length - direct.length;
+  const yours = direct.filter(({ whose }) => whose === "yours");
+  const theirs = direct.filter(({ whose }) => whose === "reference");
+  const stale = builtOn.filter((other) => other.stale);
+  const parts = [
+    ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
+    ...(theirs.length > 0 ? [`the course's ${names(theirs)}`] : []),
+  ];
+  const further = more > 0 ? `, which build on ${more} more` : "";
+  const base: Group = [{ is: "base", words: [[`built on ${parts.join(" and ")}${further}`, "quiet"]] }];
+  if (stale.length > 0) {
+    const again = `(your ${names(stale)} changed since the last pass: run ${stale.length > 1 ? "them" : "it"} again)`;
+    base.push({ is: "base", words: [[again, "quiet"]] });
+  }
+  if (suspects.length === 0) return base;
+  const where = `With the course's ${suspects.join(", ")} in place of yours this passes: the fault is there.`;
+  return [{ is: "base", words: [[where, "fault"]] }, ...base];
+}

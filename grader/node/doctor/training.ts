@@ -1,0 +1,33 @@
+import type { PlacedExercise } from "../../core/course/course.js";
+import { verdictOf } from "../../core/judge/verdict.js";
+import { Host, trains } from "../runner/host.js";
+import type { Finding } from "./finding.js";
+
+/**
+ * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.
+ *
+ * @param onFinding receives each finding as soon as it is there: they take seconds
+ */
+export async function trainingFindings(
+  exercises: PlacedExercise[],
+  onFinding: (finding: Finding) => void,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const host = await Host.start();
+  try {
+    for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
+      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], { seconds });
+      const { verdict } = verdictOf(report);
+      const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
+      const finding: Finding =
+        verdict === "passed"
+          ? { name: slug, state: "ok", text: took }
+          : { name: slug, state: "bad", text: `the course's own run ended as ${verdict} after ${took}` };
+      findings.push(finding);
+      onFinding(finding);
+    }
+  } finally {
+    await host.close();
+  }
+  return findings;
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type ModelName, TRAINED_BY } from "../../../lib/model-names.js";
+import type { Told } from "../../../lib/told.js";
+import { isFile } from "../course/read-source.js";
+import { modelsFolder } from "./files.js";
+import { writeFileAtomic } from "./write.js";
+
+/** Where a model of the learner's is kept, in the safetensors format. */
+export function modelFile(name: ModelName): string {
+  return path.join(modelsFolder, `${name}.safetensors`);
+}
+
+/**
+ * Keeps the models that the spec of an exercise which has passed handed over; of one name the last. What another exercise trains
+ * is none of its own.
+ *
+ * @returns what to tell the learner where that was not possible
+ */
+export async function keepModels(slug: string, told: Told[]): Promise<string | undefined> {
+  try {
+    for (const one of told) {
+      if (one.kind !== "model" || TRAINED_BY[one.name] !== slug) continue;
+      mkdirSync(modelsFolder, { recursive: true });
+      await writeFileAtomic(modelFile(one.name), Buffer.from(one.base64, "base64"));
+    }
+    return undefined;
+  } catch (error) {
+    return `your trained model could not be kept: ${(error as Error).message}`;
+  }
+}
+
+/** Whether a model has been trained. */
+export function hasModel(name: ModelName): boolean {
+  return existsSync(modelFile(name));
+}
+
+/**
+ * The bytes of a model.
+ *
+ * @throws Error if they cannot be read
+ */
+export function readModel(name: ModelName): Uint8Array {
+  const file = modelFile(name);
+  // Who reads a pipe waits for whoever writes into it.
+  if (!isFile(file)) throw new Error("it is a folder, a pipe or a device");
+  return new Uint8Array(readFileSync(file));
+}

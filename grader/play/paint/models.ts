@@ -1,0 +1,52 @@
+import * as tf from "@tensorflow/tfjs";
+import { courseBytes } from "../../../lib/files.js";
+import { latentBytes } from "../../../lib/latent/checkpoints.js";
+import { TRAINED_BY } from "../../../lib/model-names.js";
+import { hasModel } from "../../node/store/models.js";
+import { fromKept } from "../kept-model.js";
+import type { Load } from "../think/method.js";
+import { assertFinite } from "../think/models.js";
+
+type Safetensors =
+  typeof import("../../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
+
+/** The models of part 5 that learners train. */
+type Artist = "painter" | "writer";
+
+/** Those that come with the course, of the same sizes: they are used before the learner's are trained. */
+const COURSES: Record<Artist, () => Uint8Array> = {
+  painter: () => courseBytes("lib/pictures/painter.safetensors"),
+  writer: () => latentBytes("flow"),
+};
+const DOES: Record<Artist, string> = { painter: "paints", writer: "writes" };
+
+/** A network, and a sentence that says whose it is. */
+export interface Loaded<T> {
+  net: T;
+  whose: string;
+}
+
+/**
+ * The network that the learner has trained, or until then the course's.
+ *
+ * @param init makes the network from the tensors of a file
+ * @throws BrokenCheckpoint if the learner's file holds no such network
+ */
+export async function loadTrained<T>(
+  load: Load,
+  name: Artist,
+  init: (stored: Record<string, tf.Tensor>) => T,
+): Promise<Loaded<T>> {
+  const { readSafetensors } = await load<Safetensors>("safetensors");
+  const read = async (bytes: Uint8Array) => {
+    const stored = readSafetensors(bytes);
+    await assertFinite(stored);
+    const net = init(stored);
+    tf.dispose(stored);
+    return net;
+  };
+  const says = `${name} ${DOES[name]}`;
+  if (hasModel(name)) return { net: await fromKept(name, read), whose: `Your ${says}.` };
+  const until = `until your ${TRAINED_BY[name]} has passed`;
+  return { net: await read(COURSES[name]()), whose: `The course's ${says}, ${until}.` };
+}

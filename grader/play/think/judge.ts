@@ -1,0 +1,25 @@
+import { parseChain } from "../../../lib/chain-sums/chains.js";
+import type { Load } from "./method.js";
+import { loadModel } from "./models.js";
+
+type Judging =
+  typeof import("../../../solutions/4-reasoning-with-transformers/04-process-reward-models/process-reward-model.js");
+type Chain = Parameters<Judging["judgeChains"]>[1][number];
+
+/** The learner's own judge: gives the steps of each chain a logit. */
+export async function loadJudge(load: Load): Promise<(chains: Chain[]) => Promise<number[][]>> {
+  const { judgeChains } = await load<Judging>("process-reward-model");
+  const judge = await loadModel(load, "judge");
+  return (chains) => judgeChains(judge, chains);
+}
+
+/** Whether the judge can read a chain step by step: a thought for each digit, the answer, and nothing else. */
+export function isWhole({ digits, written }: Chain): boolean {
+  const { thoughts, isWellFormed } = parseChain(written);
+  return isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;
+}
+
+/** A probability or a score, in three places. */
+export function scoreText(score: number): string {
+  return score > 0 && score < 0.0005 ? "<0.001" : score.toFixed(3);
+}

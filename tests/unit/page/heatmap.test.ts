@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { counted } from "../../../grader/core/picture/numbers.js";
+import { paper } from "../../../grader/node/show/paper.js";
+import { drawHeatmaps } from "../../../grader/page/heatmap.js";
+import type { Heatmap } from "../../../lib/exhibit/forms.js";
+
+const heatmap = (labels: string[] | undefined): Heatmap => ({
+  kind: "heatmap",
+  title: "a title",
+  caption: "Look here.",
+  shape: [4, 20, 20],
+  axes: ["head", "query", "key"],
+  values: Array.from({ length: 1600 }, (_, i) => i % 7),
+  range: undefined,
+  panelLabels: undefined,
+  rowLabels: labels?.map((label) => `r${label}`),
+  columnLabels: labels?.map((label) => `c${label}`),
+});
+const words = (html: string) => [...html.matchAll(/>([^<>]+)<\/text>/g)].map(([, word]) => word);
+
+test("of labels every one is printed, in every panel", () => {
+  const labels = Array.from({ length: 20 }, (_, i) => String(i));
+  const printed = words(drawHeatmaps(undefined, heatmap(labels), paper).theirs as string);
+  for (const label of [...labels.map((i) => `r${i}`), ...labels.map((i) => `c${i}`)])
+    expect(
+      printed.filter((word) => word === label),
+      label,
+    ).toHaveLength(4);
+});
+
+test("of indices as many are printed as have room", () => {
+  const printed = words(drawHeatmaps(undefined, heatmap(undefined), paper).theirs as string);
+  expect(printed).toContain("10");
+  expect(printed).not.toContain("11");
+});
+
+test.each([
+  [124_439_808, "124.4M"],
+  [1_557_611_200, "1.558B"],
+  [-2_000_000, "-2M"],
+  [786_432, "786432"],
+  [1_234_567.5, "1.23e6"],
+  [0.125, "0.125"],
+])("%d in a table is %s", (x, text) => {
+  expect(counted(x)).toBe(text);
+});
