@@ -8,7 +8,7 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { judgeMutants, type Told } from "../mutants/judge.js";
+import { judgeMutants, type Told } from "../mutants/judge-mutants.js";
 import type { Mutant } from "../mutants/mutate.js";
 
 /** What somebody who wrote an answer is told. */

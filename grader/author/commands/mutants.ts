@@ -5,7 +5,7 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { judgeMutants, type Told } from "../mutants/judge.js";
+import { judgeMutants, type Told } from "../mutants/judge-mutants.js";
 import { mutantsOf, programOf } from "../mutants/mutate.js";
 
 /** What learners would be told who had written the mutants, by what they would read. */

@@ -3,7 +3,7 @@ import type { BlankCount } from "../course/blanks.js";
 import type { PlacedExercise } from "../course/course.js";
 import type { BuiltOn } from "./builds-on.js";
 import type { Diagnosis } from "./diagnose.js";
-import type { TrainingRun } from "./training.js";
+import type { TrainingRun } from "./training-log.js";
 import type { Verdict } from "./verdict.js";
 
 /** One judgement of a learner's file: everything that a screen or a script shows of it. */

@@ -18,7 +18,7 @@ import { ownDraws } from "./own-draws.js";
 import type { Runner, Signal } from "./runner.js";
 import { exhibitsIn } from "./shown.js";
 import { Snapshot } from "./snapshot.js";
-import { TrainingLog, type TrainingRun } from "./training.js";
+import { TrainingLog, type TrainingRun } from "./training-log.js";
 import { verdictOf } from "./verdict.js";
 
 export interface JudgeOptions {

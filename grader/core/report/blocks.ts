@@ -1,5 +1,5 @@
 import type { BuiltOn } from "../judge/builds-on.js";
-import type { TrainingRun } from "../judge/training.js";
+import type { TrainingRun } from "../judge/training-log.js";
 import type { Excerpt } from "./excerpt.js";
 
 // What is said of an answer. How that looks is for whoever draws it: a terminal, a page, a script.

@@ -6,7 +6,7 @@ import { isUntouched, reportBlank } from "./blank.js";
 import type { Block, Group } from "./blocks.js";
 import { causeText } from "./cause.js";
 import { codeExcerpt, placeIn, testExcerpt } from "./excerpt.js";
-import { endingText, errorText, unfinishedText } from "./words.js";
+import { endingText, errorText, unfinishedText } from "./failure-text.js";
 
 /** What stands beside a pass. */
 export interface BesidePass {

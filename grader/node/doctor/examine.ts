@@ -7,7 +7,7 @@ import { verdictOf } from "../../core/judge/verdict.js";
 import { loadCourse } from "../course/load.js";
 import { inCourse, root } from "../course/paths.js";
 import { Host } from "../runner/host.js";
-import { progressFile } from "../store/files.js";
+import { progressFile } from "../store/kata-folder.js";
 import { readProgress } from "../store/progress.js";
 import type { Finding } from "./finding.js";
 import { tensorFindings } from "./tensors.js";

@@ -11,7 +11,7 @@ import { specId } from "../../core/meaning/subject.js";
 import { disk } from "../course/disk.js";
 import { readMistakes } from "../course/mistakes.js";
 import { runKey } from "../runner/depends.js";
-import { cacheFolder } from "./files.js";
+import { cacheFolder } from "./kata-folder.js";
 import { writeFileAtomic } from "./write.js";
 
 /** What is known of an exercise's mistakes. */

@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
-import { kata } from "../store/files.js";
+import { kata } from "../store/kata-folder.js";
 import { isThere } from "../store/move.js";
 import { type Change, changesBetween, holds, placeOf } from "./blobs.js";
 import { BranchMoved, headOf, moveBranch } from "./branch.js";
-import { Files, type Outcome, outFolder } from "./files.js";
 import { Index } from "./git-index.js";
 import { type Journal, removeJournal, writeJournal } from "./journal.js";
+import { Files, type Outcome, outFolder } from "./swap.js";
 import { toDisk } from "./to-disk.js";
 
 /**

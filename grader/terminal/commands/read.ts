@@ -20,8 +20,8 @@ import { wrap } from "../draw/text.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";
-import { page } from "./page.js";
 import { print } from "./print.js";
+import { page } from "./show-in-pager.js";
 
 /** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
 export async function hint(slug: string | undefined, options: { rung?: string }): Promise<number> {

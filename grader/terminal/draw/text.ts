@@ -2,7 +2,7 @@ import sliceAnsi from "slice-ansi";
 import wrapAnsi from "wrap-ansi";
 import { short } from "../../core/report/plain.js";
 import { toAscii } from "./ascii.js";
-import { colored, guarded } from "./clean.js";
+import { colored, safeLine } from "./clean.js";
 import type { Look } from "./look.js";
 import { columnsOf } from "./width.js";
 
@@ -94,6 +94,6 @@ export function fitted(text: string, width: number, look: Look): string {
 
 /** The lines as they go to the stream. */
 export function finish(lines: string[], look: Look): string[] {
-  const safe = lines.map((line) => guarded(line, look.color.level > 0));
+  const safe = lines.map((line) => safeLine(line, look.color.level > 0));
   return look.unicode ? safe : safe.map(toAscii);
 }

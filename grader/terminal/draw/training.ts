@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import { lossText } from "../../core/picture/numbers.js";
 import type { Look } from "./look.js";
 import { chartLines, chartMarks, sparkline } from "./loss-chart.js";

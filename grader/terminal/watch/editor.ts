@@ -3,7 +3,7 @@ import path from "node:path";
 import launchEditor from "launch-editor";
 import guessEditor from "launch-editor/guess.js";
 import { quote } from "shell-quote";
-import { words } from "../commands/words.js";
+import { words } from "../commands/shell-words.js";
 
 const IN_TERMINAL = new Set([
   "vi",

@@ -3,7 +3,7 @@ import type { Laid } from "../draw/lesson.js";
 import type { Look } from "../draw/look.js";
 import { cut, edges } from "../draw/text.js";
 import type { Key } from "./bursts.js";
-import { lineAt, type Place, placeOf } from "./place.js";
+import { lineAt, type Place, placeOf } from "./reading-place.js";
 import { scrolledBy } from "./scroll.js";
 import { find, type Hit, marked } from "./search.js";
 

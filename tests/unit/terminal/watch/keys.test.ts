@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { words } from "../../../../grader/terminal/commands/words.js";
+import { words } from "../../../../grader/terminal/commands/shell-words.js";
 import { type Key, KeyBursts } from "../../../../grader/terminal/watch/bursts.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

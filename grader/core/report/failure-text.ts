@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../judge/training.js";
+import type { TrainingRun } from "../judge/training-log.js";
 import type { Failure, Verdict } from "../judge/verdict.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */

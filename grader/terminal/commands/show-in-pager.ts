@@ -3,7 +3,7 @@ import { lookOf } from "../draw/look.js";
 import { finish } from "../draw/text.js";
 import { mayAsk } from "./interactive.js";
 import { print } from "./print.js";
-import { words } from "./words.js";
+import { words } from "./shell-words.js";
 
 /** Shows lines that do not fit the terminal in the user's pager; elsewhere, and where no pager starts, prints them. */
 export async function page(lines: string[]): Promise<void> {

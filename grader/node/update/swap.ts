@@ -4,7 +4,7 @@ import { root } from "../course/paths.js";
 import { isThere, moveTo, putBack } from "../store/move.js";
 import { type Blob, type Change, holds, placeOf, slugOf } from "./blobs.js";
 import { firstName, takeAway } from "./folder.js";
-import { keepAway } from "./kept.js";
+import { keepAway } from "./keep-replaced.js";
 
 /** What became of the learner's files. */
 export interface Outcome {

@@ -13,7 +13,7 @@ import { disk } from "../course/disk.js";
 import { readSource } from "../course/read-source.js";
 import { runKey } from "../runner/depends.js";
 import { keep, readKept } from "./exhibits.js";
-import { cacheFolder, exhibitsFolder, passedFolder } from "./files.js";
+import { cacheFolder, exhibitsFolder, passedFolder } from "./kata-folder.js";
 import { leaveNotice } from "./notice.js";
 import { passedUnchanged } from "./passed-here.js";
 import { withShared } from "./shared.js";
