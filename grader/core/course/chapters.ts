@@ -27,7 +27,7 @@ export function placeOf(course: Course, exercise: PlacedExercise): ChapterPlace 
 }
 
 /** Whether no exercise of the chapter has run yet. */
-export function isUntouched({ exercises }: PlacedChapter, progress: Progress): boolean {
+export function isUntouchedChapter({ exercises }: PlacedChapter, progress: Progress): boolean {
   return exercises.every(({ slug }) => !progress.exercises[slug]?.runs);
 }
 

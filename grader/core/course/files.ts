@@ -24,5 +24,5 @@ export interface CourseFiles {
   /** The path of a file that an import names from the root of the disk. */
   named(absolute: string): string;
   /** Whether two paths lead to one file, by whatever links. */
-  isSame(one: string, other: string): boolean;
+  isSameFile(one: string, other: string): boolean;
 }

@@ -1,6 +1,6 @@
 import type { Course, PlacedExercise } from "../course/course.js";
 import type { Place } from "../ports.js";
-import { passedIn } from "../progress/passed.js";
+import { passChecker } from "../progress/passed.js";
 import { forgetPass, rememberProven } from "../progress/proven.js";
 import type { Progress } from "../progress/schema.js";
 import { judge } from "./judge.js";
@@ -80,7 +80,7 @@ export async function judgeOnceMore(
     else if (!made.counts) failed.push(at);
   }
   // A file may have been saved after its turn.
-  const isPassed = passedIn(place.store.read().progress, place.files);
+  const isPassed = passChecker(place.store.read().progress, place.files);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
   if (open.length === 0 && unjudged.length === 0) await rememberProven(course, place);
   return { open, unjudged };

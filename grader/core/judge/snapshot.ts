@@ -1,5 +1,5 @@
 import type { CourseFiles } from "../course/files.js";
-import { passedIn } from "../progress/passed.js";
+import { passChecker } from "../progress/passed.js";
 import type { Progress } from "../progress/schema.js";
 
 /**
@@ -28,7 +28,7 @@ export class Snapshot implements CourseFiles {
 
   readonly has = (file: string): boolean => this.#files.has(file);
   readonly named = (absolute: string): string => this.#files.named(absolute);
-  readonly isSame = (one: string, other: string): boolean => this.#files.isSame(one, other);
+  readonly isSameFile = (one: string, other: string): boolean => this.#files.isSameFile(one, other);
 
   /** The same as `read`, for the runner. */
   readonly load = (file: string): string | undefined => {
@@ -50,7 +50,7 @@ export class Snapshot implements CourseFiles {
   readonly isPassed = (slug: string, file: string, spec: string): boolean => {
     let passed = this.#passed.get(slug);
     if (passed === undefined) {
-      passed = passedIn(this.#progress, this)(slug, file, spec);
+      passed = passChecker(this.#progress, this)(slug, file, spec);
       this.#passed.set(slug, passed);
     }
     return passed;

@@ -13,13 +13,13 @@ import type { Module } from "./modules.js";
 export function borrowed(
   exercise: PlacedExercise,
   modules: Map<string, Module>,
-  { isSame }: CourseFiles,
+  { isSameFile }: CourseFiles,
 ): string | undefined {
   const { stub: own, solution: answer } = exercise.files;
   const name = nameOf(own);
-  if (isSame(own, answer))
+  if (isSameFile(own, answer))
     return `${name} is a link to the solution of this exercise: a pass would not be yours. Reset puts its stub in the place of the link.`;
-  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSame(file, answer));
+  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSameFile(file, answer));
   if (reached) {
     const through = reached.importer === own ? "" : ` through ${nameOf(reached.importer ?? "")}`;
     return `${name} imports the solution of this exercise${through}: a pass would not be yours. Remove that import, and write the answer here.`;

@@ -2,7 +2,7 @@ import { folderOf, joined } from "../course/names.js";
 import { guardedId, readId, type Subject, specId } from "./subject.js";
 
 /** What decides whose code an import means. */
-export interface Whose {
+export interface ImportFacts {
   /** Whether the course has this file. */
   has(file: string): boolean;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
@@ -36,7 +36,7 @@ export const SOLUTIONS = "solutions/";
 export function meaningOf({
   has,
   isPassed,
-}: Whose): (source: string, importer: string) => string | undefined {
+}: ImportFacts): (source: string, importer: string) => string | undefined {
   function targetOf(source: string, importer: string): Target | undefined {
     if (!source.startsWith(".")) return undefined;
     const file = joined(folderOf(importer), source).replace(/\.(js|ts)$/, "");

@@ -3,7 +3,7 @@ import { fingerprint } from "../course/fingerprint.js";
 import { importsIn } from "../course/imports.js";
 import { folderOf, joined, pathFrom } from "../course/names.js";
 import { problemIn } from "../course/source.js";
-import { meaningOf, SOLUTIONS, type Whose } from "./meaning.js";
+import { type ImportFacts, meaningOf, SOLUTIONS } from "./meaning.js";
 import { readId } from "./subject.js";
 
 /** A file of the course that a run loads. */
@@ -25,7 +25,7 @@ export interface Module {
  */
 export function modulesOf(
   ids: string[],
-  isPassed: Whose["isPassed"],
+  isPassed: ImportFacts["isPassed"],
   files: CourseFiles,
 ): Map<string, Module> {
   const meaning = meaningOf({ has: files.has, isPassed });

@@ -40,7 +40,7 @@ function stateOfFiles(
 }
 
 /** What decides whether later exercises may build on the learner's file. */
-export function passedIn(
+export function passChecker(
   progress: Progress,
   files: CourseFiles,
 ): (slug: string, file: string, spec: string) => boolean {

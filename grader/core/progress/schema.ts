@@ -3,7 +3,7 @@ import * as v from "valibot";
 /** The version that this grader writes. */
 export const VERSION = 1;
 
-export const Entry = v.looseObject({
+const ExerciseEntry = v.looseObject({
   /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
   passed: v.optional(
     v.looseObject({
@@ -34,14 +34,14 @@ export const Progress = v.looseObject({
   version: v.literal(VERSION),
   /** The exercise that the learner was at. */
   current: v.optional(v.string()),
-  exercises: v.optional(v.record(v.string(), Entry), {}),
+  exercises: v.optional(v.record(v.string(), ExerciseEntry), {}),
   /** The days on which something was judged, as `2026-11-28`, in order. */
   days: v.optional(v.array(v.string())),
   /** All that had passed when everything was judged once more, in one word. */
   proven: v.optional(v.string()),
 });
 
-export type Entry = v.InferOutput<typeof Entry>;
+export type ExerciseEntry = v.InferOutput<typeof ExerciseEntry>;
 export type Progress = v.InferOutput<typeof Progress>;
 
 export function empty(): Progress {
@@ -59,7 +59,7 @@ export function migrate(json: unknown): unknown {
 }
 
 /** The entry of an exercise, made if there is none. */
-export function entryOf(progress: Progress, slug: string): Entry {
+export function entryOf(progress: Progress, slug: string): ExerciseEntry {
   progress.exercises[slug] ??= { runs: 0, hints: 0, solutionShown: false };
   return progress.exercises[slug];
 }

@@ -5,7 +5,7 @@ import type { Group } from "./blocks.js";
 import { codeExcerpt, placeIn } from "./excerpt.js";
 
 /** Nothing is filled: there is no answer yet that could be wrong. */
-export function isUntouched(attempt: Attempt | undefined): boolean {
+export function isUntouchedAttempt(attempt: Attempt | undefined): boolean {
   return attempt?.result.verdict === "blank" && attempt.blanks.filled === 0;
 }
 
@@ -22,7 +22,7 @@ export function reportBlank(attempt: Attempt, failure: Failure): Group[] {
   return [
     [
       { is: "headline", mood: "open", text },
-      ...(isUntouched(attempt)
+      ...(isUntouchedAttempt(attempt)
         ? [{ is: "builds on" as const, direct: yoursFirst, all: builtOn.length }]
         : []),
     ],

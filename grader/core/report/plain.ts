@@ -25,7 +25,7 @@ export function plain(text: string): string {
 export function readable(text: string, clean: (line: string) => string): string {
   const raw = text.length > MOST_RAW ? `${text.slice(0, MOST_RAW)}…` : text;
   const lines = raw.replace(/\r+\n/g, "\n").split("\n");
-  return short(
+  return cutToRead(
     lines
       .map((line) => (SUSPECT.test(line) ? untabbed(clean(overwritten(line))) : line))
       .join("\n")
@@ -35,7 +35,7 @@ export function readable(text: string, clean: (line: string) => string): string 
 }
 
 /** A text cut to what is read of it. */
-export function short(text: string): string {
+export function cutToRead(text: string): string {
   return text.length > MOST ? `${text.slice(0, MOST).replace(/\u001b[^m]{0,20}$/, "")}…` : text;
 }
 

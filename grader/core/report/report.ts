@@ -2,7 +2,7 @@ import type { Attempt } from "../judge/attempt.js";
 import type { Failure, TestResult, Verdict } from "../judge/verdict.js";
 import { dayOf } from "../progress/days.js";
 import { reportBase } from "./base.js";
-import { isUntouched, reportBlank } from "./blank.js";
+import { isUntouchedAttempt, reportBlank } from "./blank.js";
 import type { Block, Group } from "./blocks.js";
 import { causeText } from "./cause.js";
 import { codeExcerpt, placeIn, testExcerpt } from "./excerpt.js";
@@ -21,7 +21,7 @@ export function report(attempt: Attempt, { guess = [], found = [] }: BesidePass 
   const { result, exercise } = attempt;
   const notices = attempt.notices.map((text): Group => [{ is: "notice", text }]);
   // On an untouched stub one line of it stands below the headline.
-  const base = isUntouched(attempt) ? [] : reportBase(attempt);
+  const base = isUntouchedAttempt(attempt) ? [] : reportBase(attempt);
   if (result.verdict !== "passed") return [...reportFailure(attempt, result), base, ...notices];
   // In the order in which it is read. The tests come last, because they may be many: what they say was read before.
   return [
