@@ -1,6 +1,6 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
 
-/** What one run showed, and which files it ran. */
+/** The exhibits of one run, and a key for the files that ran. */
 export interface ShownRun {
   /** A hash of everything that the exhibits depend on. */
   key: string;
@@ -9,9 +9,9 @@ export interface ShownRun {
   exhibits: Exhibit[];
 }
 
-/** What the two runs showed: the learner's file and the solution. */
+/** The exhibits of two runs: the learner's file and the solution. */
 export interface Sides {
-  /** Undefined where the learner's file cannot be run; then `problem` says why. */
+  /** Undefined if the learner's file cannot run; then `problem` says why. */
   yours: ShownRun | undefined;
   problem: string | undefined;
   reference: ShownRun;

@@ -5,10 +5,10 @@ import { nameOf } from "../course/names.js";
 import type { Module } from "./modules.js";
 
 /**
- * Why an answer would not be the learner's own: their file reaches its own solution, itself, or what judges it.
+ * Detects an answer that is not the learner's own: the file imports its solution, itself, or the code that judges it.
  *
- * @param modules of the learner's file alone, by `modulesOf`
- * @returns a sentence for the learner, or undefined if it is their own
+ * @param modules what `modulesOf` finds for the learner's file alone
+ * @returns a sentence for the learner, or undefined if the answer is their own
  */
 export function borrowed(
   exercise: PlacedExercise,
