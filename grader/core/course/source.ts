@@ -12,7 +12,10 @@ export const MOST_BYTES = 64_000;
 /** Spaces and line breaks in a row. At every error vitest scans, for each of these lines, all that follow it. */
 const MOST_BLANK = 2000;
 
-/** The reason why a text cannot be judged; undefined if it can. Without this check a huge or deeply nested text would crash or stall the grader. */
+/**
+ * The reason why a text cannot be judged; undefined if it can. Without this check a huge or deeply nested text would crash or stall
+ * the grader.
+ */
 export function problemIn(text: string): string | undefined {
   if (text.length > MOST_BYTES) return tooLarge(text.length);
   if (text.trim() === "") return "The file is empty. Undo in your editor, or reset to bring its stub back.";

@@ -123,7 +123,10 @@ function isTelling(sight: Sight): boolean {
   return values.some(Number.isFinite) && !values.some(Number.isNaN);
 }
 
-/** The largest magnitude among the numbers, at most 1. A difference far below it may be rounding; if all numbers are small, so is the scale. */
+/**
+ * The largest magnitude among the numbers, at most 1. A difference far below it may be rounding; if all numbers are small, so is
+ * the scale.
+ */
 function scaleOf(values: number[]): number {
   return values.reduce(
     (most, x) => (Number.isFinite(x) ? Math.max(most, Math.min(1, Math.abs(x))) : most),
