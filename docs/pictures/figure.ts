@@ -2,7 +2,7 @@ import type { HeatMaps } from "./heat-map.js";
 import type { Scatters } from "./scatter.js";
 
 /** A curve and its name, written at its highest point, or where `at` says. */
-export interface Curve {
+export interface NamedCurve {
   name: string;
   points: Line;
   /** More lines in the same color, which have no name of their own. */
@@ -27,7 +27,7 @@ export interface Panel {
   title: string;
   x: Axis;
   y: Axis;
-  curves: Curve[];
+  curves: NamedCurve[];
 }
 
 /** What every picture of a lesson has. */

@@ -2,7 +2,7 @@ import type { BackendName } from "../../lib/backend/names.js";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../core/course/course.js";
 import { type Verdict, verdictOf } from "../core/judge/verdict.js";
-import { endingText } from "../core/report/words.js";
+import { endingText } from "../core/report/failure-text.js";
 import { Host, needsTensors, trains } from "../node/runner/host.js";
 
 /** How the solutions of tensor exercises fare on one backend. */

@@ -2,7 +2,7 @@ import type { Band } from "../../lib/training/progress.js";
 import type { PlacedExercise } from "../core/course/course.js";
 import { mistakeJobs } from "../core/judge/bank.js";
 import type { Job } from "../core/judge/runner.js";
-import { TrainingLog, type TrainingRun } from "../core/judge/training.js";
+import { TrainingLog, type TrainingRun } from "../core/judge/training-log.js";
 import { type Verdict, verdictOf } from "../core/judge/verdict.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import type { Host } from "../node/runner/host.js";

@@ -5,7 +5,7 @@ import { fingerprint } from "../core/course/fingerprint.js";
 import { shippedSpecs, stubOf } from "../core/course/pristine.js";
 import { type MistakeText, mistakeJobs } from "../core/judge/bank.js";
 import { diagnose, traceOf } from "../core/judge/diagnose.js";
-import { exhibitProblems } from "../core/judge/problems.js";
+import { exhibitProblems } from "../core/judge/exhibit-problems.js";
 import type { Job, Ran } from "../core/judge/runner.js";
 import { settle } from "../core/judge/settle.js";
 import { type Verdict, verdictOf } from "../core/judge/verdict.js";
@@ -13,10 +13,10 @@ import { disk } from "../node/course/disk.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import { onDisk } from "../node/course/paths.js";
 import type { Host } from "../node/runner/host.js";
-import { contractJobs, judgeContract } from "./contract/judge.js";
+import { contractJobs, judgeContract } from "./contract/judge-contract.js";
 import { auditContract, type ContractRow } from "./contract/ledger.js";
+import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./exercise-problems.js";
 import { lessonProblems } from "./lesson-problems.js";
-import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
 
 /** What `author check` found of one exercise. */
 export interface Row {

@@ -1,6 +1,6 @@
 import { Marked, type Tokens } from "marked";
 import { readerOf } from "../terminal/draw/lesson.js";
-import { type Figure, isPicture, TWIN } from "../terminal/draw/markdown/figures.js";
+import { type FigureToken, isPicture, TWIN } from "../terminal/draw/markdown/figures.js";
 import { MATHS } from "../terminal/draw/markdown/maths.js";
 import { formulaText } from "../terminal/draw/tex/formula.js";
 
@@ -19,7 +19,7 @@ function blockProblems(token: Tokens.Generic): string[] {
       `a picture has no drawing for the terminal: put one below it, in <details><summary>${TWIN}</summary>`,
     ];
   if (token.type === "figure") {
-    const drawn = (token as unknown as Figure).tokens.some(({ type }) => type === "code");
+    const drawn = (token as unknown as FigureToken).tokens.some(({ type }) => type === "code");
     return drawn ? [] : [`a picture's <summary>${TWIN}</summary> holds no drawing in a code block`];
   }
   if (token.type === "code" && token.lang === "math") return formulaProblems(token.text);

@@ -7,7 +7,7 @@ import { SPECS, stubOf } from "../core/course/pristine.js";
 import { disk } from "../node/course/disk.js";
 import { KIT, kitFingerprint } from "../node/course/kit.js";
 import { inCourse, onDisk } from "../node/course/paths.js";
-import { keepCopy } from "../node/store/kept.js";
+import { keepCopy } from "../node/store/kept-files.js";
 
 /**
  * Writes every stub, and the fingerprints of the specs and of what they judge with.

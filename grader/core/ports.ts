@@ -8,7 +8,7 @@ import type { TestResult } from "./judge/verdict.js";
 import type { Module } from "./meaning/modules.js";
 import type { Progress } from "./progress/schema.js";
 
-/** All that judging asks of the place where it happens: a terminal on a disk, or a page. */
+/** Everything that `judge` needs from the place where it runs: the terminal with its disk, or a web page. */
 export interface Place {
   files: CourseFiles;
   runner: Runner;
@@ -16,27 +16,27 @@ export interface Place {
   /** The learner's file as text, or why it cannot be judged. */
   answer(exercise: PlacedExercise): { text: string } | { problem: string };
   /**
-   * The mistakes that may explain a wrong answer.
+   * Finds the mistakes that may explain a wrong answer.
    *
-   * @returns undefined if the search was ended before its time
+   * @returns undefined if `signal` ended the search early
    */
   mistakesLike(exercise: PlacedExercise, tests: TestResult[], signal: Signal): Promise<Bank | undefined>;
-  /** What to tell the learner where what judges here is not what the course ships, so that a pass proves nothing. */
+  /** A notice for the learner if the grader's own code differs from what the course ships: then a pass proves nothing. */
   kitProblem(): Promise<string | undefined>;
-  /** Why nothing can be judged here for now, whatever the answer. */
+  /** The reason why no answer can be judged at the moment; undefined if there is none. */
   hindrance(): string | undefined;
 }
 
-/** What is kept of a learner's work. What could not be kept is told as a notice. */
+/** Stores a learner's work. Each method that returns notices reports there what it could not store. */
 export interface Store {
-  /** Progress as it is kept; an empty one where it cannot be read, because a verdict is worth more than none. */
+  /** Reads progress. If it cannot be read, the result is empty progress, so that the learner still gets a verdict. */
   read(): { progress: Progress; notices: string[] };
-  /** Keeps what a run showed and trained. */
+  /** Stores the exhibits and the trained models of a run. */
   keep(made: Attempt, ran: Ran, modules: Map<string, Module>): Promise<string[]>;
-  /** Changes progress as it is by now. */
+  /** Applies a change to the latest stored progress. */
   update(change: (progress: Progress) => void): Promise<string[]>;
-  /** What the last run of an exercise showed that passed; nothing where there was none. */
+  /** The exhibits of an exercise's last run that passed; empty if no run has passed. */
   lastShown(slug: string): Exhibit[];
-  /** The same pictures; in those that are shared, what the learner's other exercises showed too. */
+  /** The same exhibits; shared ones also get what the learner's other exercises showed. */
   withShared(exercise: PlacedExercise, exhibits: Exhibit[]): Exhibit[];
 }

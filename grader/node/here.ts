@@ -7,10 +7,10 @@ import { kitProblem } from "./course/kit.js";
 import { root } from "./course/paths.js";
 import { readSource } from "./course/read-source.js";
 import { mistakesLike } from "./store/bank-cache.js";
+import { keepLearners, keepPassed, lastPassed, withLearnersShared } from "./store/both-sides.js";
 import { keepModels } from "./store/models.js";
 import { takeNotices } from "./store/notice.js";
 import { progressOrNone, updateProgress } from "./store/progress.js";
-import { keepLearners, keepPassed, lastPassed, withLearnersShared } from "./store/sides.js";
 
 /** The course on this disk, with this runner. */
 export function placeHere(runner: Runner): Place {

@@ -6,8 +6,8 @@ import type { Progress } from "../core/progress/schema.js";
 import { disk } from "../node/course/disk.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import { isPictured } from "../node/show/pictured.js";
+import { lastPassed } from "../node/store/both-sides.js";
 import { isShared, joined } from "../node/store/shared.js";
-import { lastPassed } from "../node/store/sides.js";
 import { SECTIONS, type Section } from "./sections.js";
 
 /** A section of the page with what the learner's runs showed. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Course } from "../core/course/course.js";
-import { portfolioFile } from "../node/store/files.js";
+import { portfolioFile } from "../node/store/kata-folder.js";
 import { readProgress } from "../node/store/progress.js";
 import { writeFileAtomic } from "../node/store/write.js";
 import { gather, type Portfolio } from "./gather.js";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { contractJobs } from "../../grader/author/contract/judge.js";
+import { contractJobs } from "../../grader/author/contract/judge-contract.js";
 import type { PlacedExercise } from "../../grader/core/course/course.js";
 import type { Job } from "../../grader/core/judge/runner.js";
 import { type Verdict, verdictOf, verdictsOf } from "../../grader/core/judge/verdict.js";

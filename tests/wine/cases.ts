@@ -106,7 +106,7 @@ export const CASES: Case[] = [
         machine,
         `await new Promise(() => setInterval(() => {}, 1000));\n${line("return xs;")}`,
         async () =>
-          expectRan(await machine.kata(COURSE, "run", LINE[1]), 4, /stopped after \d+ s/, /kata-guard/),
+          expectRan(await machine.kata(COURSE, "run", LINE[1]), 4, /stopped after \d+ s/, /kata-watchdog/),
       ),
   },
   {

@@ -4,7 +4,7 @@ import { gaussians } from "../../../lib/flow/noise.js";
 import { mersenneTwister } from "../../../lib/random.js";
 import { exactVelocity } from "../../../solutions/5-from-noise-to-images/01-flow-matching/exact-velocity.js";
 import { noisyFlow } from "../../../solutions/5-from-noise-to-images/01-flow-matching/noisy-flow.js";
-import type { Curve, Figure, Line } from "../figure.js";
+import type { Figure, Line, NamedCurve } from "../figure.js";
 
 // The data −1 and 1: one point of a cloud, and the places below which some shares of the cloud lie, without and with noise on the way.
 
@@ -27,7 +27,7 @@ function cloud(churn: number): [t: number, x: number[]][] {
   return [...places, [0, [...x0.dataSync()]]];
 }
 
-function panel(title: string, churn: number, place: Pick<Curve, "at" | "beside">) {
+function panel(title: string, churn: number, place: Pick<NamedCurve, "at" | "beside">) {
   const places = cloud(churn);
   const everyTenth = places.filter((_, step) => step % 10 === 0);
   const sorted = everyTenth.map(([t, x]) => [t, x.slice(1).sort((a, b) => a - b)] as const);

@@ -8,11 +8,11 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { judgeMutants, type Told } from "../mutants/judge.js";
+import { type JudgedMutant, judgeMutants } from "../mutants/judge-mutants.js";
 import type { Mutant } from "../mutants/mutate.js";
 
 /** What somebody who wrote an answer is told. */
-interface Judged extends Omit<Told, keyof Mutant> {
+interface Judged extends Omit<JudgedMutant, keyof Mutant> {
   slug: string;
   /** The file's name. */
   answer: string;

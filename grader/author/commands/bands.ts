@@ -1,5 +1,5 @@
 import { count } from "../../core/course/count.js";
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import { lossText } from "../../core/picture/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";

@@ -4,7 +4,7 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { judgeContract } from "../contract/judge.js";
+import { judgeContract } from "../contract/judge-contract.js";
 import { auditContract, type ContractRow, pruneLedger } from "../contract/ledger.js";
 
 export interface AuthorContractOptions {

@@ -5,7 +5,7 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { judgeMutants, type Told } from "../mutants/judge.js";
+import { type JudgedMutant, judgeMutants } from "../mutants/judge-mutants.js";
 import { mutantsOf, programOf } from "../mutants/mutate.js";
 
 /** What learners would be told who had written the mutants, by what they would read. */
@@ -30,7 +30,7 @@ export async function authorMutants(
   const course = await loadCourse();
   const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
   const program = programOf(chosen.map(({ files }) => onDisk(files.solution)));
-  const rows: { slug: string; counts: Counts; durationMs: number; mutants: Told[] }[] = [];
+  const rows: { slug: string; counts: Counts; durationMs: number; mutants: JudgedMutant[] }[] = [];
   const problems: string[] = [];
   const host = await Host.start();
   try {
@@ -56,8 +56,8 @@ export async function authorMutants(
   return problems.length === 0 ? EXIT.passed : EXIT.notPassed;
 }
 
-function countsOf(mutants: Told[]): Counts {
-  const many = (is: (told: Told) => unknown) => mutants.filter(is).length;
+function countsOf(mutants: JudgedMutant[]): Counts {
+  const many = (is: (told: JudgedMutant) => unknown) => mutants.filter(is).length;
   return {
     mutants: mutants.length,
     passed: many(({ outcome }) => outcome === "passed"),
@@ -85,7 +85,7 @@ function print({
   slug: string;
   counts: Counts;
   durationMs: number;
-  mutants: Told[];
+  mutants: JudgedMutant[];
 }) {
   console.log(`${slug}: ${countsText(counts)}; ${durationMs} ms`);
   for (const { line, before, after, outcome, test, diagnosis, story } of mutants) {

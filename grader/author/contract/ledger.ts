@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inCourse, root } from "../../node/course/paths.js";
-import type { Judged } from "./judge.js";
-import { holeText } from "./words.js";
+import { holeText } from "./hole-text.js";
+import type { Judged } from "./judge-contract.js";
 
 /** What a chapter's authors have written down of its wrappers, by slug: `solutions/<part>/<chapter>/contract.json`. */
 export interface Ledger {

@@ -9,13 +9,13 @@ export interface BlankCount {
   total: number;
 }
 
-/** Counts the blanks left in a text against those of the stub. A call with code inside it is left too. */
+/** Compares the blanks left in a text with those of the stub. A call of `blank` with code inside it counts as left. */
 export function countBlanks(prompts: string[], text: string): BlankCount {
   const left = blankCalls(text).length;
   return { filled: Math.max(0, prompts.length - left), total: prompts.length };
 }
 
-/** What the blanks of an exercise ask for, in order. */
+/** The prompts of an exercise's blanks, in order. */
 export function promptsOf(exercise: PlacedExercise, files: Pick<CourseFiles, "read">): string[] {
   return stubOf(exercise, files).blanks.map(({ prompt }) => prompt);
 }

@@ -10,7 +10,7 @@ export interface ChapterPlace {
   /** Its number within the part, from 1, and how many there are. */
   number: number;
   of: number;
-  /** The chapter after it, also of the next part. */
+  /** The chapter that follows, even if it belongs to the next part. */
   next: PlacedChapter | undefined;
 }
 
@@ -27,7 +27,7 @@ export function placeOf(course: Course, exercise: PlacedExercise): ChapterPlace 
 }
 
 /** Whether no exercise of the chapter has run yet. */
-export function isUntouched({ exercises }: PlacedChapter, progress: Progress): boolean {
+export function isUntouchedChapter({ exercises }: PlacedChapter, progress: Progress): boolean {
   return exercises.every(({ slug }) => !progress.exercises[slug]?.runs);
 }
 
@@ -37,8 +37,8 @@ export function minutesOf({ exercises }: PlacedChapter): number {
 }
 
 /**
- * The exercises outside a chapter whose reference solutions import one of the chapter's own: what the chapter's code
- * becomes part of. The last exercises of their chapters come first, because they are the ones that put pieces together.
+ * The later code that a chapter becomes part of: exercises of other chapters with a reference solution that imports one of this
+ * chapter's. The last exercise of each chapter comes first, because it puts the pieces together.
  */
 export function usedBy(
   course: Course,

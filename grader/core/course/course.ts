@@ -35,7 +35,7 @@ export interface Course {
   bySlug: Map<string, PlacedExercise>;
 }
 
-/** The course on disk is broken: not the learner's fault, exit code 3. */
+/** The files of the course are broken. The learner is not at fault; the exit code is 3. */
 export class BrokenCourse extends Error {
   override name = "BrokenCourse";
 }

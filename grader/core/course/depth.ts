@@ -1,23 +1,24 @@
 import { type Token, tokensOf } from "./tokens.js";
 
 /**
- * How far a text may go into itself. Nothing in the course comes to 150; parsers, which call themselves at each step, give up at
- * some thousands, and a native one then takes the whole process with it.
+ * How deep a text may nest. The course's own files stay below 150. Recursive parsers fail at a few thousand levels, and a native
+ * parser then crashes the whole process.
  */
 const MOST_DEEP = 500;
 
-/** What continues a statement behind a `}`, a `;` or the end of a line. */
+/** Words that continue a statement after a `}`, a `;` or the end of a line. */
 const GOES_ON = /^(?:else|catch|finally|while|in|of|is|as|satisfies|instanceof|extends)$/;
-/** What is not the end of a statement where a line ends with it. */
+/** Words that cannot end a statement: a line that ends with one goes on in the next line. */
 const OPEN_END =
   /^(?:typeof|void|delete|await|new|yield|keyof|infer|readonly|unique|asserts|else|do|return|throw|case|in|of|is|as|satisfies|instanceof|extends|async|static|abstract)$/;
-/** Whose brackets are followed by a statement. */
+/** Words that take a bracket and then a statement. */
 const HEADS = /^(?:if|for|while|with|await)$/;
 
 /**
- * The line at which a text nests deeper, or one expression goes on for longer, than can be parsed; undefined for all that
- * anybody writes by hand. It counts more than a parser would: every token since the last place where a part surely ended, in
- * every bracket that is open.
+ * Finds the line at which a text nests too deep, or an expression is too long, to be parsed. Code written by hand stays far below
+ * that limit. The count is an upper bound of a parser's depth: in every open bracket, all tokens since the last certain end of a part.
+ *
+ * @returns undefined if the text can be parsed
  */
 export function tooDeepAt(text: string): number | undefined {
   const tokens = tokensOf(text);
@@ -47,11 +48,11 @@ export function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
-/** What stands in one bracket, as far as it was read. */
+/** The content of one open bracket, as far as it has been read. */
 interface Part {
-  /** Tokens since something surely ended. */
+  /** Tokens since the last certain end of a statement or element. */
   count: number;
-  /** `<` without its `>`: where types are nested, a comma ends none of them. */
+  /** Open `<`: inside nested type arguments a comma does not end them. */
   angles: number;
   /** Whether a statement follows the bracket. */
   isHead: boolean;
@@ -65,7 +66,7 @@ function closes({ type, value }: Token): boolean {
   return /^[)\]}]$/.test(value) || type === "TemplateMiddle" || type === "TemplateTail";
 }
 
-/** Whether what came before a token surely is no part of what comes with it. */
+/** Whether a statement certainly ended before this token. */
 function endsBefore(tokens: Token[], i: number, closedHead: boolean): boolean {
   const [last, token] = [tokens[i - 1], tokens[i]];
   if (!last) return false;

@@ -1,20 +1,21 @@
 import { type Token, tokensOf } from "./tokens.js";
 
-/** The functions, constants and classes that a source of the course exports. */
+/** The functions, constants and classes that one of the course's own files exports. */
 export function exportedNames(source: string): string[] {
   const declared = /^export (?:async )?(?:function\*?|const|class) (\w+)/gm;
   return [...source.matchAll(declared)].map(([, name]) => name);
 }
 
-/** Names that a solution exports and a learner's text does not. */
+/** Names that the solution exports and the learner's text does not. */
 export function missingExports(solution: string, text: string): string[] {
   const names = namesExportedBy(text);
   return exportedNames(solution).filter((name) => names && !names.has(name));
 }
 
 /**
- * Every name that a text exports in any of the ways that TypeScript knows, and perhaps some that it does not; undefined where
- * `export * from` may export any.
+ * Collects every name that a text exports, in any form that TypeScript has. It may include a few names too many.
+ *
+ * @returns undefined if `export * from` makes the names unknown
  */
 function namesExportedBy(text: string): Set<string> | undefined {
   const tokens = tokensOf(text);
@@ -27,14 +28,14 @@ function namesExportedBy(text: string): Set<string> | undefined {
     if (kind === "*" && tokens[at + 1]?.value === "from") return undefined;
     if (kind === "function" && tokens[at + 1]?.value === "*") at++;
     if (/^(?:function|class|enum)$/.test(kind)) names.add(tokens[at + 1]?.value ?? "");
-    // All names up to here were looked at, by whichever export.
+    // The loop goes on after the names of this export.
     else if (kind === "{") i = addWords(tokens, at, /^\}$/, names);
     else if (/^(?:const|let|var)$/.test(kind)) i = addWords(tokens, at + 1, /^[=;]$/, names);
   }
   return names;
 }
 
-/** Adds the words from one place to the first of these tokens, or to the next export, and says where that is. */
+/** Adds the words from `from` up to the token `end` or the next export, and returns the index where it stopped. */
 function addWords(tokens: Token[], from: number, end: RegExp, names: Set<string>): number {
   let at = from;
   for (; at < tokens.length && !end.test(tokens[at].value); at++) {

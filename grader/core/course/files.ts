@@ -1,4 +1,4 @@
-/** Where an exercise's files are in the course: relative to its root, with forward slashes. */
+/** The paths of an exercise's files, relative to the course's root, with forward slashes. */
 export interface ExerciseFiles {
   stub: string;
   spec: string;
@@ -16,13 +16,13 @@ export function filesOf(chapter: string, slug: string): ExerciseFiles {
   };
 }
 
-/** The files of a course, wherever they are kept. Paths are relative to its root, with forward slashes; `..` leads out of it. */
+/** Access to the course's files, on a disk or elsewhere. Paths are relative to the root, with forward slashes; `..` leaves the course. */
 export interface CourseFiles {
   has(file: string): boolean;
-  /** A file's text without a byte order mark; undefined where none can be read. */
+  /** A file's text without a byte order mark; undefined if it cannot be read. */
   read(file: string): string | undefined;
-  /** The path of a file that an import names from the root of the disk. */
+  /** The path within the course of a file that an import names by an absolute path. */
   named(absolute: string): string;
-  /** Whether two paths lead to one file, by whatever links. */
-  isSame(one: string, other: string): boolean;
+  /** Whether two paths lead to the same file, also through links. */
+  isSameFile(one: string, other: string): boolean;
 }

@@ -3,12 +3,12 @@ import { isText, type Token, tokensOf } from "./tokens.js";
 const known = new Map<string, string[]>();
 const MOST_KNOWN = 500;
 
-/** Stands among the imports of a source for one whose name is only known when it runs. */
+/** Stands in for an import with a computed name, which is known only when the code runs. */
 export const COMPUTED = "(computed)";
 
 /**
- * What a source imports, in order: `import`, `export ... from` and `import("...")`. Types alone are no import, and neither
- * is anything in a comment or a string.
+ * Lists what a text imports, in order: by `import`, `export ... from` and `import("...")`. Imports of types alone do not count, nor
+ * does text in comments or strings.
  */
 export function importsIn(text: string): string[] {
   const found = known.get(text) ?? read(text);
@@ -23,16 +23,16 @@ function read(text: string): string[] {
   const isType = (at: number) => is(at, "type") && !is(at + 1, "from") && !is(at + 1, ",");
   const hasMeta = tokens.some(({ value }, i) => value === "meta" && is(i - 2, "import"));
   const found: string[] = [];
-  /** Between the word that begins a statement and its source, which stands behind `from`. */
+  /** Whether the loop is inside an import or export statement and has not reached its `from` yet. */
   let isOpen = false;
   for (let i = 0; i < tokens.length; i++) {
     if (isOpen && is(i, "from") && isText(tokens[i + 1])) {
       found.push(inside(tokens[i + 1]));
       isOpen = false;
     }
-    // None of these stands before the source of a statement.
+    // These tokens never occur between `import` and `from`.
     if (/^[;=(]$/.test(tokens[i].value)) isOpen = false;
-    // What vite writes for such an import could be written by hand, and it has one of its own for many files.
+    // A learner could write by hand what vite makes of a computed import, or use vite's `import.meta.glob`.
     if (tokens[i].value.startsWith("__vite_ssr_")) found.push(COMPUTED);
     if (is(i, "glob") && is(i - 1, ".") && hasMeta) found.push(COMPUTED);
     if (!is(i, "import") && !is(i, "export")) continue;

@@ -16,23 +16,23 @@ export function lessonPage(file: string, markdown: string, fallback: string): Le
   return { file, title, body: text.slice(heading.length) };
 }
 
-/** A page of a lesson, for one exercise. */
+/** A lesson, opened at the page of one exercise. */
 export interface PageFor {
   pages: LessonPage[];
   at: number;
-  /** The exercise as the page names it, where it is read from there on; undefined for the first one of the page. */
+  /** The text on the page at which reading starts; undefined if the page is read from its top. */
   from: string | undefined;
 }
 
-/** The page that an exercise belongs to, and where on it the exercise begins. */
+/** Finds the page of an exercise and the place on it where the exercise begins. The first exercise of a page starts at its top. */
 export function pageFor({ slug }: { slug: string }, chapter: PlacedChapter, pages: LessonPage[]): PageFor {
   const at = pageNaming(pages, slug);
   const first = chapter.exercises.find((other) => pageNaming(pages, other.slug) === at);
-  // In code font: the word alone may stand anywhere.
+  // The slug in code font, because the bare word may occur anywhere in the text.
   return { pages, at, from: first?.slug === slug ? undefined : `\`${slug}\`` };
 }
 
-/** The index of the page that an exercise belongs to: the first that names it in code font, else the first page. */
+/** The index of an exercise's page: the first page that names it in code font, otherwise the first page of all. */
 export function pageNaming(pages: LessonPage[], slug: string): number {
   return Math.max(
     0,

@@ -1,15 +1,15 @@
-/** The last part of a path, without this ending. */
+/** The last part of a path, without the given ending. */
 export function nameOf(file: string, ending = ""): string {
   const name = file.slice(file.lastIndexOf("/") + 1);
   return ending && name.endsWith(ending) ? name.slice(0, -ending.length) : name;
 }
 
-/** The folder of a file; empty for one at the top. */
+/** The folder of a file; empty if the file lies at the root. */
 export function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf("/")));
 }
 
-/** The path that a relative one means in a folder. What leads out of the course begins with `..`. */
+/** Joins a folder and a relative path. The result begins with `..` if it leaves the course. */
 export function joined(folder: string, relative: string): string {
   const parts: string[] = [];
   for (const part of `${folder}/${relative}`.split("/")) {

@@ -4,9 +4,9 @@ import type { CourseFiles } from "./files.js";
 import { makeStub, type Stub } from "./stub.js";
 
 /**
- * The stub that an exercise's solution makes: the learner's file as it was at first.
+ * Makes an exercise's stub from its solution: the learner's file in its original state.
  *
- * @throws BrokenCourse if it makes none: somebody has changed it, or it is gone
+ * @throws BrokenCourse if the solution was changed or is missing
  */
 export function stubOf({ slug, files }: PlacedExercise, { read }: Pick<CourseFiles, "read">): Stub {
   try {
@@ -24,7 +24,7 @@ function gone(): never {
   throw new Error("it cannot be read");
 }
 
-/** Where `npm run stubs` writes down the specs. */
+/** The file in which `npm run stubs` records the fingerprints of the specs. */
 export const SPECS = "solutions/specs.json";
 
 /** Fingerprints of the specs as the course ships them, by slug. */

@@ -1,4 +1,4 @@
-/** A solution as a learner would have written it: without the blank markers. */
+/** A solution's text without the blank markers, as a learner would have written it. */
 export function solutionText(text: string): string {
   return text
     .replaceAll("\r\n", "\n")

@@ -4,15 +4,18 @@ import { tooDeepAt } from "./depth.js";
 export type Source = { text: string } | { problem: string };
 
 /**
- * The largest exercise takes 16 kB. What is far larger was saved there by mistake, and the tools that read it take time by the
- * square of its lines.
+ * The largest exercise has 16 kB. A far larger file was saved there by mistake, and the time of the tools that read it grows with
+ * the square of its lines.
  */
 export const MOST_BYTES = 64_000;
 
-/** Spaces and line breaks in a row. For each line vitest looks through all that follow, at every error. */
+/** Spaces and line breaks in a row. At every error vitest scans, for each of these lines, all that follow it. */
 const MOST_BLANK = 2000;
 
-/** Why a text is none that can be judged, if so: nothing else in this process survives, or gets through, what is refused here. */
+/**
+ * The reason why a text cannot be judged; undefined if it can. Without this check a huge or deeply nested text would crash or stall
+ * the grader.
+ */
 export function problemIn(text: string): string | undefined {
   if (text.length > MOST_BYTES) return tooLarge(text.length);
   if (text.trim() === "") return "The file is empty. Undo in your editor, or reset to bring its stub back.";
@@ -24,7 +27,7 @@ export function problemIn(text: string): string | undefined {
     : `In line ${line} the code is nested too deep, or one expression is too long, to be read. Was something else saved in the file?`;
 }
 
-/** What to say of a text of so many bytes. */
+/** The message for a text that is too large. */
 export function tooLarge(bytes: number): string {
   return `The file has ${Math.round(bytes / 1000)} kB, and no exercise takes more than ${MOST_BYTES / 1000}. Was something else saved in it?`;
 }

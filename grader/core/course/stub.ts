@@ -29,7 +29,7 @@ export function makeStub(solution: string, name: string): Stub {
   const source = solution.replaceAll("\r\n", "\n");
   const body = source
     .replace(STATEMENTS, (whole, indent: string, prompt: string, inside: string) => {
-      // A marker inside means that the end of this blank is missing, and that the next one's was taken for it.
+      // A marker inside means that this blank has no end, and the match ran on to the end of the next blank.
       if (MARKER.test(inside)) return whole;
       const call = `blank(${JSON.stringify(prompt.trim())});`;
       return `${indent}${endsInReturn(inside, indent) ? "return " : ""}${call}\n`;
@@ -50,7 +50,7 @@ export function makeStub(solution: string, name: string): Stub {
   return { text, blanks };
 }
 
-/** Where the code of each blank stands in a solution's text, from and to. */
+/** The range of each blank's code in a solution's text, as start and end. */
 export function blankRanges(solution: string): [number, number][] {
   return [STATEMENTS, EXPRESSION].flatMap((marked) =>
     [...solution.matchAll(new RegExp(marked, `${marked.flags}d`))].map(
@@ -59,12 +59,12 @@ export function blankRanges(solution: string): [number, number][] {
   );
 }
 
-/** The blanks that stand in a text; those in comments do not count. */
+/** The blanks in a text that hold only their prompt; comments do not count. */
 export function findBlanks(text: string): Blank[] {
   return blankCalls(text).filter((call): call is Blank => call.prompt !== undefined);
 }
 
-/** Every call of `blank` in a text, with its prompt; without one where code stands inside it. */
+/** Every call of `blank` in a text, with its prompt; the prompt is undefined if the call has code inside. */
 export function blankCalls(text: string): { prompt: string | undefined; line: number }[] {
   const tokens = tokensOf(text);
   const is = (at: number, value: string) => tokens[at]?.value === value;
@@ -80,7 +80,7 @@ function stringValue(literal: string): string {
   try {
     return literal.startsWith('"') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
   } catch {
-    // An escape of JavaScript's that JSON does not know.
+    // JavaScript has escapes that JSON does not have.
     return literal.slice(1, -1);
   }
 }
@@ -94,7 +94,7 @@ function endsInReturn(statements: string, indent: string): boolean {
   return /^\s*return\b/.test(last ?? "");
 }
 
-/** The import goes behind the last import, or behind a leading comment that is not a docstring of code. */
+/** Adds the import of `blank` before the first import, or at the top if there is none. */
 function withImport(body: string): string {
   if (body.includes(IMPORT)) return body;
   const imports = [...body.matchAll(/^import [\s\S]*?;\n/gm)];

@@ -1,6 +1,6 @@
 import jsTokens from "js-tokens";
 
-/** A token of a text, comments and spaces set aside. */
+/** A token of a text. Comments and spaces are left out. */
 export interface Token {
   type: string;
   value: string;
@@ -9,10 +9,10 @@ export interface Token {
 }
 
 const known = new Map<string, Token[]>();
-/** A run asks several times about the same few texts. */
+/** One run asks for the tokens of the same few texts several times. */
 const MOST_KNOWN = 16;
 
-/** The tokens of a source, in order. Everything that looks into a learner's text goes through them once: no file makes that slow. */
+/** The tokens of a text, in order. All code that inspects a learner's text uses them in a single pass, so no file makes it slow. */
 export function tokensOf(text: string): Token[] {
   const found = known.get(text) ?? read(text);
   if (known.size >= MOST_KNOWN) known.clear();
@@ -30,7 +30,7 @@ function read(text: string): Token[] {
   return tokens;
 }
 
-/** Whether a token is a string or a template without anything in it. */
+/** Whether a token is a string, or a template without `${...}`. */
 export function isText(token: Token | undefined): boolean {
   return token?.type === "StringLiteral" || token?.type === "NoSubstitutionTemplate";
 }

@@ -3,39 +3,39 @@ import type { BlankCount } from "../course/blanks.js";
 import type { PlacedExercise } from "../course/course.js";
 import type { BuiltOn } from "./builds-on.js";
 import type { Diagnosis } from "./diagnose.js";
-import type { TrainingRun } from "./training.js";
+import type { TrainingRun } from "./training-log.js";
 import type { Verdict } from "./verdict.js";
 
-/** One judgement of a learner's file: everything that a screen or a script shows of it. */
+/** One judgment of a learner's file: everything that a screen or a script shows about it. */
 export interface Attempt {
   exercise: PlacedExercise;
   result: Verdict;
-  /** Passed, by the course's own spec. */
+  /** Whether it passed the unchanged spec with the unchanged kit of the course. */
   counts: boolean;
-  /** Whether this says something of the answer: not where it was ended from outside, lacked what it needs, or met another kit. */
+  /** Whether the verdict is about the answer. It is not if the run was stopped, lacked files or memory, or used a changed kit. */
   isJudged: boolean;
-  /** When the text passed, where this is the record of that pass and nothing ran. */
+  /** The time of an earlier pass, if this attempt repeats its record and nothing ran now. */
   recordedAt?: string;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
-  /** What was judged, as it was then: the files may be others by now. */
+  /** The texts that were judged. The files may have changed since. */
   texts: { stub: string; spec: string };
-  /** What stands for the files of the learner's own that the answer is spread over, if it is. */
+  /** The fingerprint of the learner's helper files; undefined if the answer is a single file. */
   helpers: string | undefined;
-  /** What the stub's blanks ask for, in order. */
+  /** The prompts of the stub's blanks, in order. */
   prompts: string[];
   builtOn: BuiltOn[];
-  /** Earlier exercises of the learner's that let this one down: with the reference's it passes. */
+  /** The learner's earlier exercises that may be wrong: with the reference in their place this answer passes. */
   suspects: string[];
-  /** What the learner's code printed, in the failed test if one failed. */
+  /** What the learner's code printed; if a test failed, only what belongs to that test. */
   output: string;
   durationMs: number;
-  /** The tensor backend that computed, `none` where the spec uses no tensors. */
+  /** The tensor backend that computed; `none` if the spec uses no tensors. */
   backend: string;
-  /** What the spec trained, in order. */
+  /** The spec's trainings, in order. */
   trainings: TrainingRun[];
-  /** What the spec showed of the learner's results. */
+  /** The learner's results that the spec showed. */
   exhibits: Exhibit[];
-  /** Things to tell beside the verdict: an edited spec, progress that could not be saved. */
+  /** Messages beside the verdict: an edited spec, progress that could not be saved. */
   notices: string[];
 }

@@ -4,7 +4,7 @@ import { type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Job, Ran, Runner, Signal } from "./runner.js";
 import { verdictsOf } from "./verdict.js";
 
-/** A mistake as its file declares it, without its functions. */
+/** The texts of a mistake from its file, without its functions. */
 export interface MistakeText {
   name: string;
   because: string;
@@ -12,9 +12,9 @@ export interface MistakeText {
 }
 
 /**
- * One job for each mistake.
+ * Makes one job for each mistake.
  *
- * @param failures after how many of them the spec ends; never unless given
+ * @param failures the spec ends after this many failed tests; if it is left out, the spec runs to its end
  */
 export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], failures?: number): Job[] {
   return mistakes.map(({ name }) => ({
@@ -23,15 +23,15 @@ export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], f
   }));
 }
 
-/** The traces of mistakes from a report of their jobs. */
+/** The traces of mistakes, from the report of their jobs. */
 function tracesOf(report: Ran): Trace[] {
   return verdictsOf(report).map(({ tests }) => traceOf(tests));
 }
 
 /**
- * Runs mistakes to see how each shows itself in all tests.
+ * Runs mistakes and records what each one does in every test.
  *
- * @returns undefined if the run was ended from outside
+ * @returns undefined if the run was stopped
  */
 export async function runTraces(
   host: Runner,
@@ -39,7 +39,7 @@ export async function runTraces(
   mistakes: MistakeText[],
   signal?: Signal,
 ): Promise<Trace[] | undefined> {
-  // Usually they take less than one run; where they train, each may take as long as the learner's.
+  // Usually all mistakes together take less than one run. If they train, each may take as long as the learner's run.
   const report = await host.run(mistakeJobs(exercise, mistakes), {
     seconds: exercise.seconds * (1 + mistakes.length),
     signal,
@@ -48,9 +48,9 @@ export async function runTraces(
 }
 
 /**
- * Runs one test with every mistake, to see how each shows itself there; null where it does not.
+ * Runs one test with every mistake and records what each one does there; null if it passes the test.
  *
- * @returns undefined if that does not tell: the test trains, and earlier tests find most mistakes sooner, or the run was ended
+ * @returns undefined if the run was stopped, or if the test trains: then the whole spec finds most mistakes in earlier tests
  */
 export async function runSights(
   host: Runner,

@@ -4,20 +4,20 @@ import type { Module } from "../meaning/modules.js";
 import { stateOf } from "../progress/passed.js";
 import type { Progress } from "../progress/schema.js";
 
-/** Another exercise that this one's run loads, and whose code that is. */
+/** Another exercise that a run loads, with the learner's code or the reference's. */
 export interface BuiltOn {
   slug: string;
   whose: "yours" | "reference";
-  /** The learner's own has passed, but was changed since. */
+  /** The learner's file or its spec has changed since it passed. */
   stale: boolean;
-  /** The exercise's file or its spec imports it; else one of those does that they import. */
+  /** Whether the exercise's file or spec imports it directly, and not through another module. */
   direct: boolean;
 }
 
 /**
- * The other exercises among the modules of a run.
+ * Lists the other exercises among the modules of a run.
  *
- * @param modules of the exercise's file and spec, by `modulesOf`
+ * @param modules what `modulesOf` finds for the exercise's file and spec
  */
 export function buildsOn(
   course: Course,
@@ -37,7 +37,7 @@ export function buildsOn(
     if (!isYours && file !== other.files.solution) continue;
     const before = found.get(slug);
     const stale = stateOf(other, progress, files) === "stale";
-    // The learner's own code may stand beside the reference's, which builds on references alone.
+    // A run may load both: reference solutions import references even if the learner's file is loaded too.
     const whose = isYours || before?.whose === "yours" ? "yours" : "reference";
     found.set(slug, { slug, whose, stale, direct: before?.direct || own.includes(importer ?? "") });
   }

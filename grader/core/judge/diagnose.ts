@@ -1,10 +1,10 @@
 import type { Observation } from "../../../lib/kit/finding.js";
 import type { Failure, TestResult } from "./verdict.js";
 
-/** How a wrong answer shows itself: what was seen where it failed, by test name. */
+/** What a wrong answer does in the tests that it fails, by test name. */
 export type Trace = Record<string, Sight>;
 
-/** What a failed test saw: numbers where the kit judged, a text elsewhere. */
+/** What a failed test observed: numbers if the kit judged, otherwise the text of the error. */
 export type Sight = Observation | { text: string };
 
 /** The traces of an exercise's mistakes. */
@@ -15,7 +15,7 @@ export interface Diagnosis {
   because: string;
   /** The hint rung from which to go on. */
   rung: number;
-  /** Every failed test shows it, not only the first. */
+  /** Whether every failed test agrees with the mistake, not only the first. */
   exact: boolean;
 }
 
@@ -29,16 +29,16 @@ function sightOf(failure: Failure): Sight {
 }
 
 /**
- * A mistake that is not exact agrees in this share of the tests at least. In a blind trial of 102 wrong answers those names that
- * agreed in two fifths or less were false or half true, and the others true.
+ * An inexact diagnosis must agree in at least this share of the tests. In a blind trial of 102 wrong answers, diagnoses that agreed
+ * in two fifths of the tests or fewer were false or half true; all others were true.
  */
 const LIKELY = 0.5;
 
 /**
- * Which mistake explains a wrong answer. A mistake does when the first test that it fails is the first that the answer
- * fails, and shows the same there; of several the one that agrees in most tests. One that is not exact must agree in half of
- * those that came to an end, where the first saw more than that something went wrong, and must have no equal: a wrong diagnosis
- * is worse than none.
+ * Finds the mistake that explains a wrong answer. The mistake and the answer must fail the same test first, and both must show the
+ * same there. Among several candidates the one that agrees in most tests wins. An inexact diagnosis must meet three more
+ * conditions, because a wrong diagnosis is worse than none: it agrees in half of the tests that ended, the first failed test
+ * observed telling numbers or a shape, and no other mistake has the same score.
  */
 export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined {
   const trace = traceOf(tests);
@@ -66,10 +66,10 @@ function without(trace: Trace, names: string[]): Trace {
   return Object.fromEntries(Object.entries(trace).filter(([name]) => !names.includes(name)));
 }
 
-/** Two refusals in other words are a little less alike than two in the same. */
+/** Two refusals in different words score this much less than two in the same words. */
 const OWN_WORDS = 0.002;
 
-/** Share of the tests failed by either in which both failed alike. */
+/** Of the tests that either answer fails, the share in which both fail alike. */
 function score(a: Trace, b: Trace): number {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   let alike = 0;
@@ -82,7 +82,7 @@ function isOtherText(a: Sight, b: Sight): boolean {
   return "text" in a && "text" in b && a.text !== b.text;
 }
 
-/** Whether two wrong answers show themselves alike in a test. */
+/** Whether two wrong answers show the same in a test. */
 export function agrees(a: Sight | undefined, b: Sight | null | undefined): boolean {
   if (!a || !b) return false;
   if ("text" in a || "text" in b) return "text" in a && "text" in b && saysAlike(a.text, b.text);
@@ -99,7 +99,7 @@ export function agrees(a: Sight | undefined, b: Sight | null | undefined): boole
   );
 }
 
-/** Refusals are in their author's words: of two RangeErrors only the numbers and the quoted texts that they name count. */
+/** Every author words a refusal differently, so of two RangeErrors only the numbers and the quoted texts are compared. */
 function saysAlike(a: string, b: string): boolean {
   if (a === b) return true;
   const [named, other] = [namedIn(a), namedIn(b)];
@@ -113,8 +113,8 @@ function namedIn(text: string): string[] | undefined {
 }
 
 /**
- * Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. NaN comes of anything, and infinities
- * alone do.
+ * Whether a sight is specific enough to identify a mistake: it has finite numbers, or a shape. NaN, or nothing but infinities, can come
+ * from any mistake.
  */
 function isTelling(sight: Sight): boolean {
   if ("text" in sight) return false;
@@ -123,7 +123,10 @@ function isTelling(sight: Sight): boolean {
   return values.some(Number.isFinite) && !values.some(Number.isNaN);
 }
 
-/** The largest size among numbers, at most 1: what lies far below it may be rounding, but not where all of them are small. */
+/**
+ * The largest magnitude among the numbers, at most 1. A difference far below it may be rounding; if all numbers are small, so is
+ * the scale.
+ */
 function scaleOf(values: number[]): number {
   return values.reduce(
     (most, x) => (Number.isFinite(x) ? Math.max(most, Math.min(1, Math.abs(x))) : most),
@@ -131,7 +134,7 @@ function scaleOf(values: number[]): number {
   );
 }
 
-/** The learner's code may compute the same wrong number in another order. */
+/** Whether two numbers are equal but for rounding: the learner's code may compute the same wrong number in another order. */
 function near(a: number, b: number, noise: number, scale: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
   return Math.abs(a - b) <= noise * (1e-12 + 1e-7 * scale + 1e-6 * Math.abs(b));

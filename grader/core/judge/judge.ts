@@ -18,23 +18,23 @@ import { ownDraws } from "./own-draws.js";
 import type { Runner, Signal } from "./runner.js";
 import { exhibitsIn } from "./shown.js";
 import { Snapshot } from "./snapshot.js";
-import { TrainingLog, type TrainingRun } from "./training.js";
+import { TrainingLog, type TrainingRun } from "./training-log.js";
 import { verdictOf } from "./verdict.js";
 
 export interface JudgeOptions {
-  /** Called with the verdict as soon as it is there, before the diagnosis is known and the pass is saved. */
+  /** Called as soon as the verdict is known, before the diagnosis is known and the pass is saved. */
   onVerdict?(attempt: Attempt): void;
   /** Called while the spec trains, up to 15 times a second. */
   onTraining?(run: TrainingRun): void;
-  /** Ends the run, and says when nobody waits for the diagnosis any more. */
+  /** Ends the run, or the search for a diagnosis. */
   signal?: Signal;
-  /** Whether the mistake behind a wrong answer is looked for; unless given it is. */
+  /** Whether to look for the mistake behind a wrong answer; true by default. */
   diagnoses?: boolean;
 }
 
 const NEVER: Signal = { aborted: false, addEventListener() {}, removeEventListener() {} };
 
-/** Judges the learner's file of an exercise, and records a pass: the one way in, for a save, a command and a page. */
+/** Judges the learner's file of an exercise and records a pass. Saves, commands and pages all call this function. */
 export async function judge(
   place: Place,
   course: Course,
@@ -79,7 +79,7 @@ export async function judge(
   const onTold = training.take.bind(training);
   const runOnce = () => runner.run([job], { seconds: exercise.seconds, signal, onTold, snapshot });
   let ran = await runOnce();
-  // A run that was ended may still be translating the text of before, and vite hands that on.
+  // A run that was stopped may still be translating the earlier text, and vite may hand this run the result.
   if (!ran.killed && !snapshot.hasRun(stub)) ran = await runOnce();
   const notTheKit = await kit;
   if (notTheKit) notices.push(notTheKit);
@@ -92,7 +92,7 @@ export async function judge(
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
     texts,
-    // A file that came only now is among what has run.
+    // Computed again, because a helper file may have appeared during the run.
     helpers: helpersFingerprint(stub, snapshot),
     prompts,
     builtOn: buildsOn(course, exercise, modules, progress, place.files),
@@ -123,7 +123,7 @@ function putBack({ slug }: PlacedExercise): string {
   return `This puts it back, and keeps yours in git's stash: git stash push -- "*/${slug}.spec.ts"`;
 }
 
-/** A tick is no proof: an earlier answer of the learner's may be wrong where only a later exercise looks. */
+/** Earlier exercises that may be at fault: an answer that passed may still be wrong in a way that only a later exercise reveals. */
 async function suspects(
   runner: Runner,
   { exercise, builtOn }: Attempt,

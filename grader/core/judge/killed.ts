@@ -1,11 +1,11 @@
-/** Why a run was ended from outside, or how its process died by itself. */
+/** Why a run was stopped, or how its process ended by itself. */
 export type Killed =
-  /** `busy`: it was the clock on the wall that ran out, and the process had not computed for its time. */
+  /** `busy`: wall-clock time ran out before the process had used its computing time. */
   | { reason: "timeout"; seconds: number; busy?: boolean }
   | { reason: "cancelled" }
   | { reason: "output" }
-  /** It sent the grader more than a spec ever does, or what is no message at all. */
+  /** The process sent the grader far more than a spec does, or data that is not a message. */
   | { reason: "messages" }
-  /** `mb`: what it used, 0 where the engine ended it at its own limit. */
+  /** `mb`: the memory used; 0 if the JavaScript engine stopped at its own limit. */
   | { reason: "memory"; mb: number; limitMb: number }
   | { reason: "exit"; code: number | null; signal: string | null };

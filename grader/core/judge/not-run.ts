@@ -2,10 +2,10 @@ import type { PlacedExercise } from "../course/course.js";
 import type { Attempt } from "./attempt.js";
 
 /**
- * An attempt that ends before anything runs.
+ * Makes the attempt for a file that cannot run.
  *
- * @param known what is known of it by now
- * @param isJudged whether it is the answer that is at fault
+ * @param known the parts of the attempt that are known already
+ * @param isJudged whether the answer is at fault
  */
 export function notRun(
   exercise: PlacedExercise,

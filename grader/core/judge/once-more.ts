@@ -1,53 +1,53 @@
 import type { Course, PlacedExercise } from "../course/course.js";
 import type { Place } from "../ports.js";
-import { passedIn } from "../progress/passed.js";
+import { passChecker } from "../progress/passed.js";
 import { forgetPass, rememberProven } from "../progress/proven.js";
 import type { Progress } from "../progress/schema.js";
 import { judge } from "./judge.js";
 import type { Signal } from "./runner.js";
 
-/** How far it is, and what came of it so far. */
+/** The progress of judging everything again. */
 export interface OnceMore {
-  /** The exercise that is judged now. */
+  /** The exercise that is being judged. */
   at: PlacedExercise;
   done: number;
   of: number;
-  /** What did not pass, in order. */
+  /** The exercises that did not pass so far, in order. */
   failed: PlacedExercise[];
-  /** Milliseconds that are left, as it goes so far. */
+  /** The estimated time left, in milliseconds. */
   leftMs: number;
 }
 
-/** What came of it. */
+/** The result of judging everything again. */
 export interface Outcome {
-  /** What does not pass now, in order. */
+  /** The exercises that do not pass now, in order. */
   open: PlacedExercise[];
-  /** What could not be judged, for no fault of the answer: it keeps its tick, and nothing is proven. */
+  /** The exercises that could not be judged, though their answers are not at fault. They keep their ticks, and nothing is proven. */
   unjudged: PlacedExercise[];
 }
 
-/** What each process needs before it computes. */
+/** The time that a process takes to start. */
 const START_MS = 400;
-/** A run whose time is not known takes about this part of what it may. */
+/** If the time of a run is not known, it is estimated as this share of its limit. */
 const USUAL_SHARE = 0.1;
 
-/** How long an exercise's run takes on this machine: as long as its last pass, if that is known. */
+/** Estimates how long an exercise's run takes on this machine, from its last pass if there was one. */
 export function expectedMs({ slug, seconds }: PlacedExercise, progress: Progress): number {
   return START_MS + (progress.exercises[slug]?.passed?.ms ?? 1000 * seconds * USUAL_SHARE);
 }
 
-/** How long it takes to judge everything once more. */
+/** Estimates how long it takes to judge everything again. */
 export function onceMoreMs({ exercises }: Course, progress: Progress): number {
   return exercises.reduce((sum, exercise) => sum + expectedMs(exercise, progress), 0);
 }
 
 /**
- * Judges every exercise once more: an answer that passed may lean on another that was changed since. What does not pass loses
- * its tick. Where everything passes, that is remembered.
+ * Judges every exercise again, because an answer that passed may build on another that has changed since. An exercise that does not
+ * pass loses its tick. If all pass, progress records it.
  *
  * @param onStep called before each exercise
- * @param signal ends it early
- * @returns what came of it; undefined where it ended before its time, and everything had passed until then
+ * @param signal ends the work early
+ * @returns undefined if the work ended early and everything had passed until then
  */
 export async function judgeOnceMore(
   place: Place,
@@ -62,15 +62,15 @@ export async function judgeOnceMore(
   const started = Date.now();
   const failed: PlacedExercise[] = [];
   const unjudged: PlacedExercise[] = [];
-  // What has lost its tick by now must be told.
+  // The learner must hear of exercises that have already lost their ticks.
   const soFar = () => (failed.length > 0 ? { open: failed, unjudged } : undefined);
   for (const [done, at] of exercises.entries()) {
     if (signal.aborted) return soFar();
-    // Once a few seconds are done, what they took says more than what earlier runs took.
+    // After a few seconds, the time of this work predicts the rest better than earlier runs do.
     const took = Date.now() - started;
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
-    // No diagnosis here: the learner gets it at the exercise they are led to.
+    // No diagnosis here: the learner gets it when they open the exercise.
     const made = await judge(place, course, at, { signal, diagnoses: false });
     const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
@@ -79,8 +79,8 @@ export async function judgeOnceMore(
     if (!made.isJudged) unjudged.push(at);
     else if (!made.counts) failed.push(at);
   }
-  // A file may have been saved after its turn.
-  const isPassed = passedIn(place.store.read().progress, place.files);
+  // The learner may have saved a file after it was judged.
+  const isPassed = passChecker(place.store.read().progress, place.files);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
   if (open.length === 0 && unjudged.length === 0) await rememberProven(course, place);
   return { open, unjudged };

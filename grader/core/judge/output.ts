@@ -1,10 +1,10 @@
-/** What the code printed, in the order of the tests that ran; before any test ran, the name is empty. */
+/** What the code printed, in the order of the tests. The name is empty for output before the first test. */
 export type Printed = { test: string; text: string }[];
 
-/** What WebGPU's library says on stderr of some adapters; no learner printed it. */
+/** Warnings about some adapters, which WebGPU's library prints on stderr. */
 const NOISE = /(?<=^|\u001f)Warning: max\w+ artificially reduced .*\n?/gm;
 
-/** Takes the worker's output apart at the marks that it writes where another test begins to print. */
+/** Splits the worker's output at the marks that it writes when another test starts to print. */
 export function readOutput(output: string): Printed {
   const [before, ...parts] = output.replace(NOISE, "").split("\u001e");
   const printed = parts.map((part) => {
@@ -14,7 +14,7 @@ export function readOutput(output: string): Printed {
   return [{ test: "", text: before }, ...printed].filter(({ text }) => text.trim());
 }
 
-/** What belongs to one failed test, and what was printed before any; everything where no test is named. */
+/** The output of one test and of the code before all tests; all output if no test is named. */
 export function printedBy(printed: Printed, test: string | undefined): string {
   const own = test === undefined ? printed : printed.filter((part) => part.test === "" || part.test === test);
   return own.map(({ text }) => text).join("");

@@ -1,10 +1,10 @@
 import { type Token, tokensOf } from "../course/tokens.js";
 import type { Diagnosis } from "./diagnose.js";
 
-/** What of TensorFlow.js draws numbers by itself. */
+/** The functions of TensorFlow.js that draw random numbers without `rng`. */
 const DRAWING = /^(random\w*|truncatedNormal|multinomial|dropout|shuffle|shuffleCombo)$/;
 
-/** Code that was given a generator and draws elsewhere: whatever else is wrong with it, no run of it can be repeated. */
+/** Diagnoses code that has a generator, `rng`, but draws from another source: its runs cannot be repeated. */
 export function ownDraws(text: string): Diagnosis | undefined {
   const tokens = tokensOf(text);
   if (!tokens.some(({ value }) => value === "rng")) return undefined;
@@ -18,7 +18,7 @@ export function ownDraws(text: string): Diagnosis | undefined {
   };
 }
 
-/** The name of the function that is called at this token, if it draws: `Math.random`, or one of `tf`. */
+/** The name of the drawing function that is called at this token: `Math.random` or one of `tf`'s. */
 function drawAt(tokens: Token[], at: number): string | undefined {
   const [owner, dot, name, open] = tokens.slice(at, at + 4).map(({ value }) => value);
   if (dot !== "." || open !== "(") return undefined;

@@ -9,7 +9,7 @@ import type { Attempt } from "./attempt.js";
 import { buildsOn } from "./builds-on.js";
 import { Snapshot } from "./snapshot.js";
 
-/** The pass of exactly this text, by exactly this spec and the course's kit, as it is on record; undefined if there is none. */
+/** The recorded pass of exactly this text with the course's spec and kit; undefined if there is none. */
 export async function recordedPass(
   place: Place,
   course: Course,

@@ -8,11 +8,11 @@ import type { Snapshot } from "./snapshot.js";
 export interface Job {
   spec: string;
   subject: Subject;
-  /** The name of the one test to run; all unless given. */
+  /** The name of the only test to run; by default all tests run. */
   only?: string;
 }
 
-/** What ends work before its time: the part of an AbortSignal that is needed here. */
+/** The part of an AbortSignal that is needed here, to end work early. */
 export interface Signal {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void): void;
@@ -20,37 +20,37 @@ export interface Signal {
 }
 
 export interface RunOptions {
-  /** How long the whole batch may compute. */
+  /** The computing time of the whole batch. */
   seconds: number;
-  /** Ends the run; what came of it then says so. */
+  /** Ends the run; its result then says `cancelled`. */
   signal?: Signal | undefined;
-  /** Receives what the specs tell the grader as they run. */
+  /** Receives the messages of the specs while they run. */
   onTold?(message: Told): void;
-  /** The learner's files as they are to run; as they are on the disk unless given. */
+  /** The texts of the files to run; by default the runner reads the disk. */
   snapshot?: Snapshot | undefined;
 }
 
-/** Whoever runs jobs: each batch in a fresh place. */
+/** Runs jobs, each batch in a fresh process or worker. */
 export interface Runner {
   run(jobs: Job[], options: RunOptions): Promise<Ran>;
 }
 
-/** A place in a source file of the course. */
+/** A position in one of the course's files. */
 export interface CodePlace {
   file: string;
   line: number;
   column: number;
 }
 
-/** What was thrown, as plain data. */
+/** A thrown error, as plain data. */
 export interface PlainError {
   name?: string;
   message: string;
   stack?: string;
-  /** Whatever stood inside `blank( )`. */
+  /** The argument of `blank( )`. */
   prompt?: unknown;
   finding?: FindingData;
-  /** What a plain expect compared, as text. */
+  /** The two sides that a plain expect compared, as text. */
   expected?: unknown;
   actual?: unknown;
   stacks?: readonly CodePlace[];
@@ -58,38 +58,38 @@ export interface PlainError {
 
 export interface RanTest {
   name: string;
-  /** One that never came to its end counts as skipped. */
+  /** A test that did not finish counts as skipped. */
   state: "passed" | "failed" | "skipped";
   error?: PlainError | undefined;
 }
 
-/** What came out of one job. */
+/** The results of one job. */
 export interface RanJob {
   tests: RanTest[];
-  /** What kept its tests from running, or came up outside them. */
+  /** An error that kept the tests from running, or that occurred outside them. */
   fatal?: PlainError | undefined;
 }
 
-/** What came out of a batch of jobs. */
+/** The results of a batch of jobs. */
 export interface Ran {
-  /** In the order of the jobs; a job whose process died has none. */
+  /** In the order of the jobs; undefined for a job that lost its process. */
   jobs: (RanJob | undefined)[];
   /** Errors outside any test: unhandled rejections, a worker that died. */
   stray: PlainError[];
   killed: Killed | undefined;
   /** What the code printed. */
   output: string;
-  /** What the specs told the grader, in order. */
+  /** The messages of the specs, in order. */
   told: Told[];
   durationMs: number;
 }
 
-/** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
+/** The wall-clock limit of a run. It holds even if the process has hardly computed: it may be starved, stopped or waiting. */
 export function wallSeconds(seconds: number): number {
   return 6 * seconds + 10;
 }
 
-/** The report of a run that was ended before it began. */
+/** The result of a run that was cancelled before it started. */
 export function cancelled(): Ran {
   return { jobs: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
 }

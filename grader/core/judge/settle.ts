@@ -2,12 +2,12 @@ import type { Job, Ran, Runner } from "./runner.js";
 import { type Verdict, verdictOf, verdictsOf } from "./verdict.js";
 
 /**
- * What each job of a batch came to. An error that nothing caught is reported for the whole batch, and nobody knows whose it is: a
- * rejection may come up when the next job runs. Failed tests speak for themselves; the jobs whose tests all passed run again
- * without the others, and alone where that does not settle it.
+ * Finds the verdict of each job in a batch. An uncaught error is reported for the whole batch and cannot be assigned to a job,
+ * because a rejection may surface while the next job runs. Jobs with failed tests need no further run. Jobs in which every test
+ * passed run again without the others, and then alone if an uncaught error remains.
  *
- * @param report of these jobs, in their order; where it was killed, each job is told by the tests that it ran
- * @param seconds wall clock limit of one job
+ * @param report the results of these jobs, in their order; after a kill, each job is judged by the tests that it ran
+ * @param seconds the limit of one job
  */
 export async function settle(host: Runner, jobs: Job[], report: Ran, seconds: number): Promise<Verdict[]> {
   if (jobs.length === 1) return [verdictOf(report)];

@@ -1,10 +1,10 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
 import type { Told } from "../../../lib/told.js";
 
-/** More would be a spec that shows one for each step of a loop. */
+/** The most exhibits of a run. A spec with more probably shows one in each step of a loop. */
 const MOST = 24;
 
-/** What the specs of a run showed, in the order of the first time; of one title the last. */
+/** The exhibits of a run, ordered by when each title first appeared. Of several with one title the last counts. */
 export function exhibitsIn(told: Told[]): Exhibit[] {
   const byTitle = new Map<string, Exhibit>();
   for (const one of told)

@@ -1,7 +1,7 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
 
-/** What one run showed, and which files it ran. */
-export interface Kept {
+/** The exhibits of one run, and a key for the files that ran. */
+export interface ShownRun {
   /** A hash of everything that the exhibits depend on. */
   key: string;
   /** The run's verdict: the exhibits of a wrong answer are kept too. */
@@ -9,10 +9,10 @@ export interface Kept {
   exhibits: Exhibit[];
 }
 
-/** What the two runs showed: the learner's file and the solution. */
+/** The exhibits of two runs: the learner's file and the solution. */
 export interface Sides {
-  /** Undefined where the learner's file cannot be run; then `problem` says why. */
-  yours: Kept | undefined;
+  /** Undefined if the learner's file cannot run; then `problem` says why. */
+  yours: ShownRun | undefined;
   problem: string | undefined;
-  reference: Kept;
+  reference: ShownRun;
 }

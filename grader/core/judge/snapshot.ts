@@ -1,10 +1,10 @@
 import type { CourseFiles } from "../course/files.js";
-import { passedIn } from "../progress/passed.js";
+import { passChecker } from "../progress/passed.js";
 import type { Progress } from "../progress/schema.js";
 
 /**
- * The files of a course as one judgment sees them: each is read once, and whoever asks again gets the same text. What is decided
- * before a run, what runs, and what is recorded are then one text, however often the learner saves meanwhile.
+ * The course's files as one judgment sees them. Each file is read once, and later reads return the same text. So the grader checks,
+ * runs and records the same text, even if the learner saves in the meantime.
  */
 export class Snapshot implements CourseFiles {
   readonly #files: CourseFiles;
@@ -13,14 +13,14 @@ export class Snapshot implements CourseFiles {
   readonly #passed = new Map<string, boolean>();
   readonly #loaded = new Set<string>();
 
-  /** @param texts of files that were read already */
+  /** @param texts the texts of files that were read already */
   constructor(files: CourseFiles, progress: Progress, texts: Record<string, string> = {}) {
     this.#files = files;
     this.#progress = progress;
     this.#texts = new Map(Object.entries(texts));
   }
 
-  /** A file's text, or undefined where none can be read. */
+  /** A file's text, or undefined if it cannot be read. */
   readonly read = (file: string): string | undefined => {
     if (!this.#texts.has(file)) this.#texts.set(file, this.#files.read(file));
     return this.#texts.get(file);
@@ -28,7 +28,7 @@ export class Snapshot implements CourseFiles {
 
   readonly has = (file: string): boolean => this.#files.has(file);
   readonly named = (absolute: string): string => this.#files.named(absolute);
-  readonly isSame = (one: string, other: string): boolean => this.#files.isSame(one, other);
+  readonly isSameFile = (one: string, other: string): boolean => this.#files.isSameFile(one, other);
 
   /** The same as `read`, for the runner. */
   readonly load = (file: string): string | undefined => {
@@ -36,21 +36,21 @@ export class Snapshot implements CourseFiles {
     return this.read(file);
   };
 
-  /** Whether the runner has asked for a file: else what ran was no text of this snapshot. */
+  /** Whether the runner has loaded a file from this snapshot. If not, it ran another text. */
   hasRun(file: string): boolean {
     return this.#loaded.has(file);
   }
 
-  /** Whether a file was read, or looked for in vain. */
+  /** Whether the snapshot has tried to read a file, with or without success. */
   knows(file: string): boolean {
     return this.#texts.has(file);
   }
 
-  /** The resolver's: whether the learner's file of an exercise has passed as it is in here. */
+  /** Whether the learner's file of an exercise has passed with the text in this snapshot; used to resolve imports. */
   readonly isPassed = (slug: string, file: string, spec: string): boolean => {
     let passed = this.#passed.get(slug);
     if (passed === undefined) {
-      passed = passedIn(this.#progress, this)(slug, file, spec);
+      passed = passChecker(this.#progress, this)(slug, file, spec);
       this.#passed.set(slug, passed);
     }
     return passed;

@@ -10,12 +10,12 @@ import { judge } from "./judge.js";
 import { expectedMs } from "./once-more.js";
 import type { Signal } from "./runner.js";
 
-/** What takes longer, like a training, comes after all that does not. */
+/** Exercises that take longer, such as trainings, are judged last. */
 const LONG_MS = 10_000;
 
 /**
- * What passed, and is as it was, while the course brought another spec since: the newest pass first. A file that the learner
- * has changed since its pass is their own affair.
+ * Lists the passes that are stale only because the course changed the spec; the newest pass comes first. Files that the learner has
+ * changed since the pass are not included.
  */
 export function outdatedPasses(
   course: Course,
@@ -33,20 +33,20 @@ export function outdatedPasses(
     .filter(
       (exercise) =>
         progress.exercises[exercise.slug]?.passed?.file === printOf(exercise.files.stub) &&
-        // An edited spec proves nothing.
+        // A spec that the learner has edited proves nothing.
         shipped[exercise.slug] === printOf(exercise.files.spec),
     )
     .sort((a, b) => Number(isLong(a)) - Number(isLong(b)) || passedAt(b).localeCompare(passedAt(a), "en"));
 }
 
-/** `unsure`: it did not come to an end, or could not be judged; the pass is as it was. */
+/** `unsure`: the run did not finish or could not be judged, so the pass is unchanged. */
 export type Fate = "passed" | "failed" | "unsure";
 
 /**
- * Judges a pass again. It is taken back where the text that has passed does not pass any more.
+ * Judges an exercise that passed again, and takes the pass back if the text fails now.
  *
- * @param signal says when to leave it
- * @returns what came of it; undefined where it was left
+ * @param signal ends the work early
+ * @returns undefined if the work ended early
  */
 export async function judgePassAgain(
   place: Place,
@@ -54,7 +54,7 @@ export async function judgePassAgain(
   exercise: PlacedExercise,
   signal: Signal,
 ): Promise<Fate | undefined> {
-  // No diagnosis: the learner gets it when they come to the exercise.
+  // No diagnosis here: the learner gets it when they open the exercise.
   const made = await judge(place, course, exercise, { signal, diagnoses: false });
   if (made.counts) return "passed";
   if (signal.aborted) return undefined;

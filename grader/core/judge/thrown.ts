@@ -1,7 +1,7 @@
-/** What stands deeper in a value than this is named only. */
+/** Lists and objects below this depth are not written out. */
 const DEEPEST = 1;
 
-/** A value that was thrown though it is no error, in one line. */
+/** Writes a thrown value that is not an Error, in one line. */
 export function thrownText(thrown: unknown): string {
   return typeof thrown === "string" ? thrown : shown(thrown, 0);
 }

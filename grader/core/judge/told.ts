@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { TRAINED_BY } from "../../../lib/model-names.js";
 import type { Told } from "../../../lib/told.js";
 
-// What a spec tells comes from the process in which learners' code runs, so anything may come. This is as much as whoever
-// reads it relies on.
+// A spec's messages come from the process in which learners' code runs, so they may contain anything. These schemas check the
+// parts that the grader relies on.
 
-/** NaN too: that is a loss which a learner must hear of. */
+/** A number, NaN included, because the learner must hear of a loss that is NaN. */
 const aNumber = v.custom<number>((value) => typeof value === "number");
 
 const Training = v.looseObject({
@@ -15,7 +15,7 @@ const Training = v.looseObject({
   step: aNumber,
   steps: aNumber,
   threshold: aNumber,
-  // Those of the steps since the last message: a second has some hundreds.
+  // The losses since the last message, a few hundred per second.
   losses: v.pipe(v.array(v.any()), v.maxLength(100_000), v.array(aNumber)),
   seconds: aNumber,
 });
@@ -29,7 +29,7 @@ const Shown = v.looseObject({
 });
 const Backend = v.looseObject({ kind: v.literal("backend"), name: v.string() });
 
-/** What a wrapper of the contract bank tells its judge. */
+/** An event of a wrapper of the contract bank. */
 const Contract = v.looseObject({
   kind: v.literal("contract"),
   name: v.string(),
@@ -37,7 +37,7 @@ const Contract = v.looseObject({
   event: v.string(),
 });
 
-/** A trained model; the largest of the course has a tenth of this. */
+/** A trained model. The limit is ten times the course's largest model. */
 const Model = v.looseObject({
   kind: v.literal("model"),
   name: v.picklist(Object.keys(TRAINED_BY)),
@@ -46,7 +46,7 @@ const Model = v.looseObject({
 
 const Message = v.variant("kind", [Training, Shown, Backend, Contract, Model]);
 
-/** What a spec told the grader, or undefined where it is nothing that a spec tells. */
+/** Reads a message of a spec. Returns undefined if it does not fit any schema. */
 export function readTold(message: unknown): Told | undefined {
   const read = v.safeParse(Message, message);
   return read.success ? (read.output as Told) : undefined;

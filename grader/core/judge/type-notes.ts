@@ -1,8 +1,8 @@
 import { blankCalls } from "../course/stub.js";
 
-/** One thing that TypeScript says of a file. */
+/** One message of TypeScript about a file. */
 export interface TypeNote {
-  /** 1-based; it reaches to `lastLine`. */
+  /** The first line, 1-based. */
   line: number;
   lastLine: number;
   text: string;
@@ -10,8 +10,8 @@ export interface TypeNote {
 }
 
 /**
- * What is worth telling. A blank that is still open stands for statements that are not there yet: while there is one, only
- * lines that the learner has written count, and none in which a blank stands.
+ * Selects the messages to show. While a blank is open, code around it cannot be complete, so only messages about lines that the
+ * learner wrote count, and none about lines with a blank.
  */
 export function worthTelling(notes: TypeNote[], text: string, stub: string): TypeNote[] {
   const calls = blankCalls(text);

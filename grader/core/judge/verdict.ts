@@ -5,16 +5,16 @@ import type { Killed } from "./killed.js";
 import type { CodePlace, PlainError, Ran, RanTest } from "./runner.js";
 import { thrownText } from "./thrown.js";
 
-/** One failed test, in the parts that a screen is made of. */
+/** The failure of one test, in the parts that a screen shows. */
 export interface Failure {
   kind: "blank" | "finding" | "error";
   message: string;
-  /** The prompt of the blank that was reached; empty where code stands in its place. */
+  /** The prompt of the blank that was reached; empty if the blank has code inside. */
   prompt?: string;
   finding?: FindingData;
   /** Error class for `error`: `TypeError`. */
   name?: string;
-  /** Where it was thrown or reached, nearest first. */
+  /** The stack, innermost call first. */
   stack: CodePlace[];
 }
 
@@ -24,21 +24,21 @@ export interface TestResult {
   failure?: Failure;
 }
 
-/** What a run of one spec came to. */
+/** The verdict on one run of a spec. */
 export type Verdict =
   | { verdict: "passed"; tests: TestResult[] }
   | { verdict: "failed" | "blank" | "error"; tests: TestResult[]; failure: Failure; in: string | undefined }
   | { verdict: "timeout"; tests: TestResult[]; seconds: number; busy: boolean }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
-/** What each job of a batch came to, by itself. */
+/** The verdict of each job in a batch, taken by itself. */
 export function verdictsOf(ran: Ran): Verdict[] {
   return ran.jobs.map((_, at) => verdictOf(ran, at));
 }
 
 /**
- * What one job came to. The first test that did not pass decides. An error outside any test counts only where
- * the run was of this job alone: of a batch nobody knows whose it is (see `settle`).
+ * The verdict of one job. The first test that did not pass decides. An error outside all tests counts only if the job ran alone,
+ * because in a batch it cannot be assigned to a job (see `settle`).
  */
 export function verdictOf({ jobs, stray, killed }: Ran, at = 0): Verdict {
   const tests = (jobs[at]?.tests ?? []).map(testResult);
@@ -74,7 +74,7 @@ function testResult({ name, state, error }: RanTest): TestResult {
   return { name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
 }
 
-/** Of an error's message; nobody reads more. */
+/** The longest part of an error's message that is kept. */
 const MOST_MESSAGE = 20_000;
 
 function failureOf(error: PlainError): Failure {
@@ -89,7 +89,7 @@ function failureOf(error: PlainError): Failure {
   if (error.name === "BlankError")
     return { kind: "blank", message, prompt: typeof error.prompt === "string" ? error.prompt : "", stack };
   if (error.finding) return { kind: "finding", message, finding: error.finding, stack };
-  // A failed plain expect is a finding too: it has no parts, only a message.
+  // A failed plain expect is a finding too, but it has only a message.
   if (error.name === "AssertionError")
     return { kind: "finding", message: plainAssertion(error, message), stack };
   return {
@@ -100,11 +100,11 @@ function failureOf(error: PlainError): Failure {
   };
 }
 
-/** A test that judges nothing is the spec's fault alone, and a tensor that was freed, or a missing or wrong gradient, is no wrong shape. */
+/** Errors with a text that says enough: a test that judges nothing, a freed tensor, a missing or wrong gradient. */
 const OF_ITS_OWN =
   /^expected any number of assertion|reading 'backend'|^Tensor is disposed|^Cannot compute gradient|^Error in gradient for op/;
 const OF_SPEC = "the spec could not go on with what your code gave it, most likely a wrong shape:";
-/** A property of undefined: of a list too short, or of one that the answer emptied. No shape is to be guessed. */
+/** For a property of undefined: a list was too short or was emptied, so the text must not guess a wrong shape. */
 const MISSING =
   "the spec could not go on: something that it needs is missing in what your code gave or left:";
 
@@ -114,7 +114,7 @@ function ofSpec({ name }: PlainError, message: string): string {
     : OF_SPEC;
 }
 
-/** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
+/** Whether the spec's own code threw the error, outside every call of the exercise's code. */
 function isOfSpec(stack: CodePlace[]): boolean {
   const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
   const slug = nameOf(stack[at]?.file ?? "", ".spec.ts");
@@ -122,15 +122,15 @@ function isOfSpec(stack: CodePlace[]): boolean {
   return at >= 0 && !stack.slice(0, at).some(({ file }) => isSubject(file));
 }
 
-/** The columns that one side of a comparison may take. */
+/** The most columns for one side of a comparison. */
 const SIDE = 64;
 
-/** So many columns of what both sides have stand before the first difference, at least. */
+/** The least number of equal columns to show before the first difference. */
 const BEFORE = 12;
 
 /**
- * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
- * its own, from a little before the first difference; of lists whole elements.
+ * Writes the failure of a plain expect. vitest's message cuts both sides short, often before they differ. Here each side has its own
+ * line, which starts a little before the first difference and keeps the elements of lists whole.
  */
 function plainAssertion({ expected, actual }: PlainError, message: string): string {
   if (typeof expected !== "string" || typeof actual !== "string") return message;
@@ -150,20 +150,20 @@ function plainAssertion({ expected, actual }: PlainError, message: string): stri
 /** Whether a side of a comparison was printed as a list or an object. */
 const isPrinted = (side: string) => /^(?:[A-Z]\w* )?[[{]/.test(side);
 
-/** Where the elements of a printed list end: after each comma; of a list of lists, after each inner one. */
+/** The ends of a printed list's elements: after each comma, or in a list of lists after each inner list. */
 function elementEnds(side: string): number[] {
   const between = /[\]}], [[{]/.test(side) ? /(?<=[\]}]), /g : /, /g;
   return [...side.matchAll(between)].map(({ index }) => index + 1);
 }
 
-/** As much of a side as fits; of a list whole elements. */
+/** Cuts a side to the columns that fit; of a list it keeps whole elements. */
 function cut(side: string, isList: boolean): string {
   if (side.length <= SIDE) return side;
   const end = isList ? (elementEnds(side).findLast((end) => end < SIDE) ?? SIDE) : SIDE;
   return `${side.slice(0, end)}${isList ? " " : ""}…`;
 }
 
-/** A side of a comparison, a text or a printed list, without the line breaks of the printer; those of texts are escaped. */
+/** Writes a side of a comparison in one line: removes the printer's line breaks, and escapes those inside texts. */
 function inOneLine(side: string): string {
   if (!isPrinted(side)) return escaped(side);
   const lines = side
@@ -171,13 +171,13 @@ function inOneLine(side: string): string {
     .split("\n")
     .map((line) => line.trim().replace(/\b(?:Array|Object) (?=[[{]\]?\}?,?$)/, ""));
   return lines.reduce((all, line) => {
-    // The printer has a comma after the last element too.
+    // The printer writes a comma after the last element too.
     if (/^[\]}]/.test(line)) return all.replace(/,$/, "") + line;
     return /[[{]$/.test(all) ? all + line : `${all} ${line}`;
   });
 }
 
-/** Characters that a screen does not show, or acts upon, as JSON writes them. */
+/** Writes invisible and control characters as JSON does. */
 function escaped(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
     const short = JSON.stringify(character).slice(1, -1);
@@ -185,7 +185,7 @@ function escaped(text: string): string {
   });
 }
 
-/** The transformer reports several lines with a drawing; the first fault and its place say it all. */
+/** Extracts the first fault and its position from the transformer's report, which has several lines and a drawing. */
 function syntaxError(message: string): Failure | undefined {
   if (!message.startsWith("Transform failed") && !message.includes("[PARSE_ERROR]")) return undefined;
   const what = /\[PARSE_ERROR\]\s*(.+)/.exec(message)?.[1] ?? message.split("\n").at(-1) ?? message;

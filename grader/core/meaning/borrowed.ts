@@ -5,21 +5,21 @@ import { nameOf } from "../course/names.js";
 import type { Module } from "./modules.js";
 
 /**
- * Why an answer would not be the learner's own: their file reaches its own solution, itself, or what judges it.
+ * Detects an answer that is not the learner's own: the file imports its solution, itself, or the code that judges it.
  *
- * @param modules of the learner's file alone, by `modulesOf`
- * @returns a sentence for the learner, or undefined if it is their own
+ * @param modules what `modulesOf` finds for the learner's file alone
+ * @returns a sentence for the learner, or undefined if the answer is their own
  */
 export function borrowed(
   exercise: PlacedExercise,
   modules: Map<string, Module>,
-  { isSame }: CourseFiles,
+  { isSameFile }: CourseFiles,
 ): string | undefined {
   const { stub: own, solution: answer } = exercise.files;
   const name = nameOf(own);
-  if (isSame(own, answer))
+  if (isSameFile(own, answer))
     return `${name} is a link to the solution of this exercise: a pass would not be yours. Reset puts its stub in the place of the link.`;
-  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSame(file, answer));
+  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSameFile(file, answer));
   if (reached) {
     const through = reached.importer === own ? "" : ` through ${nameOf(reached.importer ?? "")}`;
     return `${name} imports the solution of this exercise${through}: a pass would not be yours. Remove that import, and write the answer here.`;

@@ -1,20 +1,20 @@
 import { folderOf, joined } from "../course/names.js";
 import { guardedId, readId, type Subject, specId } from "./subject.js";
 
-/** What decides whose code an import means. */
-export interface Whose {
+/** The facts that decide whether an import means the learner's code or the reference. */
+export interface ImportFacts {
   /** Whether the course has this file. */
   has(file: string): boolean;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
   isPassed(slug: string, file: string, spec: string): boolean;
 }
 
-/** An import of an exercise's module, taken apart. */
+/** The parts of an import that names an exercise. */
 interface Target {
   /** `1-understanding-gradients/03-attention` */
   chapter: string;
   slug: string;
-  /** The tree that the import names. */
+  /** The folder that the import names: `exercises/` or `solutions/`. */
   base: string;
 }
 
@@ -22,21 +22,21 @@ export const EXERCISES = "exercises/";
 export const SOLUTIONS = "solutions/";
 
 /**
- * Decides what an import of an exercise means.
+ * Decides which module an import of an exercise loads.
  *
- * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
- *   the solution with one mistake or one wrapper of the contract bank laid over it, or with one edit in its text.
- *   A module between the two lets no call change what it is given (`lib/kit/kept-arguments`).
- * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
- *   but the learner always the solution. The learner's file is itself to itself: nobody else answers for it.
- * - Solutions and mistakes see solutions only.
+ * - A spec's import of its own exercise loads the subject under test: the learner's file, the stub, the solution, or
+ *   the solution with one mistake, one wrapper of the contract bank, or one edit. A guarded module between the two
+ *   stops calls from changing their arguments (`lib/kit/kept-arguments`).
+ * - An import of another exercise loads the learner's file if it has passed and is unchanged, otherwise the solution.
+ *   Every subject except the learner gets the solution. A learner's file that imports itself gets itself.
+ * - Solutions and mistakes import solutions only.
  *
- * @returns gives the module that an import in a module of the course means, or undefined where it means no exercise
+ * @returns a function from an import and its importer to a module; undefined if the import names no exercise
  */
 export function meaningOf({
   has,
   isPassed,
-}: Whose): (source: string, importer: string) => string | undefined {
+}: ImportFacts): (source: string, importer: string) => string | undefined {
   function targetOf(source: string, importer: string): Target | undefined {
     if (!source.startsWith(".")) return undefined;
     const file = joined(folderOf(importer), source).replace(/\.(js|ts)$/, "");

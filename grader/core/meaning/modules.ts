@@ -3,29 +3,30 @@ import { fingerprint } from "../course/fingerprint.js";
 import { importsIn } from "../course/imports.js";
 import { folderOf, joined, pathFrom } from "../course/names.js";
 import { problemIn } from "../course/source.js";
-import { meaningOf, SOLUTIONS, type Whose } from "./meaning.js";
+import { type ImportFacts, meaningOf, SOLUTIONS } from "./meaning.js";
 import { readId } from "./subject.js";
 
 /** A file of the course that a run loads. */
 export interface Module {
   file: string;
-  /** The file that imports it; the first one where there are several. */
+  /** The first file that imports it; undefined for the files that the search started from. */
   importer: string | undefined;
   /** The files that it imports. */
   imports: string[];
-  /** What it imports that is no file of the course: packages, and `#lib/...`. */
+  /** Its other imports: packages and `#lib/...`. */
   packages: string[];
 }
 
 /**
- * Every exercise, solution and file beside them that modules load, themselves first, by what each import means there. It
- * is known without a run, because a run's key must be; what is imported under a name that is only computed is not seen.
+ * Follows imports and collects every exercise, solution and neighboring file that the given modules load, starting with the
+ * modules themselves. It runs no code, because a run's cache key needs the result before the run. Imports with a computed name
+ * are not followed.
  *
- * @param ids the modules to begin with, as `specId` writes them
+ * @param ids the modules to start from, as `specId` writes them
  */
 export function modulesOf(
   ids: string[],
-  isPassed: Whose["isPassed"],
+  isPassed: ImportFacts["isPassed"],
   files: CourseFiles,
 ): Map<string, Module> {
   const meaning = meaningOf({ has: files.has, isPassed });
@@ -49,14 +50,14 @@ export function modulesOf(
 }
 
 /**
- * What stands for the files of the learner's own that their answer is spread over, to be compared with a later one. What belongs
- * to other exercises or to the course is not among them.
+ * A fingerprint of the helper files that a learner's answer imports, to notice later changes. Files of other exercises or of the
+ * course are left out.
  *
- * @returns undefined where the answer is one file, as nearly all are
+ * @returns undefined if the answer is a single file, as nearly all answers are
  */
 export function helpersFingerprint(own: string, files: CourseFiles): string | undefined {
   const isOutside = (file: string) => [LIB, SOLUTIONS].some((folder) => file.startsWith(folder));
-  // Other exercises are solutions here, and whatever these import is not looked at.
+  // `() => false` turns other exercises into solutions, and their imports are not followed.
   const modules = modulesOf([own], () => false, {
     ...files,
     read: (file) => (isOutside(file) ? "" : files.read(file)),
@@ -71,10 +72,10 @@ export function helpersFingerprint(own: string, files: CourseFiles): string | un
 
 const LIB = "lib/";
 
-/** In the order in which vite tries them. */
+/** File endings, in the order in which vite tries them. */
 const ENDINGS = [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json"];
 
-/** The file that an import names, where it is no exercise. vite takes `/` for the root. */
+/** The file that an import names if it is not an exercise. For vite, `/` means the root. */
 function fileOf(source: string, importer: string, { has, named }: CourseFiles): string | undefined {
   if (!/^[./]/.test(source)) return undefined;
   const plain = source.replace(/\?.*/, "");
@@ -84,7 +85,7 @@ function fileOf(source: string, importer: string, { has, named }: CourseFiles): 
   return places.flatMap(candidates).find(has);
 }
 
-/** What vite takes a path without an ending, with that of the translation, or of a folder for. */
+/** The files that vite tries for a path: as written, with `.ts` for `.js`, with each ending, and as a folder's index. */
 function candidates(place: string): string[] {
   const endings = ENDINGS.map((ending) => place + ending);
   const inside = ENDINGS.map((ending) => `${place}/index${ending}`);

@@ -1,13 +1,13 @@
 import { exportedNames } from "../course/exports.js";
 
 /**
- * Lines of a module that is the solution but for what a mistake replaces. The solution's other functions call what it replaces,
- * as those of a learner do who gets one function wrong. The lines declare `differing`, the names of all exports that are not the
- * solution's.
+ * The lines of a module that is the solution with one mistake. The solution's other functions call the wrong function, as they
+ * would in the file of a learner who gets that function wrong. The lines declare `differing`: the names of all exports that
+ * differ from the solution's.
  *
- * @param file how an import names the solution, quotes included
- * @param source its text
- * @param bank the same of its mistakes
+ * @param file the solution's name for an import, in quotes
+ * @param source the solution's text
+ * @param bank the name of the file with its mistakes, in quotes
  */
 export function overlay(file: string, source: string, bank: string, mistake: string): string[] {
   const exported = exportedNames(source);
@@ -28,10 +28,10 @@ export function overlay(file: string, source: string, bank: string, mistake: str
   ];
 }
 
-/** The beginning of a declaration on the top level, where nothing is indented. */
+/** The start of a top-level declaration, which is never indented. */
 const DECLARED = /^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)/gm;
 
-/** The other exports of a module on which a function of it is built, to any depth; none for what is no function. */
+/** The other exports that a function uses, directly or through other functions; empty if `name` is not a function. */
 function builtOn(name: string, source: string): string[] {
   if (!new RegExp(`^export (async )?function\\*? ${name}\\b`, "m").test(source)) return [];
   const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
@@ -48,7 +48,7 @@ function builtOn(name: string, source: string): string[] {
   return exportedNames(source).filter((other) => other !== name && found.has(other));
 }
 
-/** The solution's text, with names of their own for what it exports. */
+/** The solution's text with its exports renamed to `own...`. */
 function withOwnNames(source: string, exported: string[]): string {
   return source.replace(DECLARED, (declaration, name) =>
     exported.includes(name) ? declaration.replace(/^export /, "").replace(/\w+$/, `own${name}`) : declaration,

@@ -1,25 +1,25 @@
 /**
- * Whose code a run judges. It travels as a query behind the spec's path, `softmax.spec.ts?kata=mistake:no-max`, so
- * that many subjects can run in one worker without meeting in a module cache. No query means the learner's file.
+ * The code that a run judges. It is written as a query after the spec's path, `softmax.spec.ts?kata=mistake:no-max`, so that
+ * several subjects can run in one worker without sharing cached modules. No query means the learner's file.
  */
 export type Subject =
   | { kind: "learner" }
-  /** The learner's file, built on the reference alone. */
+  /** The learner's file with reference solutions in place of the learner's other exercises. */
   | { kind: "alone" }
-  /** `failures`: its spec ends after so many of them, as `lib/kit/stop` says. */
+  /** `failures`: the spec ends after that many failed tests (see `lib/kit/stop`). */
   | { kind: "stub"; failures?: number }
   | { kind: "solution"; seed?: number; untrained?: boolean }
-  /** `untrained`: its spec trains nothing, as `lib/training/earlier` says; `failures` as above. */
+  /** `untrained`: the spec skips its trainings (see `lib/training/earlier`); `failures` as above. */
   | { kind: "mistake"; name: string; untrained?: boolean; failures?: number }
   /**
-   * The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. `WATCHED` with names of
-   * functions is the solution itself, as `lib/kit/contract/watch` says.
+   * The solution in a wrapper of the contract bank, untrained; for `probe` see `lib/kit/contract/wrap`. The name `WATCHED` with
+   * names of functions means the solution itself with its calls watched (see `lib/kit/contract/watch`).
    */
   | { kind: "contract"; name: string; probe: boolean }
-  /** The solution with one edit in its text, untrained unless it says `trained`; `failures` as above. */
+  /** The solution with one edit in its text, untrained unless `trained` is set; `failures` as above. */
   | { kind: "mutant"; edit: Edit; trained?: boolean; failures?: number };
 
-/** Replaces the characters of a solution's text from one place up to another. */
+/** Replaces the characters from `from` up to `to` in a solution's text. */
 export interface Edit {
   from: number;
   to: number;
@@ -52,22 +52,22 @@ function nameOf(subject: Subject): string {
   return `mutant:${from}:${to}:${inCodes(text)}`;
 }
 
-/** A text in letters that mean nothing in an id. */
+/** Encodes a text with characters that have no meaning in an id. */
 const inCodes = (text: string) => [...text].map((letter) => letter.codePointAt(0)?.toString(36)).join(".");
 const fromCodes = (codes: string) =>
   codes === "" ? "" : String.fromCodePoint(...codes.split(".").map((code) => Number.parseInt(code, 36)));
 
-/** The module that stands between a spec and what it judges. */
+/** The id of the guarded module, which stands between a spec and the subject. */
 export const guardedId = (id: string) => marked(id, "guarded");
-/** The same code once more, with a memory of its own: see `lib/kit/second`. */
+/** The id of a second instance of the same code, with its own state (see `lib/kit/second`). */
 export const secondId = (id: string) => marked(id, "second");
 export const isGuarded = (id: string) => /[?&]guarded$/.test(id);
 export const isSecond = (id: string) => /[?&]second$/.test(id);
-/** What a guarded module stands before. */
+/** The id of the module behind a guarded one. */
 export const firstOf = (id: string) => id.replace(/[?&]guarded$/, "");
 const marked = (id: string, mark: string) => `${id}${id.includes("?") ? "&" : "?"}${mark}`;
 
-/** Splits a module id into its file and the subject in its query: the learner where it names none. */
+/** Splits a module id into its file and the subject in its query; without a query the subject is the learner. */
 export function readId(id: string): { file: string; subject: Subject } {
   const [file, query = ""] = id.split("?", 2);
   const asked = new Map(

@@ -14,19 +14,19 @@ import {
   WATCHED,
 } from "./subject.js";
 
-/** Gives a file's text; undefined where none can be read. */
+/** Returns a file's text, or undefined if it cannot be read. */
 type Read = (file: string) => string | undefined;
 
 /**
- * The text of a module that is no file: what stands between a spec and its subject, a second instance, a stub, a solution with a mistake,
- * a wrapper or an edit. Undefined for what is read as it is.
+ * The text of a virtual module: a guarded module, a second instance, a stub, or a solution with a mistake, a wrapper or an edit.
  *
- * @param id as `meaningOf` gives it
+ * @param id as `meaningOf` returns it
+ * @returns undefined if the module is an ordinary file
  */
 export function textOf(id: string, read: Read): string | undefined {
   const { file, subject } = readId(id);
   if (isGuarded(id)) return guarded(firstOf(id), file, read);
-  // A stub's blanks end each test at its first call.
+  // A stub needs no second instance: its first call ends the test at a blank.
   if (isSecond(id) && subject.kind !== "stub") return second(file, subject, read);
   if (subject.kind === "stub" && file.startsWith(EXERCISES) && !file.endsWith(".spec.ts")) {
     const source = sourceOf(SOLUTIONS + file.slice(EXERCISES.length), read);
@@ -46,17 +46,17 @@ function sourceOf(file: string, read: Read): string {
   return text;
 }
 
-/** How a module's text names another module of the course. */
+/** Writes the name of another module of the course for an import in a virtual module. */
 const named = (id: string) => JSON.stringify(COURSE + id);
 
-/** Begins the name of a module of the course in such a text. */
+/** The prefix of such a name. */
 export const COURSE = "course:";
 
-/** A module with the exports of another, each of which may not change what it is given. */
+/** A module with the exports of another one, wrapped so that no call changes its arguments. */
 function guarded(first: string, file: string, read: Read): string {
   const place = file.slice(file.indexOf("/") + 1);
   const exported = exportedNames(sourceOf(SOLUTIONS + place, read));
-  // Whether the spec compares it with a second instance.
+  // `toHeed` compares the subject with a second instance.
   const twice = /\.toHeed\(/.test(read(EXERCISES + place.replace(/\.ts$/, ".spec.ts")) ?? "");
   return [
     `import * as first from ${named(first)};`,
@@ -66,7 +66,7 @@ function guarded(first: string, file: string, read: Read): string {
   ].join("\n");
 }
 
-/** What cannot be loaded twice is judged by itself. */
+/** Loads the second instance. A module that cannot be loaded twice is judged without it. */
 function besideSecond(first: string): string[] {
   return [
     'import { beside } from "#lib/kit/second";',
@@ -75,7 +75,7 @@ function besideSecond(first: string): string[] {
   ];
 }
 
-/** The text of a second instance, which does nothing but answer. */
+/** The text of a second instance. It only answers: it prints nothing and reports nothing. */
 function second(file: string, subject: Subject, read: Read): string {
   if (subject.kind === "mistake") return overlayOf(file, subject.name, read, secondId).join("\n");
   if (subject.kind === "contract") return wrapped(file, subject, read, true);
@@ -83,24 +83,24 @@ function second(file: string, subject: Subject, read: Read): string {
   return inSilence(sourceOf(file, read));
 }
 
-/** What it prints, the first instance has printed. */
+/** Silences `console`, because the first instance already prints the same. */
 function inSilence(code: string): string {
   const isOwn = /\b(const|let|var|function|class|as|import)\s+console\b/.test(code);
   return isOwn ? code : `const console = new Proxy({}, { get: () => () => {} }); ${code}`;
 }
 
-/** A module that is the solution with a mistake laid over it. */
+/** The solution with one mistake, as the text of a module. */
 function mistaken(solution: string, { name, failures }: Subject & { kind: "mistake" }, read: Read): string {
   return [
     ...overlayOf(solution, name, read),
     ...stopAfter(failures),
-    // What a proof of the course need not run again; a learner is compared with what each test shows.
+    // A proof of the course skips tests that the mistake does not touch. A diagnosis needs the result of every test.
     ...(failures === undefined
       ? []
       : [
           'import { passUntouched } from "#lib/kit/contract/touched";',
           "passUntouched(differing);",
-          // Only then: a test that is quick because an earlier one computed for both touches nothing by itself.
+          // Only with `passUntouched`: a test that reuses what an earlier one computed touches nothing by itself.
           ...slowestLast(failures),
         ]),
   ].join("\n");
@@ -111,18 +111,18 @@ function overlayOf(solution: string, name: string, read: Read, idOf = (id: strin
   return overlay(named(solution), sourceOf(solution, read), named(idOf(bank)), name);
 }
 
-/** Lines of a module that end the spec once so many of its tests have failed. */
+/** Lines of a module that end the spec after this many failed tests. */
 function stopAfter(failures: number | undefined): string[] {
   if (failures === undefined) return [];
   return ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`];
 }
 
-/** Lines of a module that put the slow tests last, where the spec ends early. */
+/** Lines of a module that put slow tests last if the spec may end early. */
 function slowestLast(failures: number | undefined): string[] {
   return failures === undefined ? [] : ['import { slowestLast } from "#lib/kit/stop";', "slowestLast();"];
 }
 
-/** A module that is the solution but for one function in a wrapper, or for those that are watched. */
+/** The solution with one function in a wrapper, or with some functions watched, as the text of a module. */
 function wrapped(
   solution: string,
   { name, probe }: Subject & { kind: "contract" },

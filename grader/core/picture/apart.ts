@@ -1,10 +1,10 @@
 import type { Heatmap } from "../../../lib/exhibit/forms.js";
 import { short } from "./numbers.js";
 
-/** Relative to the greatest value; float32 in another order differs by less. */
+/** The tolerance, relative to the greatest value. Float32 sums in another order differ by less. */
 const EQUAL = 1e-5;
 
-/** How far the learner's matrix is from the reference's, in one sentence. */
+/** Says in one sentence how far the learner's matrix is from the reference's. */
 export function apart(yours: Heatmap, theirs: Heatmap): string {
   const [a, b] = [yours.shape, theirs.shape].map((shape) => shape.join(" x "));
   if (a !== b) return `Yours has shape ${a}, the course's ${b}.`;

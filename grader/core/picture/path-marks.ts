@@ -1,14 +1,14 @@
 import type { Point } from "./plane.js";
 import { brief } from "./symbols.js";
 
-/** Where on a path it is marked, and how: a path of steps of equal time is halfway at the middle one. */
+/** A mark on a path: the points that get it, and its look. With steps of equal time the middle point is halfway. */
 export interface PathMark {
   of(path: Point[]): Point[];
   filled: boolean;
   radius: number;
 }
 
-/** By what the legend says of them. */
+/** The marks by their text in the legend. */
 export const PATH_MARKS: Record<string, PathMark> = {
   "a path begins": { of: (path) => path.slice(0, 1), filled: false, radius: 4 },
   "half of its steps": {
@@ -19,7 +19,7 @@ export const PATH_MARKS: Record<string, PathMark> = {
   "it ends": { of: (path) => path.slice(-1), filled: true, radius: 3.4 },
 };
 
-/** One path element for the same mark at several points. */
+/** Draws a mark at several points, as one path element. */
 export function markPath({ filled, radius: r }: PathMark, points: Point[]): string {
   const ring = `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
   const d = points.map(([x, y]) => `M${brief(x)} ${brief(y)}${ring}`).join("");

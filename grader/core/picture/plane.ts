@@ -5,10 +5,10 @@ import { type Range, sharedRange } from "./scale.js";
 export type Point = [x: number, y: number];
 export type Segment = [from: Point, to: Point];
 
-/** How many of the reference's spans are added at each end for points far out: they press the others together both ways. */
+/** The axes grow by at most this many of the reference's spans at each end, so that far points do not squeeze the others. */
 const ROOM = 0.5;
 
-/** The ends of both axes of two sides' points. */
+/** The range of both axes that fits the points of both sides. */
 export function planeRange(yours: Points | undefined, theirs: Points | undefined): Range {
   return (yours ?? theirs)?.range ?? sharedRange(coordinates(yours), coordinates(theirs), ROOM);
 }
@@ -17,7 +17,7 @@ function coordinates(points: Points | undefined): number[] {
   return points?.panels.flatMap((panel) => pointsIn(panel).flat()) ?? [];
 }
 
-/** All points of a panel; of an arrow both ends. */
+/** All points of a panel, with both ends of each arrow. */
 export function pointsIn({ clouds, arrows, paths }: PointsPanel): Point[] {
   return [...clouds.flatMap(({ points }) => points), ...arrows.flatMap(endsOf), ...paths.flat()];
 }
@@ -29,13 +29,13 @@ export function endsOf([x, y, dx, dy]: PointsPanel["arrows"][number]): Segment {
   ];
 }
 
-/** Whether a point is inside the square that both axes span, rounding errors aside. */
+/** Whether a point is inside the square of both axes, up to rounding errors. */
 export function isInside(point: Point, [low, high]: Range): boolean {
   const slack = 1e-6 * (high - low);
   return point.every((x) => x >= low - slack && x <= high + slack);
 }
 
-/** The part of a segment inside the square; undefined if there is none, or an end is no finite number. */
+/** The part of a segment inside the square; undefined if no part is, or an end is not finite. */
 export function insideOf([from, to]: Segment, [low, high]: Range): Segment | undefined {
   if (![...from, ...to].every(Number.isFinite)) return undefined;
   let [first, last] = [0, 1];
@@ -55,12 +55,12 @@ export function insideOf([from, to]: Segment, [low, high]: Range): Segment | und
   return [first === 0 ? from : at(first), last === 1 ? to : at(last)];
 }
 
-/** The segments of a path from point to point. */
+/** The segments between the points of a path. */
 export function segmentsOf(path: Point[]): Segment[] {
   return path.slice(1).map((point, i): Segment => [path[i], point]);
 }
 
-/** How many points a picture of this range does not show, in words. */
+/** Says how many points a picture with this range does not show. */
 export function unseen(panels: PointsPanel[], range: Range): string[] {
   const all = panels.flatMap(pointsIn);
   const finite = all.filter((point) => point.every(Number.isFinite));

@@ -1,6 +1,6 @@
 export type Range = [low: number, high: number];
 
-/** The least and the greatest of the finite values; undefined if there is none. */
+/** The smallest and the largest finite value; undefined if no value is finite. */
 export function extentOf(values: number[]): Range | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -12,10 +12,10 @@ export function extentOf(values: number[]): Range | undefined {
 }
 
 /**
- * One scale for both sides. It spans both, but values of a wrong answer that lie far out do not press the reference's
- * to a line: the scale ends before them.
+ * One scale for both sides. It covers both, but ends before the far values of a wrong answer, which would squeeze the reference's
+ * values into a line.
  *
- * @param spans how often the reference's span may be added at each end for values that leave it
+ * @param spans the scale grows by at most this many of the reference's spans at each end
  */
 export function sharedRange(yours: number[], theirs: number[], spans = 2): Range {
   const mine = extentOf(yours);
@@ -32,7 +32,7 @@ function widened([low, high]: Range): Range {
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
-/** How many finite values lie outside a range, rounding errors aside. */
+/** The number of finite values outside a range, up to rounding errors. */
 export function outside(values: number[], [low, high]: Range): number {
   const slack = 1e-6 * (high - low);
   return values.filter((x) => Number.isFinite(x) && (x < low - slack || x > high + slack)).length;

@@ -1,4 +1,4 @@
-/** A mark for the points of a cloud: what is drawn around (0, 0), about 2r wide, from where a pen stands. */
+/** A mark for the points of a cloud, as SVG path commands relative to the pen's position, about 2r wide. */
 interface Symbol {
   pen: (r: number) => string;
   filled: boolean;
@@ -6,7 +6,7 @@ interface Symbol {
 
 const RING = (r: number) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 
-/** Marks that stay apart without colours. */
+/** Marks that can be told apart without colors. */
 const SYMBOLS: Symbol[] = [
   { filled: true, pen: RING },
   { filled: false, pen: (r) => `m${-r} ${-r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}` },
@@ -21,7 +21,7 @@ const SYMBOLS: Symbol[] = [
   { filled: true, pen: (r) => `m0 ${1.3 * r}l${1.2 * r} ${-2.2 * r}h${-2.4 * r}z` },
 ];
 
-/** One path element for all points of a cloud: a page has thousands of them. */
+/** Draws all points of a cloud as one path element, because a page has thousands of points. */
 export function symbolsPath(cloud: number, points: [x: number, y: number][], radius: number): string {
   const { pen, filled } = SYMBOLS[cloud % SYMBOLS.length];
   const mark = pen(radius).replace(/-?\d+\.\d+/g, (x) => brief(Number(x)));
@@ -33,7 +33,7 @@ export function symbolsPath(cloud: number, points: [x: number, y: number][], rad
   return `<path d="${d}" ${paint}></path>`;
 }
 
-/** Tenths of a pixel are enough. */
+/** Rounds a number to tenths of a pixel. */
 export function brief(x: number): string {
   return String(Math.round(10 * x) / 10);
 }

@@ -1,4 +1,4 @@
-/** Points that a line of a page's width can show. */
+/** The most points that a line as wide as a page can show. */
 const MOST_POINTS = 600;
 
 export interface Point {
@@ -7,8 +7,8 @@ export interface Point {
 }
 
 /**
- * The points of a line, no more than a picture can show. Of each stretch the lowest and the highest stay, so that no
- * spike is lost, and a point that is no number, so that the gap is seen.
+ * Thins the points of a line to what a picture can show. Each stretch keeps its lowest and highest point, so that spikes stay, and
+ * one point that is not finite, so that gaps stay.
  */
 export function thinned(x: number[], y: number[]): Point[] {
   const all = y.map((value, i) => ({ x: x[i], y: value }));

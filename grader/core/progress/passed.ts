@@ -4,7 +4,7 @@ import { fingerprint } from "../course/fingerprint.js";
 import { helpersFingerprint } from "../meaning/modules.js";
 import type { Progress } from "./schema.js";
 
-/** `stale`: it passed once, and the learner's file or the spec is another one now. */
+/** `stale`: it has passed, but the learner's file or the spec has changed since. */
 export type ExerciseState = "open" | "passed" | "stale";
 
 export function stateOf(exercise: PlacedExercise, progress: Progress, files: CourseFiles): ExerciseState {
@@ -12,7 +12,7 @@ export function stateOf(exercise: PlacedExercise, progress: Progress, files: Cou
   return stateOfFiles(progress, exercise.slug, stub, spec, files);
 }
 
-/** Exercises' states by slug. To know them takes a look at every file that has passed. */
+/** The states of exercises by slug. Finding them reads every file that has passed. */
 export type States = ReadonlyMap<string, ExerciseState>;
 
 export function statesOf(course: Course, progress: Progress, files: CourseFiles): States {
@@ -33,14 +33,14 @@ function stateOfFiles(
     return text !== undefined && fingerprint(text) === known;
   };
   if (!is(file, passed.file) || !is(spec, passed.spec)) return "stale";
-  // To look for helpers takes longer than all else, and nearly no answer has any.
+  // The search for helpers is the slowest step, and nearly no answer has any.
   return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, files)
     ? "passed"
     : "stale";
 }
 
-/** What decides whether later exercises may build on the learner's file. */
-export function passedIn(
+/** Makes the function that decides whether later exercises may build on a learner's file. */
+export function passChecker(
   progress: Progress,
   files: CourseFiles,
 ): (slug: string, file: string, spec: string) => boolean {

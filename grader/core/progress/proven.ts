@@ -5,7 +5,7 @@ import type { Attempt } from "../judge/attempt.js";
 import type { Place } from "../ports.js";
 import { entryOf, type Progress } from "./schema.js";
 
-/** One word for all that has passed: another file or another spec makes it another one. */
+/** A fingerprint of all passes, which changes with every file and spec. */
 function wordOf({ exercises }: Course, progress: Progress): string {
   const passes = exercises.map(({ slug }) => {
     const passed = progress.exercises[slug]?.passed;
@@ -14,19 +14,19 @@ function wordOf({ exercises }: Course, progress: Progress): string {
   return fingerprint(passes.join("\n"));
 }
 
-/** Whether everything was judged once more as it is now. All must have passed. */
+/** Whether everything was judged again and passed, in its present state. */
 export function isProven(course: Course, progress: Progress): boolean {
   return progress.proven === wordOf(course, progress);
 }
 
-/** Remembers that everything was judged once more, and passed. */
+/** Records that everything was judged again and passed. */
 export async function rememberProven(course: Course, { store }: Place): Promise<void> {
   await store.update((progress) => {
     progress.proven = wordOf(course, progress);
   });
 }
 
-/** Takes a pass back that does not hold any more: that of the text which was judged now, and of no other. */
+/** Takes a pass back after the same text has failed. Passes of other texts stay. */
 export async function forgetPass(made: Attempt, { store, files }: Place): Promise<void> {
   const { exercise, texts, helpers, counts, isJudged } = made;
   if (counts || !isJudged) return;
@@ -34,9 +34,9 @@ export async function forgetPass(made: Attempt, { store, files }: Place): Promis
     const entry = entryOf(progress, exercise.slug);
     const { passed } = entry;
     if (passed?.file !== fingerprint(texts.stub)) return;
-    // Where an update has brought another spec, that one counts now; one that the learner has edited proves nothing.
+    // The spec must be the one of the pass, or the course's current one after an update. An edited spec proves nothing.
     const isOfSpec = [passed.spec, shippedSpecs(files)[exercise.slug]].includes(fingerprint(texts.spec));
-    // Before helpers were written down, the text alone had to do.
+    // Older progress has no helpers; then the text alone decides.
     if (isOfSpec && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
   });
 }

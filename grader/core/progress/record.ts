@@ -3,12 +3,12 @@ import type { Attempt } from "../judge/attempt.js";
 import { dayOf } from "./days.js";
 import { entryOf, type Progress } from "./schema.js";
 
-/** Writes down what came of a run: that there was one, on which day, the mistake that was named, the pass. */
+/** Records a run in progress: its count and day, the mistake that was named, and a pass. */
 export function recordRun(progress: Progress, made: Attempt, now: Date): void {
   const entry = entryOf(progress, made.exercise.slug);
   const file = fingerprint(made.texts.stub);
   entry.runs++;
-  // The watch screen judges what it finds at every start: the same file makes no mistake twice.
+  // The watch screen judges the current file at every start. A mistake counts once for the same file.
   if (made.diagnosis && entry.judged !== file) {
     const { mistake } = made.diagnosis;
     entry.mistakes = { ...entry.mistakes, [mistake]: (entry.mistakes?.[mistake] ?? 0) + 1 };
@@ -17,7 +17,7 @@ export function recordRun(progress: Progress, made: Attempt, now: Date): void {
   if (made.counts) {
     const { passed: before } = entry;
     const spec = fingerprint(made.texts.spec);
-    // Judging the same file once more is no new pass.
+    // A second pass of the same text keeps the time of the first.
     const isSame = before?.file === file && before.spec === spec && before.helpers === made.helpers;
     const pass = { file, spec, ms: made.durationMs, ...(made.helpers && { helpers: made.helpers }) };
     entry.passed = isSame ? { ...before, ...pass } : { at: now.toISOString(), ...pass };

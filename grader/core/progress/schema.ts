@@ -3,30 +3,30 @@ import * as v from "valibot";
 /** The version that this grader writes. */
 export const VERSION = 1;
 
-export const Entry = v.looseObject({
-  /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
+const ExerciseEntry = v.looseObject({
+  /** The last pass: the time at which this text first passed, and fingerprints of the learner's file and the spec. */
   passed: v.optional(
     v.looseObject({
       at: v.string(),
       file: v.string(),
       spec: v.string(),
-      /** What stands for the learner's own files that the answer is spread over, where it is. */
+      /** The fingerprint of the learner's helper files, if the answer has any. */
       helpers: v.optional(v.string()),
-      /** How long the run took. */
+      /** The duration of the run. */
       ms: v.optional(v.number()),
     }),
   ),
-  /** Runs so far. */
+  /** The number of runs. */
   runs: v.optional(v.number(), 0),
-  /** Highest hint rung shown. */
+  /** The highest hint rung shown. */
   hints: v.optional(v.number(), 0),
-  /** The solution was looked at before the first pass. */
+  /** Whether the learner saw the solution before the first pass. */
   solutionShown: v.optional(v.boolean(), false),
-  /** The choice that the learner made before the first run, by index; null where the question was skipped. */
+  /** The index of the learner's choice before the first run; null if they skipped the question. */
   predicted: v.optional(v.nullable(v.number())),
-  /** How often each mistake of the course was recognized, by its name. */
+  /** How often each mistake was recognized, by its name. */
   mistakes: v.optional(v.record(v.string(), v.number())),
-  /** The fingerprint of the file that was judged last. */
+  /** The fingerprint of the text that was judged last. */
   judged: v.optional(v.string()),
 });
 
@@ -34,14 +34,14 @@ export const Progress = v.looseObject({
   version: v.literal(VERSION),
   /** The exercise that the learner was at. */
   current: v.optional(v.string()),
-  exercises: v.optional(v.record(v.string(), Entry), {}),
+  exercises: v.optional(v.record(v.string(), ExerciseEntry), {}),
   /** The days on which something was judged, as `2026-11-28`, in order. */
   days: v.optional(v.array(v.string())),
-  /** All that had passed when everything was judged once more, in one word. */
+  /** The fingerprint of all passes when everything was last judged again and passed. */
   proven: v.optional(v.string()),
 });
 
-export type Entry = v.InferOutput<typeof Entry>;
+export type ExerciseEntry = v.InferOutput<typeof ExerciseEntry>;
 export type Progress = v.InferOutput<typeof Progress>;
 
 export function empty(): Progress {
@@ -49,8 +49,8 @@ export function empty(): Progress {
 }
 
 /**
- * Brings older versions to the present one. Version 0 was a bare list of passed slugs: what had passed is not known,
- * so these passes are stale until `check` renews them.
+ * Converts older versions to the present one. Version 0 was a bare list of passed slugs. The texts that passed are not known, so
+ * these passes are stale until `check` renews them.
  */
 export function migrate(json: unknown): unknown {
   if (!Array.isArray(json)) return json;
@@ -58,8 +58,8 @@ export function migrate(json: unknown): unknown {
   return { version: VERSION, exercises: Object.fromEntries(json.map((slug) => [slug, { passed }])) };
 }
 
-/** The entry of an exercise, made if there is none. */
-export function entryOf(progress: Progress, slug: string): Entry {
+/** Returns the entry of an exercise, and creates it if it is missing. */
+export function entryOf(progress: Progress, slug: string): ExerciseEntry {
   progress.exercises[slug] ??= { runs: 0, hints: 0, solutionShown: false };
   return progress.exercises[slug];
 }

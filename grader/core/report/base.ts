@@ -2,7 +2,7 @@ import type { Attempt } from "../judge/attempt.js";
 import type { BuiltOn } from "../judge/builds-on.js";
 import type { Group } from "./blocks.js";
 
-/** What a verdict is built on, and what that means for it. */
+/** Reports the exercises that an answer builds on, and which of them may be at fault or stale. */
 export function reportBase({ builtOn, suspects }: Attempt): Group {
   if (builtOn.length === 0) return [];
   const names = (others: BuiltOn[]) => others.map(({ slug }) => slug).join(", ");

@@ -4,12 +4,12 @@ import type { Failure } from "../judge/verdict.js";
 import type { Group } from "./blocks.js";
 import { codeExcerpt, placeIn } from "./excerpt.js";
 
-/** Nothing is filled: there is no answer yet that could be wrong. */
-export function isUntouched(attempt: Attempt | undefined): boolean {
+/** Whether no blank is filled, so that there is no answer to judge yet. */
+export function isUntouchedAttempt(attempt: Attempt | undefined): boolean {
   return attempt?.result.verdict === "blank" && attempt.blanks.filled === 0;
 }
 
-/** A verdict that ended at a blank: which one, where it stands, and how to fill it. */
+/** Reports a run that ended at a blank: which blank, its line, and how to fill it. */
 export function reportBlank(attempt: Attempt, failure: Failure): Group[] {
   const { exercise, blanks, prompts, texts, builtOn } = attempt;
   const prompt = failure.prompt ?? "";
@@ -22,7 +22,7 @@ export function reportBlank(attempt: Attempt, failure: Failure): Group[] {
   return [
     [
       { is: "headline", mood: "open", text },
-      ...(isUntouched(attempt)
+      ...(isUntouchedAttempt(attempt)
         ? [{ is: "builds on" as const, direct: yoursFirst, all: builtOn.length }]
         : []),
     ],
@@ -56,7 +56,7 @@ function howToFill(stub: string, line: number | undefined): string {
 
 const MOST_FORMULA = 4;
 
-/** Where nothing is filled yet: the formula that the docstring gives. */
+/** For an untouched stub: the formula in the docstring, as a start. */
 function beginning(stub: string): Group {
   const lines = formulaAbove(stub).slice(0, MOST_FORMULA);
   if (lines.length === 0) return [];
@@ -67,7 +67,7 @@ function beginning(stub: string): Group {
   ];
 }
 
-/** The indented lines of the docstring that stands last above the first blank. */
+/** The indented lines of the last docstring above the first blank. */
 function formulaAbove(stub: string): string[] {
   const first = blankCalls(stub)[0]?.line ?? 0;
   const above = stub.split(/\r?\n/).slice(0, first).join("\n");

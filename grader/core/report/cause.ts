@@ -1,14 +1,14 @@
 import type { Failure, TestResult } from "../judge/verdict.js";
 
-/** What an answer does that remembers, ignores an argument, or writes into it: any law may fail of it first. */
+/** Findings about answers that remember results, ignore an argument or write into it. Such an answer may fail any law first. */
 const IMPURE = /^(unheeded|remembered|drifted|overwritten|changed) ?/;
 
-/** A result that is not there says enough: all that asks for it later fails too, for no other cause. */
+/** A missing result needs no other cause, and later tests fail because of it. */
 const MISSING = /(^|: )missing$/;
 
 const isImpure = (failure: Failure | undefined) => IMPURE.test(failure?.finding?.observed.kind ?? "");
 
-/** Where the first test that failed tells a symptom, what a later one says of the cause. */
+/** If the first failed test shows a symptom, what a later test says about the cause. */
 export function causeText(tests: TestResult[], shown: Failure): string | undefined {
   if (isImpure(shown) || MISSING.test(shown.finding?.observed.kind ?? "")) return undefined;
   const finding = tests.find(({ failure }) => isImpure(failure))?.failure?.finding;

@@ -7,10 +7,7 @@ export type Excerpt = { line: number; text: string }[];
 
 const MOST = 4;
 
-/**
- * The lines of a spec that led to a failure: the body of the test down to the failing line, or its end if that is
- * long.
- */
+/** The lines of a spec that led to a failure: the test's body down to the failing line, or the last few lines of that. */
 export function testExcerpt(spec: string, line: number): Excerpt {
   const lines = linesOf(spec);
   let from = line;
@@ -21,7 +18,7 @@ export function testExcerpt(spec: string, line: number): Excerpt {
   return dedent(withoutExhibits(body).slice(-MOST));
 }
 
-/** What is only shown is no part of what was judged. */
+/** Leaves out exhibits, because they are not judged. */
 function withoutExhibits(body: Excerpt): Excerpt {
   let end: string | undefined;
   return body.filter(({ text }) => {
@@ -33,13 +30,13 @@ function withoutExhibits(body: Excerpt): Excerpt {
   });
 }
 
-/** A line of the learner's code with its neighbours. */
+/** A line of the learner's code with its neighbors. */
 export function codeExcerpt(code: string, line: number, around = 1): Excerpt {
   const lines = linesOf(code);
   return dedent(numbered(lines, Math.max(1, line - around), Math.min(lines.length, line + around)));
 }
 
-/** Where a statement that starts at a line ends, a few lines further at most. */
+/** The last line of the statement that starts at a line, at most two lines further. */
 function lastLineOf(lines: string[], line: number): number {
   for (let i = line; i < Math.min(line + 3, lines.length + 1); i++)
     if (lines[i - 1].trimEnd().endsWith(";")) return i;
@@ -62,7 +59,7 @@ function dedent(excerpt: Excerpt): Excerpt {
   return excerpt.map(({ line, text }) => ({ line, text: text.slice(Number.isFinite(common) ? common : 0) }));
 }
 
-/** Where in a file something was thrown, nearest first; vitest writes paths with forward slashes on every system. */
+/** The innermost position of a failure in a file. vitest writes paths with forward slashes on every system. */
 export function placeIn(file: string, { stack }: Failure): CodePlace | undefined {
   return stack.find((place) => place.file === file);
 }

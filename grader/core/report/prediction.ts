@@ -1,17 +1,17 @@
 import type { Prediction } from "../../../lib/course.js";
 import type { Group, Words } from "./blocks.js";
 
-/** What a choice is called: numbers would be taken for the answers, which often are numbers. */
+/** The names of choices. Digits could be confused with answers, which often are numbers. */
 export const LETTERS = "abcd";
 
-/** What came of a guess, beside the pass that answers it. */
+/** Reports the learner's guess beside the pass that answers it. */
 export function reportGuess(
   { question, choices, answer, because }: Prediction,
   guess: number | null | undefined,
 ): Group {
   if (guess === undefined) return [];
   const right = choices[answer];
-  // Where the explanation begins with the answer, it is not said twice.
+  // If the explanation begins with the answer, the answer is not repeated.
   const isTold = beginsWith(because, right);
   const isSkipped = guess === null || !(guess in choices);
   const told: Words = isSkipped
@@ -32,7 +32,7 @@ export function reportGuess(
   ];
 }
 
-/** Whether a text begins with another as a whole: `2` is no beginning of `2.04`. */
+/** Whether a text begins with another as a whole word or number: `2.04` does not begin with `2`. */
 function beginsWith(text: string, start: string): boolean {
   return (
     text.toLowerCase().startsWith(start.toLowerCase()) &&

@@ -2,28 +2,28 @@ import type { Attempt } from "../judge/attempt.js";
 import type { Failure, TestResult, Verdict } from "../judge/verdict.js";
 import { dayOf } from "../progress/days.js";
 import { reportBase } from "./base.js";
-import { isUntouched, reportBlank } from "./blank.js";
+import { isUntouchedAttempt, reportBlank } from "./blank.js";
 import type { Block, Group } from "./blocks.js";
 import { causeText } from "./cause.js";
 import { codeExcerpt, placeIn, testExcerpt } from "./excerpt.js";
-import { endingText, errorText, unfinishedText } from "./words.js";
+import { endingText, errorText, unfinishedText } from "./failure-text.js";
 
-/** What stands beside a pass. */
+/** Additions to the report of a pass. */
 export interface BesidePass {
-  /** What came of the learner's prediction. */
+  /** The report on the learner's prediction. */
   guess?: Group;
-  /** What one finds in the experiment, or how to see it. */
+  /** The result of the experiment, or how to see it. */
   found?: Group;
 }
 
-/** What a learner reads after a save: groups of blocks, some of them empty. */
+/** Makes the report that a learner reads after a save: groups of blocks, some of them empty. */
 export function report(attempt: Attempt, { guess = [], found = [] }: BesidePass = {}): Group[] {
   const { result, exercise } = attempt;
   const notices = attempt.notices.map((text): Group => [{ is: "notice", text }]);
-  // On an untouched stub one line of it stands below the headline.
-  const base = isUntouched(attempt) ? [] : reportBase(attempt);
+  // For an untouched stub, one line below the headline says the same.
+  const base = isUntouchedAttempt(attempt) ? [] : reportBase(attempt);
   if (result.verdict !== "passed") return [...reportFailure(attempt, result), base, ...notices];
-  // In the order in which it is read. The tests come last, because they may be many: what they say was read before.
+  // The names of the tests come last, because they may be many and the learner has read them before.
   return [
     ...headOfPass(attempt),
     ...notices,
@@ -70,18 +70,18 @@ function reportFailure(attempt: Attempt, result: Exclude<Verdict, { verdict: "pa
       ? reportFinding(attempt, result.tests, failure)
       : reportError(attempt, failure)),
     trained(attempt),
-    // Before the spec: what somebody has had printed is what they look for.
+    // Before the spec, because a learner who prints looks for that output first.
     printed(attempt),
     specThatRan(attempt, failure),
   ];
 }
 
-/** The curve of everything that was trained. */
+/** One block for each training. */
 function trained({ trainings }: Attempt): Group {
   return trainings.map((run) => ({ is: "trained", run }));
 }
 
-/** For an error that belongs to no test. */
+/** The headline for an error outside all tests. */
 function headlineOutside(tests: TestResult[], failure: Failure): string {
   if (tests.length > 0) return "an error that nothing caught: an await or a catch is missing";
   return failure.name ? `${failure.name} before any test ran` : "not judged";
@@ -102,7 +102,7 @@ function reportFinding({ diagnosis }: Attempt, tests: TestResult[], failure: Fai
       : [];
   const what: Group = finding
     ? [
-        // The test's name has said it; only what is judged by another name needs its own.
+        // The test's name already says what was judged, so a mere wrong value needs no headline of its own.
         ...(finding.headline.startsWith("the result has the wrong value")
           ? []
           : [{ is: "text" as const, words: [finding.headline] }]),
@@ -121,7 +121,7 @@ function diagnosed({ mistake, because, exact }: NonNullable<Attempt["diagnosis"]
   ];
 }
 
-/** vitest's texts end in hints for its own users. */
+/** Removes the hints for vitest's own users from its messages. */
 function cleanAssertion(message: string): string {
   return message
     .replace(/ \/\/ Object\.is equality$/m, "")
@@ -149,13 +149,13 @@ function reportError(attempt: Attempt, failure: Failure): Group[] {
 const RETURN_TOO =
   "A return is followed by a statement. Where a blank takes several statements, they replace the whole line, its return included.";
 
-/** Whether statements were written behind the return of a blank, which then is no syntax. */
+/** Whether the learner wrote statements after a blank's `return`, which is a syntax error. */
 function keepsReturn({ result, texts }: Attempt): boolean {
   const isSyntax = "failure" in result && result.failure.name === "SyntaxError";
   return isSyntax && /\breturn\s+(const|let|var|for|if|while|return|switch)\b/.test(texts.stub);
 }
 
-/** The spec's lines that ran. */
+/** The lines of the spec that led to the failure. */
 function specThatRan({ exercise, texts }: Attempt, failure: Failure): Group {
   const path = exercise.files.spec;
   const line = placeIn(path, failure)?.line;

@@ -8,5 +8,5 @@ export const disk: CourseFiles = {
   has: isFile,
   read: readText,
   named: inCourse,
-  isSame: isSameFile,
+  isSameFile,
 };

@@ -10,7 +10,7 @@ import {
   type PlacedExercise,
 } from "../../core/course/course.js";
 import { filesOf } from "../../core/course/files.js";
-import { updateJournal } from "../store/files.js";
+import { updateJournal } from "../store/kata-folder.js";
 import { readDeclarations } from "./declarations.js";
 import { onDisk, root } from "./paths.js";
 

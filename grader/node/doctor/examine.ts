@@ -7,13 +7,13 @@ import { verdictOf } from "../../core/judge/verdict.js";
 import { loadCourse } from "../course/load.js";
 import { inCourse, root } from "../course/paths.js";
 import { Host } from "../runner/host.js";
-import { progressFile } from "../store/files.js";
+import { progressFile } from "../store/kata-folder.js";
 import { readProgress } from "../store/progress.js";
-import type { Finding } from "./finding.js";
+import type { DoctorFinding } from "./finding.js";
 import { tensorFindings } from "./tensors.js";
 
 /** Looks at everything that a learner's trouble may come from. */
-export async function examine(): Promise<Finding[]> {
+export async function examine(): Promise<DoctorFinding[]> {
   return [
     node(),
     ...(await course()),
@@ -26,12 +26,12 @@ export async function examine(): Promise<Finding[]> {
 }
 
 /** An older one has not come so far: the start script refuses it. */
-function node(): Finding {
+function node(): DoctorFinding {
   const text = `${process.versions.node} on ${process.platform} ${process.arch}, ${os.cpus().length} cores`;
   return { name: "Node", state: "ok", text };
 }
 
-async function course(): Promise<Finding[]> {
+async function course(): Promise<DoctorFinding[]> {
   try {
     const { exercises, parts } = await loadCourse();
     const chapters = parts.flatMap((part) => part.chapters).length;
@@ -47,7 +47,7 @@ async function course(): Promise<Finding[]> {
   }
 }
 
-function folder(): Finding {
+function folder(): DoctorFinding {
   try {
     accessSync(root, constants.W_OK);
     return { name: "folder", state: "ok", text: "can be written" };
@@ -61,7 +61,7 @@ function folder(): Finding {
 }
 
 /** Only reads: a damaged file is moved aside by the next command that needs it, not by looking. */
-function progress(): Finding {
+function progress(): DoctorFinding {
   const name = "progress";
   try {
     const text = readFileSync(progressFile, "utf8");
@@ -78,14 +78,14 @@ function progress(): Finding {
   }
 }
 
-function disk(): Finding {
+function disk(): DoctorFinding {
   const { bavail, bsize } = statfsSync(root);
   const free = (bavail * bsize) / 2 ** 30;
   return { name: "disk", state: free > 0.5 ? "ok" : "note", text: `${free.toFixed(1)} GB free` };
 }
 
 /** How long a verdict takes here, measured on the course's first exercise. */
-async function verdicts(): Promise<Finding[]> {
+async function verdicts(): Promise<DoctorFinding[]> {
   const name = "verdict";
   try {
     const { exercises } = await loadCourse();

@@ -1,5 +1,5 @@
 /** One thing that was looked at. */
-export interface Finding {
+export interface DoctorFinding {
   name: string;
   state: "ok" | "note" | "bad";
   text: string;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { BACKENDS, type BackendName } from "../../../lib/backend/names.js";
 import { root } from "../course/paths.js";
-import type { Finding } from "./finding.js";
+import type { DoctorFinding } from "./finding.js";
 
 type Said = { gpu: boolean; adapter?: string; gflops: number } | { missing: string };
 
@@ -18,8 +18,8 @@ function use(name: BackendName, gpu: boolean): string {
 }
 
 /** The tensor backends that this machine has, how fast each is, and why the others are missing. */
-export async function tensorFindings(): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function tensorFindings(): Promise<DoctorFinding[]> {
+  const findings: DoctorFinding[] = [];
   // One after the other: each is timed.
   for (const name of BACKENDS) findings.push(findingOf(name, await probe(name)));
   const forced = process.env.KATA_BACKEND;
@@ -28,7 +28,7 @@ export async function tensorFindings(): Promise<Finding[]> {
   return findings;
 }
 
-function findingOf(name: BackendName, said: Said): Finding {
+function findingOf(name: BackendName, said: Said): DoctorFinding {
   if ("missing" in said) return { name, state: name === "wasm" ? "bad" : "note", text: said.missing };
   const where = said.gpu
     ? `on a GPU${said.adapter ? `, ${said.adapter}` : ""}`

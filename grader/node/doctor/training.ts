@@ -1,7 +1,7 @@
 import type { PlacedExercise } from "../../core/course/course.js";
 import { verdictOf } from "../../core/judge/verdict.js";
 import { Host, trains } from "../runner/host.js";
-import type { Finding } from "./finding.js";
+import type { DoctorFinding } from "./finding.js";
 
 /**
  * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.
@@ -10,16 +10,16 @@ import type { Finding } from "./finding.js";
  */
 export async function trainingFindings(
   exercises: PlacedExercise[],
-  onFinding: (finding: Finding) => void,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  onFinding: (finding: DoctorFinding) => void,
+): Promise<DoctorFinding[]> {
+  const findings: DoctorFinding[] = [];
   const host = await Host.start();
   try {
     for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
       const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], { seconds });
       const { verdict } = verdictOf(report);
       const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
-      const finding: Finding =
+      const finding: DoctorFinding =
         verdict === "passed"
           ? { name: slug, state: "ok", text: took }
           : { name: slug, state: "bad", text: `the course's own run ended as ${verdict} after ${took}` };

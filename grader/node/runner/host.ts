@@ -99,7 +99,7 @@ export class Host implements Runner {
   }
 
   /**
-   * Runs a batch in one process. What counts as its computing, `guard.mjs` says.
+   * Runs a batch in one process. What counts as its computing, `watchdog.mjs` says.
    */
   async run(jobs: Job[], { seconds, signal, onTold, snapshot }: RunOptions): Promise<Ran> {
     // What follows a verdict may ask for a run while the grader ends.

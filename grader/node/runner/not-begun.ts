@@ -17,13 +17,13 @@ export const notBegunSkipped: Plugin = {
     const stub = `${base}/exercises/${place}.ts`;
     // In watch mode a save is to bring the spec back.
     this.addWatchFile(stub);
-    if (!isUntouched(stub, `${base}/solutions/${place}.ts`)) return undefined;
+    if (!isUntouchedStub(stub, `${base}/solutions/${place}.ts`)) return undefined;
     const name = JSON.stringify(`${place.split("/").at(-1)}.ts is not begun`);
     return { code: `import { test } from "vitest";\ntest.skip(${name}, () => {});\n`, map: null };
   },
 };
 
-function isUntouched(stub: string, solution: string): boolean {
+function isUntouchedStub(stub: string, solution: string): boolean {
   if (!existsSync(solution)) return false;
   return fileFingerprint(stub) === fingerprint(makeStub(readFileSync(solution, "utf8"), solution).text);
 }

@@ -1,12 +1,12 @@
 import path from "node:path";
 import type { Plugin } from "vite";
-import { meaningOf, type Whose } from "../../core/meaning/meaning.js";
+import { type ImportFacts, meaningOf } from "../../core/meaning/meaning.js";
 import { readId } from "../../core/meaning/subject.js";
 import { COURSE, textOf } from "../../core/meaning/virtual.js";
 import { disk } from "../course/disk.js";
 import { inCourse, onDisk } from "../course/paths.js";
 
-export interface PluginOptions extends Pick<Whose, "isPassed"> {
+export interface PluginOptions extends Pick<ImportFacts, "isPassed"> {
   /** Where lib lies translated; its sources are used unless given. */
   lib?: string | undefined;
   /** The text that a file of the learner's has in this run; it is read unless given. */

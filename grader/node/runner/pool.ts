@@ -4,8 +4,8 @@ import type { Told } from "../../../lib/told.js";
 import type { Killed } from "../../core/judge/killed.js";
 import { readTold } from "../../core/judge/told.js";
 import { watchChannels } from "./channel.js";
-import { guardSaid } from "./guard-said.js";
 import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
+import { watchdogSaid } from "./watchdog-said.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
 const OUTPUT_LIMIT = 256 * 1024;
@@ -198,7 +198,7 @@ export class WarmPool {
     if (this.#running === child) this.#running = undefined;
     if (this.#spare?.child === child) this.#spare = undefined;
     if (!this.#finished.has(child)) {
-      const said = guardSaid(this.#output, code, signal);
+      const said = watchdogSaid(this.#output, code, signal);
       if (said) this.#output = said.rest;
       this.#killed ??= said?.killed ?? { reason: "exit", code, signal };
       // What it started may still be there.

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { root } from "../course/paths.js";
 
 /**
- * Memory that one run may take before the guard ends it; KATA_MEMORY_MB sets another limit. On a CPU the larger settings keep
+ * Memory that one run may take before the watchdog ends it; KATA_MEMORY_MB sets another limit. On a CPU the larger settings keep
  * in it what a GPU would hold.
  */
 export function memoryMb(): number {

@@ -1,4 +1,4 @@
-// How much of its limit a run has used: the arithmetic of guard.mjs.
+// How much of its limit a run has used: the arithmetic of watchdog.mjs.
 
 /**
  * Time is counted in windows: in a shorter one a process that waits for its turn looks like one that has nothing to do. On

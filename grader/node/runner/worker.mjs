@@ -13,13 +13,13 @@ const on = process.on.bind(process);
 const off = process.off.bind(process);
 const exit = process.exit.bind(process);
 
-// The guard has a thread of its own: it works while learners' code keeps this one busy. `limitMs` is how long the run may
+// The watchdog has a thread of its own: it works while learners' code keeps this one busy. `limitMs` is how long the run may
 // take, 0 until it begins, and then which run it is; `owed` is how many answers of the grader's are waited for.
 const limitMs = new Int32Array(new SharedArrayBuffer(8));
 const owed = new Int32Array(new SharedArrayBuffer(4));
 const memoryMb = new Int32Array(new SharedArrayBuffer(4));
 memoryMb[0] = Number(process.env.KATA_MEMORY_MB);
-new Worker(new URL("./guard.mjs", import.meta.url), {
+new Worker(new URL("./watchdog.mjs", import.meta.url), {
   workerData: { parent: process.ppid, memoryMb, limitMs, owed },
 }).unref();
 // WebGPU keeps its buffers to use them again. Without a graphics card they are memory of this process.

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { PlacedExercise } from "../../core/course/course.js";
 import { pageHtml } from "../../page/page.js";
-import { showFolder } from "../store/files.js";
-import { bothSides, type Run } from "../store/sides.js";
+import { bothSides, type RunSide } from "../store/both-sides.js";
+import { showFolder } from "../store/kata-folder.js";
 import { writeFileAtomic } from "../store/write.js";
 import { paper } from "./paper.js";
 import { isPictured } from "./pictured.js";
@@ -14,7 +14,7 @@ import { isPictured } from "./pictured.js";
  * @returns where it is, or undefined if the exercise shows nothing; where its spec never shows anything, nothing is run
  * @throws Cancelled if a run was ended before its time
  */
-export async function makePage(exercise: PlacedExercise, run: Run): Promise<string | undefined> {
+export async function makePage(exercise: PlacedExercise, run: RunSide): Promise<string | undefined> {
   if (!isPictured(exercise)) return undefined;
   const sides = await bothSides(exercise, run);
   if (sides.reference.exhibits.length === 0 && !sides.yours?.exhibits.length) return undefined;

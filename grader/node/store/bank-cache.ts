@@ -11,11 +11,11 @@ import { specId } from "../../core/meaning/subject.js";
 import { disk } from "../course/disk.js";
 import { readMistakes } from "../course/mistakes.js";
 import { runKey } from "../runner/depends.js";
-import { cacheFolder } from "./files.js";
+import { cacheFolder } from "./kata-folder.js";
 import { writeFileAtomic } from "./write.js";
 
 /** What is known of an exercise's mistakes. */
-interface Kept {
+interface KnownMistakes {
   key: string;
   /** By test: how every mistake shows itself there. */
   sights: Record<string, (Sight | null)[]>;
@@ -69,7 +69,7 @@ async function traced(
   host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
-  kept: Kept,
+  kept: KnownMistakes,
   signal: Signal,
 ): Promise<Bank | undefined> {
   const unknown = mistakes.filter(({ name }) => !kept.traces[name]);
@@ -89,7 +89,7 @@ function fileOf({ slug }: PlacedExercise): string {
 }
 
 /** v8's format keeps NaN and the infinities, which JSON does not. */
-async function keep(exercise: PlacedExercise, kept: Kept): Promise<void> {
+async function keep(exercise: PlacedExercise, kept: KnownMistakes): Promise<void> {
   try {
     mkdirSync(cacheFolder, { recursive: true });
     await writeFileAtomic(fileOf(exercise), serialize(kept));
@@ -99,10 +99,10 @@ async function keep(exercise: PlacedExercise, kept: Kept): Promise<void> {
 }
 
 /** What is kept, if nothing that it depends on has changed. */
-function readKept(exercise: PlacedExercise): Kept {
+function readKept(exercise: PlacedExercise): KnownMistakes {
   const key = keyOf(exercise);
   try {
-    const kept = deserialize(readFileSync(fileOf(exercise))) as Kept;
+    const kept = deserialize(readFileSync(fileOf(exercise))) as KnownMistakes;
     if (kept.key === key) return kept;
   } catch {
     // None yet, or damaged.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Kept } from "../../core/judge/sides.js";
+import type { ShownRun } from "../../core/judge/sides.js";
 import { writeFileAtomic } from "./write.js";
 
 /**
@@ -9,7 +9,7 @@ import { writeFileAtomic } from "./write.js";
  *
  * @returns why that was not possible; then `kata show` runs the code again
  */
-export async function keep(file: string, kept: Kept): Promise<string | undefined> {
+export async function keep(file: string, kept: ShownRun): Promise<string | undefined> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFileAtomic(
@@ -23,9 +23,9 @@ export async function keep(file: string, kept: Kept): Promise<string | undefined
 }
 
 /** What a run showed, or undefined if nothing is kept or it is damaged. */
-export function readKept(file: string): Kept | undefined {
+export function readKept(file: string): ShownRun | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8"), (_, value) => unpacked(value)) as Kept;
+    return JSON.parse(readFileSync(file, "utf8"), (_, value) => unpacked(value)) as ShownRun;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { kata } from "./files.js";
+import { kata } from "./kata-folder.js";
 import { Locked, lockFile } from "./lock.js";
 
 /** Another watch screen of the same course runs. */

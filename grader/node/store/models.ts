@@ -3,7 +3,7 @@ import path from "node:path";
 import { type ModelName, TRAINED_BY } from "../../../lib/model-names.js";
 import type { Told } from "../../../lib/told.js";
 import { isFile } from "../course/read-source.js";
-import { modelsFolder } from "./files.js";
+import { modelsFolder } from "./kata-folder.js";
 import { writeFileAtomic } from "./write.js";
 
 /** Where a model of the learner's is kept, in the safetensors format. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import { inCourse } from "../course/paths.js";
-import { kata, progressFile } from "./files.js";
+import { kata, progressFile } from "./kata-folder.js";
 import { patientlySync } from "./patience.js";
 
 /** The progress file is there, and cannot be read or moved: what is in it is not known, and nothing may be overwritten. */

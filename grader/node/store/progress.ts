@@ -3,7 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { empty, migrate, Progress, VERSION } from "../../core/progress/schema.js";
 import { inCourse } from "../course/paths.js";
-import { kata, progressFile } from "./files.js";
+import { kata, progressFile } from "./kata-folder.js";
 import { lockFile } from "./lock.js";
 import { leaveNotice } from "./notice.js";
 import { patientlySync } from "./patience.js";

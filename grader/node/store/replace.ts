@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { inCourse } from "../course/paths.js";
-import { NotKept, notKept, underNewName } from "./kept.js";
+import { NotKept, notKept, underNewName } from "./kept-files.js";
 import { copyTo, isThere, putBack } from "./move.js";
 import { patiently } from "./patience.js";
 import { temporaryOf, writeWhole } from "./write.js";

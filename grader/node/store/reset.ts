@@ -5,7 +5,7 @@ import { stubOf } from "../../core/course/pristine.js";
 import { disk } from "../course/disk.js";
 import { inCourse, onDisk } from "../course/paths.js";
 import { isFile } from "../course/read-source.js";
-import { keptOf } from "./kept.js";
+import { keptOf } from "./kept-files.js";
 import { replaceFile } from "./replace.js";
 
 /**

@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
-import { kata } from "../store/files.js";
+import { kata } from "../store/kata-folder.js";
 import { isThere } from "../store/move.js";
 import { type Change, changesBetween, holds, placeOf } from "./blobs.js";
 import { BranchMoved, headOf, moveBranch } from "./branch.js";
-import { Files, type Outcome, outFolder } from "./files.js";
 import { Index } from "./git-index.js";
 import { type Journal, removeJournal, writeJournal } from "./journal.js";
+import { FileSwap, type Outcome, outFolder } from "./swap.js";
 import { toDisk } from "./to-disk.js";
 
 /**
@@ -55,11 +55,11 @@ async function bring({ from, to, back, folder }: Journal): Promise<Outcome> {
   const incoming = await provide(index, concerned, work, back);
   const there = changes.filter(({ after }) => after).map(({ name }) => name);
   await index.hide(new Map([...hidden].filter(([name]) => there.includes(name))));
-  const files = new Files(concerned, work, incoming);
+  const swap = new FileSwap(concerned, work, incoming);
   try {
     await index.lock();
     await moveBranch(from, to);
-    const outcome = files.bring();
+    const outcome = swap.bring();
     // Going back nothing has been staged away: git's list is still the old one.
     if (back) index.discard();
     else await index.finish();
@@ -67,7 +67,7 @@ async function bring({ from, to, back, folder }: Journal): Promise<Outcome> {
     return outcome;
   } catch (error) {
     if (!(error instanceof BranchMoved)) throw error;
-    files.leave();
+    swap.leave();
     removeJournal();
     throw error;
   } finally {

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { kata, updateJournal } from "../store/files.js";
+import { kata, updateJournal } from "../store/kata-folder.js";
 import { type Lock, lockFile } from "../store/lock.js";
 import { BranchMoved, headOf } from "./branch.js";
 import { complete } from "./bring.js";
 import { gitOr, wayOn } from "./git.js";
 import { type Journal, journalOf, readJournal, removeJournal } from "./journal.js";
-import { outcomeLines } from "./words.js";
+import { outcomeLines } from "./outcome-lines.js";
 
 /** How long another process may work on an update. */
 const PATIENCE_MS = 20_000;

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import path from "node:path";
-import { updateJournal as file, kata } from "../store/files.js";
+import { updateJournal as file, kata } from "../store/kata-folder.js";
 import { writeFileAtomic } from "../store/write.js";
 
 /** What an update is about to do. With it, whatever is left of the update can be done by any later command. */

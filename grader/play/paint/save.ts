@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { encode } from "fast-png";
-import { picturesFolder } from "../../node/store/files.js";
+import { picturesFolder } from "../../node/store/kata-folder.js";
 import { writeFileAtomic } from "../../node/store/write.js";
 import { UsageError } from "../../terminal/commands/exit.js";
 import { checkOut, PICTURE, SOFTWARE } from "../../terminal/commands/out.js";

@@ -25,7 +25,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const course = await loadCourse();
   const look = lookOf(process.stdout);
   const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
-  const begun = chosen.filter((exercise) => !isUntouched(exercise));
+  const begun = chosen.filter((exercise) => !isUntouchedStub(exercise));
   const host = await Host.start();
   const place = placeHere(host);
   const made: Attempt[] = [];
@@ -71,6 +71,6 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   }
 }
 
-function isUntouched(exercise: PlacedExercise): boolean {
+function isUntouchedStub(exercise: PlacedExercise): boolean {
   return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise, disk).text);
 }

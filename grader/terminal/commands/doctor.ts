@@ -1,5 +1,5 @@
 import { loadCourse } from "../../node/course/load.js";
-import type { Finding } from "../../node/doctor/finding.js";
+import type { DoctorFinding } from "../../node/doctor/finding.js";
 import { lookOf } from "../draw/look.js";
 import { wrap } from "../draw/text.js";
 import { EXIT } from "./exit.js";
@@ -9,7 +9,7 @@ import { print, printJson } from "./print.js";
 export async function doctor(options: { json?: boolean; training?: boolean }): Promise<number> {
   const { examine } = await import("../../node/doctor/examine.js");
   const findings = await examine();
-  const show = (finding: Finding) => (options.json ? undefined : print(findingLines(finding)));
+  const show = (finding: DoctorFinding) => (options.json ? undefined : print(findingLines(finding)));
   for (const finding of findings) show(finding);
   if (options.training) {
     const { exercises } = await loadCourse();
@@ -22,7 +22,7 @@ export async function doctor(options: { json?: boolean; training?: boolean }): P
   return bad > 0 ? EXIT.broken : EXIT.passed;
 }
 
-function findingLines({ name, state, text }: Finding): string[] {
+function findingLines({ name, state, text }: DoctorFinding): string[] {
   const look = lookOf(process.stdout);
   const { color } = look;
   const marks = { ok: color.green("✓"), note: color.yellow("○"), bad: color.red("✗") };

@@ -20,8 +20,8 @@ import { wrap } from "../draw/text.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";
-import { page } from "./page.js";
 import { print } from "./print.js";
+import { showInPager } from "./show-in-pager.js";
 
 /** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
 export async function hint(slug: string | undefined, options: { rung?: string }): Promise<number> {
@@ -59,7 +59,7 @@ export async function lesson(slug: string | undefined): Promise<number> {
   if (!existsSync(chapter.lesson))
     throw new UsageError(`${chapter.path} has no lesson: ${inCourse(chapter.lesson)} is missing`);
   const markdown = lessonPages(chapter).map(({ title, body }) => `# ${title}\n\n${body}`);
-  await page(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
+  await showInPager(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
   return EXIT.passed;
 }
 

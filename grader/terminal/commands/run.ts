@@ -1,10 +1,10 @@
 import type { Attempt } from "../../core/judge/attempt.js";
 import { judge } from "../../core/judge/judge.js";
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import type { Failure } from "../../core/judge/verdict.js";
 import type { Group } from "../../core/report/blocks.js";
+import { endingText, errorText } from "../../core/report/failure-text.js";
 import { report } from "../../core/report/report.js";
-import { endingText, errorText } from "../../core/report/words.js";
 import { loadCourse } from "../../node/course/load.js";
 import { placeHere } from "../../node/here.js";
 import { Host } from "../../node/runner/host.js";

@@ -5,7 +5,7 @@ import { disk } from "../../node/course/disk.js";
 import { loadCourse } from "../../node/course/load.js";
 import { currentHere } from "../../node/store/current.js";
 import { readProgress } from "../../node/store/progress.js";
-import { bar, passedIn } from "../draw/frame.js";
+import { bar, passedCount } from "../draw/frame.js";
 import { lookOf } from "../draw/look.js";
 import { wrap } from "../draw/text.js";
 import { EXIT } from "./exit.js";
@@ -40,7 +40,7 @@ export async function status(options: { json?: boolean }): Promise<number> {
   // The longest name and the widest bar have 65 columns together.
   const isNarrow = look.width < 66;
   const parts = course.parts.flatMap((part) => {
-    const { passed, total } = passedIn(part, states);
+    const { passed, total } = passedCount(part, states);
     const far = bar(passed, total, look, 20);
     return isNarrow
       ? [`Part ${part.number}  ${part.name}`, `        ${far}`]

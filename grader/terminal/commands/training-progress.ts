@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import { lookOf } from "../draw/look.js";
 import { finish } from "../draw/text.js";
 import { progressLine, progressText } from "../draw/training.js";

@@ -163,11 +163,11 @@ export function toAscii(text: string): string {
   // The letter that ends a colour is none of the text.
   return text
     .split(ESCAPES)
-    .map((part, i) => (i % 2 === 1 ? part : plain(part)))
+    .map((part, i) => (i % 2 === 1 ? part : inAscii(part)))
     .join("");
 }
 
-function plain(text: string): string {
+function inAscii(text: string): string {
   return text
     .replace(SMALL, (run) => {
       const back = [...run].map((char) => BACK.get(char)).join("");

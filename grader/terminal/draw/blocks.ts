@@ -6,8 +6,8 @@ import { closed } from "./clean.js";
 import { codeLines } from "./code.js";
 import { linked } from "./link.js";
 import type { Look } from "./look.js";
-import { beside, cut, edges, wrap } from "./text.js";
-import { curveLines } from "./training.js";
+import { cut, edges, sideBySide, wrap } from "./text.js";
+import { trainedLines } from "./training.js";
 
 /**
  * What is said, as lines of a terminal.
@@ -37,13 +37,13 @@ function blockLines(block: Exclude<Block, { is: "next" }>, look: Look): string[]
     case "notice":
       return wrap(color.yellow(`! ${block.text}`), look);
     case "finding":
-      return beside(block.details, block.map, look);
+      return sideBySide(block.details, block.map, look);
     case "code":
       return [...pathOfSpec(block, look), ...codeLines(block.rows, block.at, look)];
     case "formula":
       return block.lines.flatMap((line) => wrap(color.cyan(line), look, 5, 2));
     case "trained":
-      return curveLines(block.run, look);
+      return trainedLines(block.run, look);
     case "printed":
       return printedLines(block, look);
     case "builds on":

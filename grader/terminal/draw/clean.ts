@@ -33,7 +33,7 @@ const RESET = "\u001b[0m";
 const ENDS_PLAIN = /\u001b\[(?:0?|2\d|39|49)m[^\u001b]*$/;
 
 /** A line as it may go to a terminal: text, the grader's links, and colors, if there are to be any, that end with it. */
-export function guarded(line: string, hasColor: boolean): string {
+export function safeLine(line: string, hasColor: boolean): string {
   if (!SUSPECT.test(line)) return line;
   const kept = (found: string) => (isOurs.test(found) && (hasColor || !isColor.test(found)) ? found : "");
   const safe = untabbed(line.replace(KEPT_LINKS, kept));

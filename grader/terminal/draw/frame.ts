@@ -19,7 +19,7 @@ export function bar(passed: number, total: number, look: Look, width = 10): stri
 }
 
 /** How many exercises of a part have passed. */
-export function passedIn(part: Part, states: States): { passed: number; total: number } {
+export function passedCount(part: Part, states: States): { passed: number; total: number } {
   const exercises = part.chapters.flatMap((chapter) => chapter.exercises);
   return {
     passed: exercises.filter((exercise) => states.get(exercise.slug) === "passed").length,
@@ -41,7 +41,7 @@ function timeLeft(part: Part, states: States): string {
 export function headLine(course: Course, exercise: PlacedExercise, states: States, look: Look): string[] {
   const part = course.parts.find(({ path }) => path === exercise.part) as Part;
   const chapter = part.chapters.find(({ path }) => path === exercise.chapter) as PlacedChapter;
-  const { passed, total } = passedIn(part, states);
+  const { passed, total } = passedCount(part, states);
   const here = chapter.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
   const crumbs = ` ${exercise.chapter.split("/")[1]} ${here}/${chapter.exercises.length} > ${exercise.slug}`;
   const left = timeLeft(part, states);

@@ -44,7 +44,7 @@ function gridLines({ shape, values, labels, across }: Images, look: Look): strin
     const parts = numbers.map((i) =>
       pictureLines(values.slice(i * size, (i + 1) * size), shape, block, zoom, look),
     );
-    return [...beside(parts), ...names, ...gap];
+    return [...inOneRow(parts), ...names, ...gap];
   });
   const shown = Array.from({ length: lines }, (_, i) => Math.min(each, pictures - i * across));
   return [...drawn.flat(), ...noteLines(pictures - shown.reduce((a, b) => a + b, 0), values, look)];
@@ -68,7 +68,7 @@ function frameLines({ shape, values }: Images, frames: string[], look: Look): st
       const from = at * size + (i * size) / pictures;
       return pictureLines(values.slice(from, from + size / pictures), shape, block, zoom, look);
     });
-    return beside(parts).map((line, i) => {
+    return inOneRow(parts).map((line, i) => {
       const name = i === 0 ? look.color.dim(fitted(frames[at], label, look)) : " ".repeat(label);
       return `${name}${BETWEEN}${line}`;
     });
@@ -138,7 +138,7 @@ function noteLines(more: number, values: number[], look: Look): string[] {
   return said.length > 0 ? [look.color.dim(cut(said.join("; "), look.width - 4))] : [];
 }
 
-function beside(parts: string[][]): string[] {
+function inOneRow(parts: string[][]): string[] {
   return parts[0].map((_, r) => row(parts.map((lines) => lines[r])));
 }
 

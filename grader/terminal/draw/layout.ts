@@ -13,7 +13,7 @@ export interface Parts {
 const LEAST_ROOM = 4;
 
 /** The whole screen, the body from its line `scroll` on; where some of it is hidden, a line says how much and which key shows it. */
-export function layOut(parts: Parts, look: Look, scroll = 0): string[] {
+export function fitToScreen(parts: Parts, look: Look, scroll = 0): string[] {
   const { head, body, foot } = fitted(parts, look);
   const rows = rowsFor(parts, look);
   const above = Math.min(scroll, lastScroll(parts, look));

@@ -1,6 +1,6 @@
 import type { Course, Part, PlacedChapter, PlacedExercise } from "../../core/course/course.js";
 import type { ExerciseState, States } from "../../core/progress/passed.js";
-import { bar, passedIn } from "./frame.js";
+import { bar, passedCount } from "./frame.js";
 import type { Look } from "./look.js";
 import { cut, cutAtWord, fitted } from "./text.js";
 import { columnsOf } from "./width.js";
@@ -64,7 +64,7 @@ export function courseLines(
   look: Look,
 ): string[] {
   return course.parts.flatMap((part) => {
-    const { passed, total } = passedIn(part, states);
+    const { passed, total } = passedCount(part, states);
     return [
       ...besides(look.color.bold(`Part ${part.number}  ${part.name}`), bar(passed, total, look), look),
       ...part.chapters.flatMap((chapter) => [

@@ -1,8 +1,8 @@
 import sliceAnsi from "slice-ansi";
 import wrapAnsi from "wrap-ansi";
-import { short } from "../../core/report/plain.js";
+import { cutToRead } from "../../core/report/plain.js";
 import { toAscii } from "./ascii.js";
-import { colored, guarded } from "./clean.js";
+import { colored, safeLine } from "./clean.js";
 import type { Look } from "./look.js";
 import { columnsOf } from "./width.js";
 
@@ -37,7 +37,7 @@ export function foldLines(lines: string[], look: Look): string[] {
     // Most fit, and to measure a line is cheaper than to wrap it.
     line.length <= MOST_RAW_EACH * width && columnsOf(line) <= width
       ? [line]
-      : wrapAnsi(short(line), width, { hard: true, trim: false }).split("\n"),
+      : wrapAnsi(cutToRead(line), width, { hard: true, trim: false }).split("\n"),
   );
 }
 
@@ -50,7 +50,7 @@ export function edges(left: string, right: string, look: Look): string[] {
 }
 
 /** Two blocks side by side, or one above the other where they do not fit. */
-export function beside(left: string[], right: string[], look: Look, indent = 3): string[] {
+export function sideBySide(left: string[], right: string[], look: Look, indent = 3): string[] {
   const pad = " ".repeat(indent);
   [left, right] = [left.map(colored), right.map(colored)];
   if (right.length === 0) return left.map((line) => pad + line);
@@ -94,6 +94,6 @@ export function fitted(text: string, width: number, look: Look): string {
 
 /** The lines as they go to the stream. */
 export function finish(lines: string[], look: Look): string[] {
-  const safe = lines.map((line) => guarded(line, look.color.level > 0));
+  const safe = lines.map((line) => safeLine(line, look.color.level > 0));
   return look.unicode ? safe : safe.map(toAscii);
 }

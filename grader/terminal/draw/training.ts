@@ -1,4 +1,4 @@
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import { lossText } from "../../core/picture/numbers.js";
 import type { Look } from "./look.js";
 import { chartLines, chartMarks, sparkline } from "./loss-chart.js";
@@ -25,13 +25,13 @@ export function trainingLines(run: TrainingRun, look: Look): string[] {
     "",
     ...chartLines(run, look, width, rows).map((line) => `  ${line}`),
     "",
-    ...sideBySide(progressTexts(run), look),
-    ...sideBySide(legend, look),
+    ...onFewLines(progressTexts(run), look),
+    ...onFewLines(legend, look),
   ];
 }
 
 /** Texts on one line, or on as many as they need without being torn. */
-function sideBySide(texts: string[], look: Look): string[] {
+function onFewLines(texts: string[], look: Look): string[] {
   const lines: string[] = [];
   for (const text of texts) {
     const longer = `${lines.at(-1)}   ${text}`;
@@ -69,7 +69,7 @@ export function progressLine(run: TrainingRun, look: Look): string {
 }
 
 /** A run that has ended: its curve, and what came of it. */
-export function curveLines(run: TrainingRun, look: Look): string[] {
+export function trainedLines(run: TrainingRun, look: Look): string[] {
   const { losses, step, steps, seconds } = run;
   const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
   const beside = look.width - came.length - 18;

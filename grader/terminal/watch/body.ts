@@ -1,6 +1,6 @@
 import { nextOpen } from "../../core/course/order.js";
 import { wallSeconds } from "../../core/judge/runner.js";
-import { isUntouched } from "../../core/report/blank.js";
+import { isUntouchedAttempt } from "../../core/report/blank.js";
 import type { Group } from "../../core/report/blocks.js";
 import { plain } from "../../core/report/plain.js";
 import { reportGuess } from "../../core/report/prediction.js";
@@ -28,7 +28,8 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
   if (message) lines.push(...wrap(look.color.yellow(message.text), look), "");
   if (state.seconds !== undefined && !state.training) lines.push(...runningLines(state, look));
-  if (state.hintShown) lines.push(...hintLines(exercise, rung, look, "keys", isUntouched(attempt)), "");
+  if (state.hintShown)
+    lines.push(...hintLines(exercise, rung, look, "keys", isUntouchedAttempt(attempt)), "");
   const tried = triedLines(state, look);
   // An answer that was asked for is seen at once; the question alone pushes no verdict off the screen.
   const room = look.height - OTHER_ROWS - lines.length - tried.length;
@@ -114,7 +115,7 @@ function found({ exercise, answerShown }: WatchState): Group {
 
 /** For who has filled nothing yet and was welcomed before. */
 function lessonLines({ attempt, welcome }: WatchState, look: Look): string[] {
-  if (welcome || !isUntouched(attempt)) return [];
+  if (welcome || !isUntouchedAttempt(attempt)) return [];
   return wrap(`${look.color.bold.cyan("l")} shows the lesson that explains it.`, look, 3);
 }
 

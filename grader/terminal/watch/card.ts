@@ -1,5 +1,5 @@
 import { keyLines } from "../draw/frame.js";
-import { layOut } from "../draw/layout.js";
+import { fitToScreen } from "../draw/layout.js";
 import type { Look } from "../draw/look.js";
 import { finish, foldLines, wrap } from "../draw/text.js";
 import type { Card } from "./state.js";
@@ -12,7 +12,7 @@ import type { Card } from "./state.js";
 export function cardLines({ lines, keys }: Card, saved: boolean, look: Look): string[] {
   const shown = (part: string[]) => foldLines(finish(part, look), look);
   const note = saved ? [...wrap(look.color.yellow(SAVED), look), ""] : [];
-  return layOut(
+  return fitToScreen(
     { head: [""], body: shown(lines(look)), foot: ["", ...shown([...note, ...keyLines(keys, look)])] },
     look,
   );

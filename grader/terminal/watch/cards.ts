@@ -1,5 +1,5 @@
 import type { Prediction } from "../../../lib/course.js";
-import { isUntouched, placeOf, usedBy } from "../../core/course/chapters.js";
+import { isUntouchedChapter, placeOf, usedBy } from "../../core/course/chapters.js";
 import type { PlacedExercise } from "../../core/course/course.js";
 import { entryOf } from "../../core/progress/schema.js";
 import { LETTERS } from "../../core/report/prediction.js";
@@ -21,7 +21,7 @@ export function cardsBefore({ course, progress, welcome, exercise }: WatchState)
   const { predict, slug } = exercise;
   const entry = progress.exercises[slug];
   return [
-    ...(isUntouched(place.chapter, progress) ? [opening(place, exercise)] : []),
+    ...(isUntouchedChapter(place.chapter, progress) ? [opening(place, exercise)] : []),
     ...(predict && entry?.predicted === undefined && !entry?.passed ? [question(predict, exercise)] : []),
   ];
 }

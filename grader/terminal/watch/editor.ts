@@ -3,7 +3,7 @@ import path from "node:path";
 import launchEditor from "launch-editor";
 import guessEditor from "launch-editor/guess.js";
 import { quote } from "shell-quote";
-import { words } from "../commands/words.js";
+import { shellWords } from "../commands/shell-words.js";
 
 const IN_TERMINAL = new Set([
   "vi",
@@ -37,7 +37,7 @@ export function chosenEditor(
   running = () => guessEditor(),
 ): Editor | undefined {
   const named = [env.KATA_EDITOR, env.VISUAL, env.EDITOR].find((text) => text?.trim());
-  const command = named ? words(named, env, platform) : [];
+  const command = named ? shellWords(named, env, platform) : [];
   if (command.length > 0) return { kind: isInTerminal(command, env) ? "terminal" : "window", command };
   if (env.TERM_PROGRAM === "vscode") return { kind: "window", command: ["code"] };
   const guessed = running().filter((word): word is string => !!word?.trim());

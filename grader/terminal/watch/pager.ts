@@ -3,7 +3,7 @@ import type { Laid } from "../draw/lesson.js";
 import type { Look } from "../draw/look.js";
 import { cut, edges } from "../draw/text.js";
 import type { Key } from "./bursts.js";
-import { lineAt, type Place, placeOf } from "./place.js";
+import { lineAt, placeOf, type ReadingPlace } from "./reading-place.js";
 import { scrolledBy } from "./scroll.js";
 import { find, type Hit, marked } from "./search.js";
 
@@ -12,9 +12,9 @@ export interface Pages {
   kind: "pages";
   title: string;
   lay(look: Look): Laid;
-  place: Place;
+  place: ReadingPlace;
   /** Called with each new place. */
-  remember?(place: Place): void;
+  remember?(place: ReadingPlace): void;
   /** Shows the page before or after this one; undefined where there is none. */
   before?: (() => void) | undefined;
   after?: (() => void) | undefined;

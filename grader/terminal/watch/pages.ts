@@ -11,7 +11,7 @@ import type { Look } from "../draw/look.js";
 import { finish, foldLines } from "../draw/text.js";
 import type { Key } from "./bursts.js";
 import { pagerKey } from "./pager.js";
-import { START } from "./place.js";
+import { START } from "./reading-place.js";
 import { untilKey } from "./remarks.js";
 import { draw } from "./session.js";
 import type { Session } from "./state.js";

@@ -1,7 +1,7 @@
 import { nextOpen } from "../../core/course/order.js";
 import { fileLine } from "../draw/file-line.js";
 import { headLine, keyLines } from "../draw/frame.js";
-import { layOut, type Parts } from "../draw/layout.js";
+import { fitToScreen, type Parts } from "../draw/layout.js";
 import type { Look } from "../draw/look.js";
 import { edges, finish, foldLines, wrap } from "../draw/text.js";
 import { bodyLines } from "./body.js";
@@ -13,7 +13,7 @@ import type { WatchState } from "./state.js";
 export function screenLines(state: WatchState, look: Look): string[] {
   if (state.overlay?.kind === "pages") return pagerLines(state.overlay, look);
   if (state.overlay?.kind === "card") return cardLines(state.overlay, state.savedBelow, look);
-  return layOut(exerciseParts(state, look), look, state.scroll);
+  return fitToScreen(exerciseParts(state, look), look, state.scroll);
 }
 
 /** The screen of an exercise: where the learner is, the verdict, the keys. */

@@ -32,7 +32,7 @@ async function makeAndOpen(session: Session): Promise<void> {
   // The plotting library is loaded when it is needed first.
   const [{ makePage }, { Cancelled }] = await Promise.all([
     import("../../node/show/make.js"),
-    import("../../node/store/sides.js"),
+    import("../../node/store/both-sides.js"),
   ]);
   try {
     const page = await makePage(exercise, (job, seconds, whose) => {

@@ -1,7 +1,7 @@
 import type { Course, PlacedExercise } from "../../core/course/course.js";
 import type { Attempt } from "../../core/judge/attempt.js";
 import type { Job, Ran } from "../../core/judge/runner.js";
-import type { TrainingRun } from "../../core/judge/training.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
 import type { TypeNote } from "../../core/judge/type-notes.js";
 import type { States } from "../../core/progress/passed.js";
 import type { Progress } from "../../core/progress/schema.js";
@@ -9,7 +9,7 @@ import type { Host } from "../../node/runner/host.js";
 import type { Look } from "../draw/look.js";
 import type { Key } from "./bursts.js";
 import type { Pages } from "./pager.js";
-import type { Place } from "./place.js";
+import type { ReadingPlace } from "./reading-place.js";
 import type { Remark } from "./remarks.js";
 import type { Terminal } from "./terminal.js";
 
@@ -57,7 +57,7 @@ export interface WatchState {
   /** What one finds when one tries what is proposed after a pass: the learner has asked. */
   answerShown: boolean;
   /** Where the pages of lessons were left, by file. */
-  places: Map<string, Place>;
+  places: Map<string, ReadingPlace>;
   welcome: boolean;
 }
 

@@ -8,7 +8,7 @@ import { readProgress, updateProgress } from "../../node/store/progress.js";
 import { ACTIONS } from "./actions.js";
 import type { Key } from "./bursts.js";
 import { cardsBefore, turnCard } from "./cards.js";
-import { Judge } from "./judge.js";
+import { JudgeOnSave } from "./judge-on-save.js";
 import { turnPage } from "./pages.js";
 import { PASTED, untilKey } from "./remarks.js";
 import { scrollBody } from "./scroll-body.js";
@@ -78,7 +78,7 @@ export async function watchCourse(course: Course, host: Host): Promise<PlacedExe
     },
   };
   const stale = new StalePasses(session);
-  const judge = new Judge(session, () => stale.judgeAll());
+  const judge = new JudgeOnSave(session, () => stale.judgeAll());
   const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
   // vitest listens too, and would end the process before the terminal is given back.

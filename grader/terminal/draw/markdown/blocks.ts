@@ -3,8 +3,8 @@ import wrapAnsi from "wrap-ansi";
 import type { Look } from "../look.js";
 import { formulaLines } from "../tex/formula.js";
 import { codeLines } from "./code.js";
-import type { Figure } from "./figures.js";
-import { inlineText, orRaw, plain } from "./inline.js";
+import type { FigureToken } from "./figures.js";
+import { asciiIfNeeded, inlineText, orRaw } from "./inline.js";
 import { tableLines } from "./table.js";
 
 /** Blocks below each other, an empty line between them. */
@@ -24,7 +24,7 @@ export function linesOf(token: Tokens.Generic, width: number, look: Look): strin
       return paragraph().map((line) => color.green.bold(line));
     case "paragraph":
     case "text":
-      return token.tokens ? paragraph() : flowing(plain(token.text, look), width);
+      return token.tokens ? paragraph() : flowing(asciiIfNeeded(token.text, look), width);
     case "mathsBlock":
       return orRaw<string[]>(() => formulaLines(token.tex, width - 4, unicode), token.tex.split("\n")).map(
         (line: string) => (line ? `    ${line}` : ""),
@@ -44,9 +44,9 @@ export function linesOf(token: Tokens.Generic, width: number, look: Look): strin
     case "hr":
       return [color.dim((unicode ? "─" : "-").repeat(width))];
     case "figure":
-      return blockLines((token as unknown as Figure).tokens, width, look);
+      return blockLines((token as unknown as FigureToken).tokens, width, look);
     case "html":
-      return flowing(plain(token.text.replace(/<!--[\s\S]*?-->|<[^>]*>/g, "").trim(), look), width);
+      return flowing(asciiIfNeeded(token.text.replace(/<!--[\s\S]*?-->|<[^>]*>/g, "").trim(), look), width);
     default:
       return [];
   }

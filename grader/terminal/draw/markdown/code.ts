@@ -3,16 +3,16 @@ import wrapAnsi from "wrap-ansi";
 import type { Look } from "../look.js";
 import { cut } from "../text.js";
 import { columnsOf } from "../width.js";
-import { plain } from "./inline.js";
+import { asciiIfNeeded } from "./inline.js";
 
 /** Code and drawings, two columns in. Of a drawing that is too wide the right edge is cut: folded it would be none. */
 export function codeLines(token: Tokens.Code, width: number, look: Look): string[] {
-  const lines = token.text.split("\n").map((line) => plain(line.replaceAll("\t", "  "), look));
+  const lines = token.text.split("\n").map((line) => asciiIfNeeded(line.replaceAll("\t", "  "), look));
   const needed = Math.max(...lines.map((line) => columnsOf(line)));
   const room = width - 2;
   const colored = (line: string) => (line ? `  ${look.color.yellow(line)}` : "");
   if (needed <= room || !isDrawing(token)) return lines.flatMap((line) => folded(line, room)).map(colored);
-  const note = plain(`… the drawing needs a window of ${needed + 4} columns`, look);
+  const note = asciiIfNeeded(`… the drawing needs a window of ${needed + 4} columns`, look);
   const notes = wrapAnsi(note, room).split("\n");
   return [
     ...lines.map((line) => colored(cropped(line, room, look))),

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
 
 /** A picture for the page, and the drawing that stands for it in the terminal. */
-export interface Figure {
+export interface FigureToken {
   type: "figure";
   raw: string;
   /** mermaid or an image; undefined where a drawing stands by itself. */
@@ -41,7 +41,7 @@ export function withFigures(tokens: Token[]): Token[] {
     else {
       while (found.at(-1)?.type === "space") found.pop();
       const picture = isPicture(found.at(-1)) ? found.pop() : undefined;
-      found.push({ type: "figure", raw: "", picture, tokens: inside } satisfies Figure);
+      found.push({ type: "figure", raw: "", picture, tokens: inside } satisfies FigureToken);
     }
   }
   return found;

@@ -33,23 +33,25 @@ function textOf(token: Tokens.Generic, look: Look): string {
     case "link":
       return link(inside(), token.href, look);
     case "image":
-      return plain(`[picture: ${token.text}]`, look);
+      return asciiIfNeeded(`[picture: ${token.text}]`, look);
     case "br":
       return "  \n";
     case "html":
       return "";
     case "text":
-      return token.tokens ? inside() : plain(withoutEntities(token.text), look);
+      return token.tokens ? inside() : asciiIfNeeded(withoutEntities(token.text), look);
     case "escape":
-      return plain(token.text, look);
+      return asciiIfNeeded(token.text, look);
     default:
-      return token.tokens ? inside() : plain(token.raw, look);
+      return token.tokens ? inside() : asciiIfNeeded(token.raw, look);
   }
 }
 
 /** Without colour the backticks stay: code in a sentence must be seen to be code. */
 function code(text: string, look: Look): string {
-  return look.color.level === 0 ? `\`${plain(text, look)}\`` : look.color.yellow(plain(text, look));
+  return look.color.level === 0
+    ? `\`${asciiIfNeeded(text, look)}\``
+    : look.color.yellow(asciiIfNeeded(text, look));
 }
 
 function link(text: string, href: string, { color }: Look): string {
@@ -57,7 +59,7 @@ function link(text: string, href: string, { color }: Look): string {
 }
 
 /** ASCII before anything is measured, because it is wider. */
-export function plain(text: string, look: Look): string {
+export function asciiIfNeeded(text: string, look: Look): string {
   return look.unicode ? text : toAscii(text);
 }
 

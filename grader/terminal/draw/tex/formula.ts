@@ -1,7 +1,7 @@
 import wrapAnsi from "wrap-ansi";
 import { toAscii } from "../ascii.js";
 import { widthOf } from "./box.js";
-import { layOut } from "./layout.js";
+import { formulaBox } from "./layout.js";
 import type { Node } from "./nodes.js";
 import { parse } from "./parse.js";
 
@@ -27,12 +27,12 @@ export function formulaLines(tex: string, width: number, unicode = true): string
 }
 
 function textOf(nodes: Node[], unicode: boolean): string {
-  const text = layOut(nodes, { display: false, unicode }).lines[0].trim();
+  const text = formulaBox(nodes, { display: false, unicode }).lines[0].trim();
   return unicode ? text : toAscii(text);
 }
 
 function setLines(nodes: Node[], width: number, unicode: boolean): string[] {
-  const box = layOut(nodes, { display: true, unicode });
+  const box = formulaBox(nodes, { display: true, unicode });
   if (widthOf(box) <= width) return box.lines.map((text) => text.trimEnd());
   const [only] = nodes;
   if (nodes.length === 1 && only.type === "rows" && only.shape === "aligned")

@@ -1,10 +1,10 @@
 import { toAscii } from "../ascii.js";
 import { type Box, beside, delimiter, isTall, line } from "./box.js";
-import type { Kind } from "./symbols.js";
+import type { AtomKind } from "./symbols.js";
 
 /** A part of a formula that is set, and how it stands to its neighbors. */
 export interface Item {
-  kind: Kind | "fence" | "space";
+  kind: AtomKind | "fence" | "space";
   box: Box;
   /** The author put a space before it. */
   spaced?: boolean;
@@ -94,7 +94,7 @@ function between(a: Item, b: Item, compact: boolean): string {
   const runsTogether =
     /[\p{L}\p{N}]$/u.test(left) && /^[\p{L}\p{N}]/u.test(right) && (a.isWord || b.isWord || a.isOpen);
   if (compact) return runsTogether ? " " : "";
-  const isBetween = (kind: Kind) => a.kind === kind || b.kind === kind;
+  const isBetween = (kind: AtomKind) => a.kind === kind || b.kind === kind;
   if (a.kind === "open" || b.kind === "close" || b.kind === "punct") return b.kind === "rel" ? " " : "";
   if (isBetween("rel") || isBetween("bin") || a.kind === "punct") return " ";
   const isFenced = b.kind === "open" || b.kind === "fence";

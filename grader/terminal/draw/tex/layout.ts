@@ -9,7 +9,7 @@ import type { Setting } from "./setting.js";
 type Of<T extends Node["type"]> = Extract<Node, { type: T }>;
 
 /** Sets a formula. */
-export function layOut(nodes: Node[], setting: Setting): Box {
+export function formulaBox(nodes: Node[], setting: Setting): Box {
   return inRow(itemsOf(nodes, setting), setting.compact);
 }
 
@@ -44,13 +44,17 @@ function itemOf(node: Node, setting: Setting): Item {
     case "fence":
       return {
         kind: "fence",
-        box: enclosed(shown(node.left), layOut(node.body, setting), shown(node.right), unicode),
+        box: enclosed(shown(node.left), formulaBox(node.body, setting), shown(node.right), unicode),
       };
     case "brace":
-      return braced(layOut(node.body, setting), node.label && layOut(node.label, inLine).lines[0], setting);
+      return braced(
+        formulaBox(node.body, setting),
+        node.label && formulaBox(node.label, inLine).lines[0],
+        setting,
+      );
     case "rows": {
       const inner = { ...setting, display: display && node.shape === "aligned" };
-      const cells = node.rows.map((row) => row.map((cell) => layOut(cell, inner)));
+      const cells = node.rows.map((row) => row.map((cell) => formulaBox(cell, inner)));
       const [left, right] = SIDES[node.shape];
       if (!display) return { kind: "fence", box: rowsInLine(cells, node.shape) };
       if (node.shape === "aligned") return { kind: "ord", box: aligned(cells) };

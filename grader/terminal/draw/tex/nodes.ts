@@ -1,8 +1,8 @@
-import type { Kind } from "./symbols.js";
+import type { AtomKind } from "./symbols.js";
 
 /** A formula as a tree. `spaced`: the author put a space before it. */
 export type Node = { spaced?: boolean } & (
-  | { type: "atom"; kind: Kind; text: string; limits?: boolean }
+  | { type: "atom"; kind: AtomKind; text: string; limits?: boolean }
   /** Several letters that are one name: `\text{loss}`, `\mathrm{model}`. */
   | { type: "word"; text: string }
   | { type: "space"; text: string }

@@ -1,14 +1,14 @@
 /** How an atom stands to its neighbors, as in TeX: it decides about the spaces. */
-export type Kind = "ord" | "bin" | "rel" | "open" | "close" | "punct" | "op";
+export type AtomKind = "ord" | "bin" | "rel" | "open" | "close" | "punct" | "op";
 
 /** `\name` -> the character that the terminal shows. */
-function table(kind: Kind, entries: string): [string, { kind: Kind; text: string }][] {
+function table(kind: AtomKind, entries: string): [string, { kind: AtomKind; text: string }][] {
   return entries
     .trim()
     .split(/\s+/)
     .flatMap((entry) => {
       const [text, ...names] = entry.split(":");
-      return names.map((name) => [name, { kind, text }] as [string, { kind: Kind; text: string }]);
+      return names.map((name) => [name, { kind, text }] as [string, { kind: AtomKind; text: string }]);
     });
 }
 
@@ -106,7 +106,7 @@ export const FONTS: Record<string, Record<string, string>> = {
   mathsf: {},
 };
 
-const KINDS: [Kind, string][] = [
+const KINDS: [AtomKind, string][] = [
   ["bin", "+-*"],
   ["rel", "=<>:"],
   ["punct", ",;"],
@@ -116,7 +116,7 @@ const KINDS: [Kind, string][] = [
 ];
 
 /** The kind of a character that stands for itself, and how it is shown; undefined for what has no meaning in a formula. */
-export function character(char: string): { kind: Kind; text: string } | undefined {
+export function character(char: string): { kind: AtomKind; text: string } | undefined {
   const known = KINDS.find(([, chars]) => chars.includes(char));
   if (known) return { kind: known[0], text: char === "-" ? "−" : char };
   if (char === "−") return { kind: "bin", text: char };

@@ -4,7 +4,7 @@ import type { PlacedExercise } from "../../../../grader/core/course/course.js";
 import { fingerprint } from "../../../../grader/core/course/fingerprint.js";
 import { buildsOn } from "../../../../grader/core/judge/builds-on.js";
 import { modulesOf } from "../../../../grader/core/meaning/modules.js";
-import { passedIn } from "../../../../grader/core/progress/passed.js";
+import { passChecker } from "../../../../grader/core/progress/passed.js";
 import type { Progress } from "../../../../grader/core/progress/schema.js";
 import { disk } from "../../../../grader/node/course/disk.js";
 import { loadCourse } from "../../../../grader/node/course/load.js";
@@ -29,7 +29,7 @@ function passed(slugs: string[], file?: string): Progress {
 function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
   const { stub, spec } = exercise.files;
   const files = { ...disk, read: (file: string) => (file === stub ? text : disk.read(file)) };
-  const modules = modulesOf([stub, spec], passedIn(progress, disk), files);
+  const modules = modulesOf([stub, spec], passChecker(progress, disk), files);
   return buildsOn(course, exercise, modules, progress, disk);
 }
 

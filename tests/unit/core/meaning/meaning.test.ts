@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { meaningOf, type Whose } from "../../../../grader/core/meaning/meaning.js";
+import { type ImportFacts, meaningOf } from "../../../../grader/core/meaning/meaning.js";
 import { specId } from "../../../../grader/core/meaning/subject.js";
 import { textOf } from "../../../../grader/core/meaning/virtual.js";
 
@@ -20,7 +20,7 @@ const DOT_SPEC = learner("00-x/dot.spec");
 /** The module between a spec and what it judges. */
 const guarded = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
 
-function resolver(isPassed: Whose["isPassed"] = () => false) {
+function resolver(isPassed: ImportFacts["isPassed"] = () => false) {
   return {
     means: meaningOf({ has: (file) => file in files, isPassed }),
     load: (id: string) => textOf(id, (file) => files[file]),

@@ -27,7 +27,7 @@ const fine = {};
 const coarse = { stepMs: STEP_MS, windowMs: 1000 };
 
 test.each([0.1, 0.3, 0.5, 1, 1.5, 2])(
-  "a process that waits, its guard taking %d ms of each tick, has its limit on the wall",
+  "a process that waits, its watchdog taking %d ms of each tick, has its limit on the wall",
   (own) => {
     expect(endedAfter(own, fine)).toBeCloseTo(10, 0);
     for (const phase of [0, 4, 8, 12]) expect(endedAfter(own, { ...coarse, phase })).toBeLessThanOrEqual(11);

@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { isUntouched, placeOf, usedBy } from "../../../../grader/core/course/chapters.js";
+import { isUntouchedChapter, placeOf, usedBy } from "../../../../grader/core/course/chapters.js";
 import { reportGuess } from "../../../../grader/core/report/prediction.js";
 import { disk } from "../../../../grader/node/course/disk.js";
 import { loadCourse } from "../../../../grader/node/course/load.js";
@@ -39,10 +39,10 @@ test("a chapter is untouched until one of its exercises has run", () => {
     version: 1 as const,
     exercises: { softmax: { runs, hints: 0, solutionShown: false } },
   });
-  expect([isUntouched(place.chapter, progress(0)), isUntouched(place.chapter, progress(1))]).toEqual([
-    true,
-    false,
-  ]);
+  expect([
+    isUntouchedChapter(place.chapter, progress(0)),
+    isUntouchedChapter(place.chapter, progress(1)),
+  ]).toEqual([true, false]);
 });
 
 test("what a chapter's code becomes part of: later exercises that import it, the wholes of their chapters first", () => {

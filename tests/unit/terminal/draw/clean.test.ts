@@ -2,7 +2,7 @@ import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { plain } from "../../../../grader/core/report/plain.js";
-import { closed, colored, guarded, withoutControls } from "../../../../grader/terminal/draw/clean.js";
+import { closed, colored, safeLine, withoutControls } from "../../../../grader/terminal/draw/clean.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
 import { cut, finish, foldLines, wrap } from "../../../../grader/terminal/draw/text.js";
 
@@ -44,8 +44,8 @@ test("colors stay where they may, end with their line, and go with NO_COLOR", ()
   expect(plain(red)).toBe("red");
   expect(colored(red)).toBe(red);
   expect(closed(red)).toBe(`${red}\u001b[0m`);
-  expect(guarded(red, true)).toBe(`${red}\u001b[0m`);
-  expect(guarded(red, false)).toBe("red");
+  expect(safeLine(red, true)).toBe(`${red}\u001b[0m`);
+  expect(safeLine(red, false)).toBe("red");
 });
 
 test("the grader's own links stay", () => {

@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import { exhibitLines } from "../../../../grader/terminal/draw/exhibit.js";
-import { layOut } from "../../../../grader/terminal/draw/layout.js";
+import { fitToScreen } from "../../../../grader/terminal/draw/layout.js";
 
 const look = (width: number) => ({
   width,
@@ -17,7 +17,7 @@ test.each([40, 80])(
   (width) => {
     const body = Array.from({ length: 150 }, (_, i) => `line ${i}`);
     const hidden = (scroll: number) =>
-      layOut({ head: ["head"], body, foot: ["foot"] }, look(width), scroll).at(-2);
+      fitToScreen({ head: ["head"], body, foot: ["foot"] }, look(width), scroll).at(-2);
     expect(hidden(0)).toMatch(/space shows them$/);
     expect(hidden(50)).toMatch(/50 (lines )?above: b {3}\d+ below: space$/);
     expect(hidden(1000)).toMatch(/b goes back$/);

@@ -1,6 +1,6 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { TrainingRun } from "../../../../grader/core/judge/training.js";
+import type { TrainingRun } from "../../../../grader/core/judge/training-log.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
 import { trainingLines } from "../../../../grader/terminal/draw/training.js";
 

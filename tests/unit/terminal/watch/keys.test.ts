@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { words } from "../../../../grader/terminal/commands/words.js";
+import { shellWords } from "../../../../grader/terminal/commands/shell-words.js";
 import { type Key, KeyBursts } from "../../../../grader/terminal/watch/bursts.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -41,9 +41,9 @@ test("a paste is one key, whether the terminal marks it or not, and Ctrl-C in it
 });
 
 test("EDITOR and PAGER are read as a shell reads them", () => {
-  expect(words("less -R")).toEqual(["less", "-R"]);
-  expect(words('"/opt/my editor/bin/edit" --wait')).toEqual(["/opt/my editor/bin/edit", "--wait"]);
-  expect(words("$HOME/bin/vi", { HOME: "/home/me" })).toEqual(["/home/me/bin/vi"]);
-  expect(words("  ")).toEqual([]);
-  expect(words("C:\\Users\\me\\Code.exe -w", {}, "win32")).toEqual(["C:\\Users\\me\\Code.exe", "-w"]);
+  expect(shellWords("less -R")).toEqual(["less", "-R"]);
+  expect(shellWords('"/opt/my editor/bin/edit" --wait')).toEqual(["/opt/my editor/bin/edit", "--wait"]);
+  expect(shellWords("$HOME/bin/vi", { HOME: "/home/me" })).toEqual(["/home/me/bin/vi"]);
+  expect(shellWords("  ")).toEqual([]);
+  expect(shellWords("C:\\Users\\me\\Code.exe -w", {}, "win32")).toEqual(["C:\\Users\\me\\Code.exe", "-w"]);
 });

@@ -2,7 +2,7 @@ import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
 import { type Pages, pagerKey, pagerLines } from "../../../../grader/terminal/watch/pager.js";
-import { START } from "../../../../grader/terminal/watch/place.js";
+import { START } from "../../../../grader/terminal/watch/reading-place.js";
 
 // Ten lines of a text are seen at once.
 const look: Look = {

@@ -33,7 +33,7 @@ function watchTime() {
   spent.add(now.at - before.at, now.cpuMs - before.cpuMs, Atomics.load(owed, 0) > 0);
   before = now;
   if (!spent.isOver(limit)) return;
-  writeSync(2, `kata-guard: time ${Math.round(spent.countedMs / 1000)}\n`);
+  writeSync(2, `kata-watchdog: time ${Math.round(spent.countedMs / 1000)}\n`);
   end();
 }
 
@@ -56,7 +56,7 @@ function end() {
 setInterval(() => {
   const usedMb = process.memoryUsage.rss() / 2 ** 20;
   if (usedMb > Atomics.load(memoryMb, 0)) {
-    writeSync(2, `kata-guard: memory ${Math.round(usedMb)}\n`);
+    writeSync(2, `kata-watchdog: memory ${Math.round(usedMb)}\n`);
     end();
   }
   watchTime();

@@ -5,7 +5,7 @@ import type { Told } from "../../../lib/told.js";
 import type { PlacedExercise } from "../../core/course/course.js";
 import type { Job, Ran } from "../../core/judge/runner.js";
 import { exhibitsIn } from "../../core/judge/shown.js";
-import type { Kept, Sides } from "../../core/judge/sides.js";
+import type { ShownRun, Sides } from "../../core/judge/sides.js";
 import { type Verdict, verdictOf } from "../../core/judge/verdict.js";
 import { type Module, modulesOf } from "../../core/meaning/modules.js";
 import { LEARNER, type Subject, specId } from "../../core/meaning/subject.js";
@@ -13,7 +13,7 @@ import { disk } from "../course/disk.js";
 import { readSource } from "../course/read-source.js";
 import { runKey } from "../runner/depends.js";
 import { keep, readKept } from "./exhibits.js";
-import { cacheFolder, exhibitsFolder, passedFolder } from "./files.js";
+import { cacheFolder, exhibitsFolder, passedFolder } from "./kata-folder.js";
 import { leaveNotice } from "./notice.js";
 import { passedUnchanged } from "./passed-here.js";
 import { withShared } from "./shared.js";
@@ -27,17 +27,17 @@ export class Cancelled extends Error {
 const REFERENCES = ".exhibits";
 
 /** Runs a job; not called where everything is fresh. */
-export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Ran>;
+export type RunSide = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Ran>;
 
 /**
  * The exhibits of the learner and of the reference. What is kept and fresh is taken; else the file is run once.
  *
  * @throws Cancelled if a run was ended before its time
  */
-export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sides> {
+export async function bothSides(exercise: PlacedExercise, run: RunSide): Promise<Sides> {
   const { stub, spec } = exercise.files;
   const source = readSource(stub);
-  let yours: Kept | undefined;
+  let yours: ShownRun | undefined;
   if (!("problem" in source)) {
     const modules = modulesOf([stub, spec], passedUnchanged, disk);
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
@@ -54,7 +54,7 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
     },
   };
 
-  async function freshOrRun(file: string, key: string, subject: Subject): Promise<Kept> {
+  async function freshOrRun(file: string, key: string, subject: Subject): Promise<ShownRun> {
     const kept = readKept(file);
     if (kept?.key === key) return kept;
     const whose = subject === LEARNER ? "your code" : "the reference";

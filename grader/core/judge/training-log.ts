@@ -1,13 +1,13 @@
 import type { Told } from "../../../lib/told.js";
 import type { RunProgress } from "../../../lib/training/progress.js";
 
-/** One training of a spec, as far as it has got, with the smoothed losses of all its steps. */
+/** One training of a spec up to its current step, with the smoothed losses of all steps so far. */
 export type TrainingRun = RunProgress;
 
 /**
- * Puts together what specs tell of their training.
+ * Assembles training runs from the messages of specs.
  *
- * @param onProgress called with the run whose turn it is, whenever it got further
+ * @param onProgress called with the current run after each of its messages
  */
 export class TrainingLog {
   readonly runs: TrainingRun[] = [];
@@ -21,7 +21,7 @@ export class TrainingLog {
     if (message.kind !== "training") return;
     const isFirst = message.step === message.losses.length;
     const before = isFirst ? undefined : this.runs.pop();
-    // What is left of a run that was cancelled may still arrive.
+    // Messages of a cancelled run may still arrive.
     if (!isFirst && !before) return;
     const run = { ...message, losses: [...(before?.losses ?? []), ...message.losses] };
     this.runs.push(run);

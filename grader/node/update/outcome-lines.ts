@@ -1,4 +1,4 @@
-import type { Moved, Outcome } from "./files.js";
+import type { Moved, Outcome } from "./swap.js";
 
 /** What became of the learner's files, a sentence each. */
 export function outcomeLines({ moved, gone, newStubs, kept }: Outcome): string[] {

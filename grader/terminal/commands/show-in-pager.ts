@@ -3,10 +3,10 @@ import { lookOf } from "../draw/look.js";
 import { finish } from "../draw/text.js";
 import { mayAsk } from "./interactive.js";
 import { print } from "./print.js";
-import { words } from "./words.js";
+import { shellWords } from "./shell-words.js";
 
 /** Shows lines that do not fit the terminal in the user's pager; elsewhere, and where no pager starts, prints them. */
-export async function page(lines: string[]): Promise<void> {
+export async function showInPager(lines: string[]): Promise<void> {
   const look = lookOf(process.stdout);
   if (mayAsk() && lines.length >= look.height) {
     const text = `${finish(lines, look).join("\n")}\n`;
@@ -17,7 +17,7 @@ export async function page(lines: string[]): Promise<void> {
 
 /** PAGER, else less; an empty PAGER or `cat` means none, as for git. */
 function pagers(env = process.env): string[][] {
-  const named = env.PAGER === undefined ? undefined : words(env.PAGER, env);
+  const named = env.PAGER === undefined ? undefined : shellWords(env.PAGER, env);
   if (named && (named.length === 0 || named[0] === "cat")) return [];
   return [...(named ? [named] : []), ["less", "-R"]];
 }

@@ -3,9 +3,9 @@ import { readId, type Subject, WATCHED } from "../meaning/subject.js";
 import { exhibitsIn } from "./shown.js";
 
 /**
- * What a solution shows must be drawable; what a mistake shows need not.
+ * Lists the solution's exhibits that cannot be drawn. Exhibits of mistakes need not be drawable.
  *
- * @param told what a batch of solution and mistakes told
+ * @param told the messages of a batch that ran the solution and mistakes
  */
 export function exhibitProblems(told: Told[]): string[] {
   const own = told.filter(
@@ -16,7 +16,7 @@ export function exhibitProblems(told: Told[]): string[] {
   );
 }
 
-/** Whether it is the solution itself, though its calls may be watched. */
+/** Whether the subject is the solution itself, with or without watched calls. */
 function isSolution(subject: Subject): boolean {
   return subject.kind === "solution" || (subject.kind === "contract" && subject.name.startsWith(WATCHED));
 }

@@ -4,7 +4,7 @@ import { root } from "../course/paths.js";
 import { isThere, moveTo, putBack } from "../store/move.js";
 import { type Blob, type Change, holds, placeOf, slugOf } from "./blobs.js";
 import { firstName, takeAway } from "./folder.js";
-import { keepAway } from "./kept.js";
+import { keepAway } from "./keep-replaced.js";
 
 /** What became of the learner's files. */
 export interface Outcome {
@@ -35,7 +35,7 @@ export function outFolder(work: string): string {
  * Puts the files of a commit in the place of another's. Each is moved away before it is looked at for the last time, and
  * each comes to a place that is free: a save in between is found, and stays.
  */
-export class Files {
+export class FileSwap {
   readonly #changes: Change[];
   readonly #work: string;
   readonly #out: string;
@@ -136,11 +136,11 @@ export class Files {
       if (isThere(to) && !holds(to, after) && !isThere(placeOf(name))) this.#outcome.moved.push(moved);
       return;
     }
-    if (isThere(to) && !isSame(moving, to)) {
+    if (isThere(to) && !haveSameBytes(moving, to)) {
       const out = takeAway(to, this.#out, home);
       if (!holds(out, after)) putBack(out, to);
     }
-    if (isSame(moving, to)) unlinkSync(moving);
+    if (haveSameBytes(moving, to)) unlinkSync(moving);
     else if (!putBack(moving, to)) {
       const back = putBack(moving, placeOf(name)) ? name : keepAway(moving, name);
       this.#outcome.moved.push({ ...moved, from: back, problem: "there is another file of yours" });
@@ -166,7 +166,7 @@ function isEmpty(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length === 0;
 }
 
-function isSame(one: string, other: string): boolean {
+function haveSameBytes(one: string, other: string): boolean {
   try {
     return readFileSync(one).equals(readFileSync(other));
   } catch {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorText } from "../../../../grader/core/report/words.js";
+import { errorText } from "../../../../grader/core/report/failure-text.js";
 
 const freed = {
   kind: "error" as const,

@@ -1,24 +1,24 @@
 import type { Laid } from "../draw/lesson.js";
 
 /** Where a reader is: in which block of the text, and how far into it. It holds at every width of the window. */
-export interface Place {
+export interface ReadingPlace {
   block: number;
   /** 0 at the block's first line, below 1 at its last. */
   part: number;
 }
 
-export const START: Place = { block: 0, part: 0 };
+export const START: ReadingPlace = { block: 0, part: 0 };
 
 const endOf = ({ lines, starts }: Laid, block: number) => starts[block + 1] ?? lines.length;
 
 /** The line of a place. */
-export function lineAt({ block, part }: Place, laid: Laid): number {
+export function lineAt({ block, part }: ReadingPlace, laid: Laid): number {
   const start = laid.starts[block] ?? 0;
   return start + Math.round(part * (endOf(laid, block) - start));
 }
 
 /** The place of a line. */
-export function placeOf(line: number, laid: Laid): Place {
+export function placeOf(line: number, laid: Laid): ReadingPlace {
   const block = Math.max(0, laid.starts.filter((start) => start <= line).length - 1);
   const start = laid.starts[block] ?? 0;
   return { block, part: (line - start) / Math.max(1, endOf(laid, block) - start) };

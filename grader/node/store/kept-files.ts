@@ -12,7 +12,7 @@ import {
 import path from "node:path";
 import { inCourse } from "../course/paths.js";
 import { isFile } from "../course/read-source.js";
-import { keptFolder } from "./files.js";
+import { keptFolder } from "./kata-folder.js";
 
 /** A learner's file could not be kept, or was not replaced: the message says what was done. */
 export class NotKept extends Error {

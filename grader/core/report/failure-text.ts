@@ -1,7 +1,7 @@
-import type { TrainingRun } from "../judge/training.js";
+import type { TrainingRun } from "../judge/training-log.js";
 import type { Failure, Verdict } from "../judge/verdict.js";
 
-/** What to say when a run was ended from outside, or its process died: a headline and what to do. */
+/** The headline and the advice for a run that was stopped, or that lost its process. */
 export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
   if (result.verdict === "timeout" && result.busy) {
     return [
@@ -46,9 +46,9 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
 }
 
 /**
- * An error's message, in the learner's terms where it is a well-known one.
+ * The text for an error: its message, or an explanation for well-known errors.
  *
- * @param code the learner's, which tells one cause from another
+ * @param code the learner's code, which may show the cause
  */
 export function errorText({ name, message }: Failure, code: string): string {
   if (/process\.exit unexpectedly called/.test(message)) {
@@ -78,7 +78,7 @@ export function errorText({ name, message }: Failure, code: string): string {
   return name && !plain.startsWith(name) ? `${name}: ${plain}` : plain;
 }
 
-/** What to say when the time was over before the steps were: a headline, and what to do. */
+/** The headline and the advice for a training that ran out of time. */
 export function unfinishedText(run: TrainingRun, seconds: number): [string, string] {
   const { step, steps, stepsPerSecond, secondsLeft } = run;
   return [

@@ -1,7 +1,7 @@
 import { parse } from "shell-quote";
 
 /** A command of the environment as words: `"/Applications/My Editor/bin/edit" --wait` is two. */
-export function words(
+export function shellWords(
   command: string,
   env: NodeJS.ProcessEnv = process.env,
   platform = process.platform,

@@ -35,7 +35,7 @@ const QUICK_MS = 3000;
 const TELL_MS = 1000;
 
 /** Watches the current exercise's file, and judges it after every save. */
-export class Judge {
+export class JudgeOnSave {
   readonly #session: Session;
   #watching: { close(): void }[] = [];
   #settle: NodeJS.Timeout | undefined;

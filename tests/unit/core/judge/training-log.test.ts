@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TrainingTold } from "#lib/told";
-import { TrainingLog, type TrainingRun } from "../../../../grader/core/judge/training.js";
+import { TrainingLog, type TrainingRun } from "../../../../grader/core/judge/training-log.js";
 
 function told(step: number, losses: number[], test = "learns"): TrainingTold {
   const facts = { test, backend: "wasm", steps: 100, threshold: 1 };

@@ -10,7 +10,7 @@ import type { Host } from "../../node/runner/host.js";
 import type { Mutant } from "./mutate.js";
 
 /** What a learner would be told who had written a mutant. */
-export interface Told extends Mutant {
+export interface JudgedMutant extends Mutant {
   outcome: "passed" | "failed" | "error" | "timeout" | "killed";
   /** The first test that failed. */
   test?: string;
@@ -32,7 +32,7 @@ export async function judgeMutants(
   exercise: PlacedExercise,
   mutants: Mutant[],
   { trained = false } = {},
-): Promise<Told[]> {
+): Promise<JudgedMutant[]> {
   const started = performance.now();
   const untrained = !trained;
   const mistakes = await readMistakes(exercise);
@@ -59,7 +59,7 @@ function counting(tests: TestResult[], passes: Set<string>): TestResult[] {
   return tests.filter(({ name }) => passes.has(name));
 }
 
-function tell(verdict: Verdict, bank: Bank, passes: Set<string>): Omit<Told, keyof Mutant> {
+function tell(verdict: Verdict, bank: Bank, passes: Set<string>): Omit<JudgedMutant, keyof Mutant> {
   if (verdict.verdict === "timeout" || verdict.verdict === "killed") return { outcome: verdict.verdict };
   const tests = counting(verdict.tests, passes);
   const first = tests.find(({ state }) => state !== "passed");

@@ -72,12 +72,12 @@ function plansFor({ files }: PlacedExercise): Plan[] {
   return signaturesOf(onDisk(files.solution)).flatMap((signature) => plansOf(signature, tensors));
 }
 
-interface Run {
+interface WrapperRun {
   rejected: boolean;
   events: Set<Event>;
 }
 
-function causeOf(plan: Plan, run: Run | undefined, probe: Run | undefined): Cause | "harmless" {
+function causeOf(plan: Plan, run: WrapperRun | undefined, probe: WrapperRun | undefined): Cause | "harmless" {
   if (!isProbed(plan)) return run?.events.has("applied") ? "unjudged" : "unreached";
   const saw = (event: Event) => probe?.events.has(event);
   if (saw("differs")) return "unjudged";
@@ -91,8 +91,8 @@ async function runAll(
   plans: Plan[],
   probe: boolean,
   first?: Ran,
-): Promise<Map<Plan, Run>> {
-  const runs = new Map<Plan, Run>();
+): Promise<Map<Plan, WrapperRun>> {
+  const runs = new Map<Plan, WrapperRun>();
   const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), { seconds });
   for (let at = 0; at < plans.length; at += BATCH) {
     const batch = plans.slice(at, at + BATCH);
@@ -127,11 +127,11 @@ function isWhole(report: Ran): boolean {
   return !report.killed && report.stray.length === 0;
 }
 
-function probedIn(report: Ran, plan: Plan): Run {
+function probedIn(report: Ran, plan: Plan): WrapperRun {
   return { rejected: false, events: eventsIn(report, planName(plan), true) };
 }
 
-function runOf(report: Ran, at: number, plan: Plan): Run {
+function runOf(report: Ran, at: number, plan: Plan): WrapperRun {
   const name = planName(plan);
   const events = eventsIn(report, name, false);
   if (events.has("idle")) return { rejected: false, events: new Set() };

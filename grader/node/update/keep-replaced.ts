@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { inCourse } from "../course/paths.js";
-import { keptFolder } from "../store/files.js";
-import { notKept, underNewName } from "../store/kept.js";
+import { keptFolder } from "../store/kata-folder.js";
+import { notKept, underNewName } from "../store/kept-files.js";
 import { writeFileAtomic } from "../store/write.js";
 import { slugOf } from "./blobs.js";
 import { freeName, takeAway } from "./folder.js";

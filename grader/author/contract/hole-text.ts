@@ -1,5 +1,5 @@
 import { type Kind, readPlan } from "../../../lib/kit/contract/plan.js";
-import type { Cause } from "./judge.js";
+import type { Cause } from "./judge-contract.js";
 
 /** What code may do and still pass, and how a spec finds it. */
 export const WORDS: Record<Kind, { does: string; close: string }> = {
