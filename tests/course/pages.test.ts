@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { withTables } from "../../docs/readme.js";
 import { checkChapter } from "../../grader/author/check.js";
+import { COMMANDS } from "../../grader/commands.js";
 import { pageNaming } from "../../grader/core/course/lesson.js";
 import { lessonPages } from "../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { inCourse, root } from "../../grader/node/course/paths.js";
+import { keyList } from "../../grader/terminal/watch/keys.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
 import { KINDS } from "../../lib/kit/contract/plan.js";
 
@@ -62,6 +65,11 @@ describe.each(pages.map((page) => [inCourse(page), page]))("%s", (_, page) => {
     const known = new Set<string>([...course.bySlug.keys(), ...KINDS, ...CHECKPOINTS]);
     expect(cited.filter((slug) => !known.has(slug))).toEqual([]);
   });
+});
+
+test("the README's tables and counts are what npm run docs writes", () => {
+  const readme = readFileSync(path.join(root, "README.md"), "utf8");
+  expect(readme).toBe(withTables(readme, { keys: keyList(), commands: COMMANDS, course }));
 });
 
 test("the mutants that survive are still where tests/mutation-survivors.md says", () => {

@@ -13,15 +13,18 @@ import { hasEverPassed } from "./body.js";
 import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow, programName } from "./editor.js";
 import { showEnd } from "./end.js";
-import { showKeys } from "./keys.js";
+import { showKeys } from "./key-list.js";
+import type { KeyName } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
 import { draw, isUnjudged, refresh } from "./session.js";
 import { showPage } from "./show.js";
 import type { Session } from "./state.js";
 
-/** What each key of the watch screen does. */
-export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
+type Action = (session: Session) => Promise<void>;
+
+/** What each key of the watch screen does; enter, space and b, which do it only at times, are in watch.ts. */
+export const ACTIONS: Record<string, Action> = {
   "?": showKeys,
   a: chooseAnother,
   d: (session) => afterPass(session, "See the difference to the solution before you have passed?", showDiff),
@@ -34,7 +37,7 @@ export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
   r: reset,
   s: (session) => afterPass(session, "See the solution before you have passed?", showSolution),
   t: answer,
-};
+} satisfies Record<Exclude<KeyName, "enter" | "space" | "b">, Action>;
 
 async function hint({ state }: Session): Promise<void> {
   state.rung = nextRung(state.rung, state.attempt?.diagnosis);

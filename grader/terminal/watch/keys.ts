@@ -1,35 +1,85 @@
-import type { Look } from "../draw/look.js";
-import { wrap } from "../draw/text.js";
-import { show } from "./pages.js";
-import type { Session } from "./state.js";
+import { nextOpen } from "../../core/course/order.js";
+import type { WatchState } from "./state.js";
 
-/** Every key of the watch screen, and what it does. */
-const KEYS: [key: string, what: string][] = [
-  ["n", "go on to the next exercise, after a pass; after the last to the end"],
-  ["h", "the next hint; each says more than the one before"],
-  ["l", "the lesson of the chapter"],
-  ["o", "open the file in your editor (EDITOR, or one that is running)"],
-  ["a", "all exercises: search, jump, put a stub back"],
-  ["p", "a page with what your code computed, as pictures"],
-  ["d", "your file against the solution"],
-  ["s", "the solution"],
-  ["t", 'the answer to "Try this", once a text of yours has passed'],
-  ["enter", "judge again what has passed before and was not run at this start"],
-  ["r", "put the stub back; your file is kept"],
-  ["space", "scroll on where there is more: also down, f, page down, end"],
-  ["b", "scroll back: also up, page up, home"],
-  ["?", "these keys"],
-  ["q", "quit; Ctrl-C does too, at any time"],
-];
-
-export async function showKeys(session: Session): Promise<void> {
-  show(session, "keys", keyLines, "?");
+/** A key of the watch screen, as it is told on the screen and in the README. */
+export interface ScreenKey {
+  /** What it does, as the list of all keys says it. */
+  what: string;
+  /** The word beside it in the foot of the screen, where it stands there. */
+  foot?: string | ((state: WatchState) => string | undefined);
+  /** What the README says, where that is more. */
+  readme?: string;
 }
 
-function keyLines(look: Look): string[] {
-  return KEYS.flatMap(([key, what]) =>
-    wrap(what, look, 8).map((line, i) =>
-      i === 0 ? ` ${look.color.bold.cyan(key)}${line.slice(key.length + 1)}` : line,
-    ),
-  );
+const hasPassed = ({ attempt }: WatchState) => attempt?.result.verdict === "passed";
+
+/** Every key, in the order of the lists. `actions.ts` has what each does. */
+export const KEYS = {
+  n: {
+    what: "go on to the next exercise, after a pass; after the last to the end",
+    foot: (state) => {
+      if (!hasPassed(state)) return undefined;
+      return nextOpen(state.course, state.states, state.exercise) ? "next" : "the end";
+    },
+    readme:
+      "the next exercise, once this one has passed; after the last everything is judged once more, and the course ends",
+  },
+  h: {
+    what: "the next hint; each says more than the one before",
+    foot: (state) => (hasPassed(state) ? undefined : "hint"),
+    readme: "the next hint: what you see, the law, the maths, a sketch",
+  },
+  l: { what: "the lesson of the chapter", foot: "lesson" },
+  o: {
+    what: "open the file in your editor (EDITOR, or one that is running)",
+    foot: "open",
+    readme: "open the file in your editor (`EDITOR`, `VISUAL`, or the one that is running)",
+  },
+  a: {
+    what: "all exercises: search, jump, put a stub back",
+    foot: "all",
+    readme: "all exercises: search, jump anywhere, reset",
+  },
+  p: {
+    what: "a page with what your code computed, as pictures",
+    foot: ({ attempt }) => (attempt && attempt.exhibits.length > 0 ? "show" : undefined),
+    readme: "the page of pictures, where an exercise shows any: what your code computed beside the course's",
+  },
+  d: {
+    what: "your file against the solution",
+    foot: "diff",
+    readme: "compare with the solution (asks first, once, when you have not passed)",
+  },
+  s: { what: "the solution", foot: "solution", readme: "see the solution (asks as `d` does)" },
+  t: { what: 'the answer to "Try this", once a text of yours has passed' },
+  enter: {
+    what: "judge again what has passed before and was not run at this start",
+    readme: "judge again what has passed before and takes long: a start shows such a pass as it is on record",
+  },
+  r: { what: "put the stub back; your file is kept", foot: "reset" },
+  space: {
+    what: "scroll on where there is more: also down, f, page down, end",
+    readme: "the rest of a verdict that is longer than the window: also down, `f`, page down, end",
+  },
+  b: { what: "scroll back: also up, page up, home", readme: "scroll back: also up, page up, home" },
+  "?": { what: "these keys", foot: "keys", readme: "all keys" },
+  q: {
+    what: "quit; Ctrl-C does too, at any time",
+    foot: "quit",
+    readme: "quit; you come back where you left",
+  },
+} satisfies Record<string, ScreenKey>;
+
+export type KeyName = keyof typeof KEYS;
+
+/** The same as a list. */
+export const keyList = (): [name: string, key: ScreenKey][] => Object.entries<ScreenKey>(KEYS);
+
+/** The keys in the foot of an exercise's screen, each with its word. `?`, which leads to all others, comes last. */
+export function footKeys(state: WatchState): [name: string, word: string][] {
+  const shown = keyList().flatMap(([name, { foot }]): [string, string][] => {
+    const word = typeof foot === "function" ? foot(state) : foot;
+    return word ? [[name, word]] : [];
+  });
+  return shown.sort(([a], [b]) => Number(a === "?") - Number(b === "?"));
 }

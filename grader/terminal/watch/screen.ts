@@ -1,4 +1,3 @@
-import { nextOpen } from "../../core/course/order.js";
 import { fileLine } from "../draw/file-line.js";
 import { headLine, keyLines } from "../draw/frame.js";
 import { fitToScreen, type Parts } from "../draw/layout.js";
@@ -6,6 +5,7 @@ import type { Look } from "../draw/look.js";
 import { edges, finish, foldLines, wrap } from "../draw/text.js";
 import { bodyLines } from "./body.js";
 import { cardLines } from "./card.js";
+import { footKeys } from "./keys.js";
 import { pagerLines } from "./pager.js";
 import type { WatchState } from "./state.js";
 
@@ -52,23 +52,8 @@ function footLines(state: WatchState, look: Look): string[] {
       ),
     ];
   }
-  const passed = state.attempt?.result.verdict === "passed";
   const file = fileLine(state.exercise.files.stub, state.attempt, look);
-  const first: [string, string][] = passed
-    ? [["n", nextOpen(state.course, state.states, state.exercise) ? "next" : "the end"]]
-    : [["h", "hint"]];
-  const keys: [key: string, what: string][] = [
-    ...first,
-    ["l", "lesson"],
-    ["o", "open"],
-    ["a", "all"],
-    ...(state.attempt && state.attempt.exhibits.length > 0 ? [["p", "show"] as [string, string]] : []),
-    ["d", "diff"],
-    ["s", "solution"],
-    ["r", "reset"],
-    ["q", "quit"],
-    ["?", "keys"],
-  ];
+  const keys = footKeys(state);
   const lines = keyLines(keys, look);
   // "?" names every key, so the one that is pressed least gives way to it where that saves a line.
   const shorter = keyLines(
