@@ -246,6 +246,7 @@ author
   .command("mutants [exercises...]")
   .description("change solutions inside their blanks, and list what each wrong answer is told")
   .option("--given", "change the code around the blanks instead")
+  .option("--trained", "train too, where quick tests let a mutant pass")
   .option("--json", "one JSON document on standard output")
   .action(action(async () => (await import("./author/commands/mutants.js")).authorMutants));
 author

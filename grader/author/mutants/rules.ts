@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { patternsLike } from "./patterns.js";
 
 /** Texts that a wrong answer may have in the place of a node. */
 export type Rule = (node: ts.Node, checker: ts.TypeChecker) => string[];
@@ -129,6 +130,9 @@ const branches: Rule = (node) => {
   return [yes, no, `${node.condition.getText()} ? ${no} : ${yes}`];
 };
 
+/** A regular expression that matches less or more. */
+const patterns: Rule = (node) => (ts.isRegularExpressionLiteral(node) ? patternsLike(node.text) : []);
+
 /** A statement that is missing; a loop that lost one might never end. */
 const statements: Rule = (node) => {
   const isDropped =
@@ -184,4 +188,4 @@ function pairs(...lists: string[]): Record<string, string[]> {
   return names;
 }
 
-export const RULES: Rule[] = [operators, literals, calls, places, branches, statements, parameters];
+export const RULES: Rule[] = [operators, literals, patterns, calls, places, branches, statements, parameters];

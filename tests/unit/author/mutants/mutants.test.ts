@@ -62,11 +62,15 @@ test("a replacement stays in one piece among its neighbors", () => {
     "export function f(a: number, b: number): number {",
     "  return /* blank: the quotient */ a / (2 * Math.sqrt(b - a)) /* end */;",
     "}",
+    "export function g(text: string): boolean {",
+    "  return /* blank: whether it has words alone */ /^\\w+$/.test(text) /* end */;",
+    "}",
   ].join("\n");
   const lines = after(code);
   expect(lines).toContain("return a / (2 * (b - a)) ;");
   expect(lines).toContain("return (2 * Math.sqrt(b - a)) / a ;");
   expect(lines).toContain("return a / (2 * Math.sqrt(b + a)) ;");
+  expect(lines).toContain("return /^\\w+/.test(text) ;");
 });
 
 test("statements and refusals are left out, but none inside a while loop", () => {
