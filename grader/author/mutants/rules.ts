@@ -122,6 +122,15 @@ const places: Rule = (node) => {
   return [`${list}[${at} - 1]`, `${list}[0]`];
 };
 
+/** What may be missing is taken for there. */
+const absences: Rule = (node) => {
+  const isAccess = ts.isPropertyAccessExpression(node);
+  if (!(isAccess || ts.isElementAccessExpression(node) || ts.isCallExpression(node))) return [];
+  if (!node.questionDotToken) return [];
+  const at = node.questionDotToken.getStart() - node.getStart();
+  return [`${node.getText().slice(0, at)}${isAccess ? "." : ""}${node.getText().slice(at + 2)}`];
+};
+
 /** One branch whatever the condition, or the branches exchanged. */
 const branches: Rule = (node) => {
   if (ts.isIfStatement(node)) return [""];
@@ -188,4 +197,14 @@ function pairs(...lists: string[]): Record<string, string[]> {
   return names;
 }
 
-export const RULES: Rule[] = [operators, literals, patterns, calls, places, branches, statements, parameters];
+export const RULES: Rule[] = [
+  operators,
+  literals,
+  patterns,
+  calls,
+  places,
+  absences,
+  branches,
+  statements,
+  parameters,
+];

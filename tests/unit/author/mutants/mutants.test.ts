@@ -73,6 +73,18 @@ test("a replacement stays in one piece among its neighbors", () => {
   expect(lines).toContain("return /^\\w+/.test(text) ;");
 });
 
+test("what may be missing is taken for there", () => {
+  const code = [
+    "export function f(lists: number[][], x: { at?: number } | undefined): unknown {",
+    "  return /* blank: the first length */ [lists[0]?.length, lists[1]?.[0], x?.at] /* end */;",
+    "}",
+  ].join("\n");
+  const lines = after(code);
+  expect(lines).toContain("return [lists[0].length, lists[1]?.[0], x?.at] ;");
+  expect(lines).toContain("return [lists[0]?.length, lists[1][0], x?.at] ;");
+  expect(lines).toContain("return [lists[0]?.length, lists[1]?.[0], x.at] ;");
+});
+
 test("statements and refusals are left out, but none inside a while loop", () => {
   const code = [
     "export function f(a: number[]): number[] {",
