@@ -12,12 +12,20 @@ import { keyList } from "../../grader/terminal/watch/keys.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
 import { KINDS } from "../../lib/kit/contract/plan.js";
 
-// What people read: lessons, README, CONTRIBUTING. Links resolve, and what is cited exists.
+// What people read: lessons, the README, the pages for contributors. Links resolve, and what is cited exists.
 
 const course = await loadCourse();
 const chapters = course.parts.flatMap((part) => part.chapters);
+/** Pages for those who work on the course. */
+const developers = [
+  "CONTRIBUTING.md",
+  ...readdirSync(path.join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+].map((name) => path.join(root, name));
 const pages = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map((name) => path.join(root, name)),
+  ...["README.md", "CHANGELOG.md"].map((name) => path.join(root, name)),
+  ...developers,
   // A lesson that is missing is a problem of its chapter, above all others.
   ...chapters
     .filter(({ lesson }) => existsSync(lesson))
@@ -70,6 +78,13 @@ describe.each(pages.map((page) => [inCourse(page), page]))("%s", (_, page) => {
 test("the README's tables and counts are what npm run docs writes", () => {
   const readme = readFileSync(path.join(root, "README.md"), "utf8");
   expect(readme).toBe(withTables(readme, { keys: keyList(), commands: COMMANDS, course }));
+});
+
+test.each(developers.map((page) => [inCourse(page), page]))("every path that %s names exists", (_, page) => {
+  const inCode = [...proseOf(page).matchAll(/`([\w.-]+(?:\/[\w.-]+)*)`/g)].map(([, name]) => name);
+  const top = /^(exercises|solutions|lib|grader|tests|docs)(\/|$)/;
+  const missing = inCode.filter((name) => top.test(name) && !existsSync(path.join(root, name)));
+  expect(missing).toEqual([]);
 });
 
 test("the mutants that survive are still where tests/mutation-survivors.md says", () => {

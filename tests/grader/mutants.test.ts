@@ -43,6 +43,17 @@ test("one that passes is counted", async () => {
   expect(outcomes).toContain("failed: let sum = 1 ;");
 });
 
+test("what quick tests let pass is judged once more with --trained", { timeout: 120_000 }, async () => {
+  const learning = await throwawayCourse("", "training");
+  try {
+    const { totals } = await learning.json("author", "mutants", "copy-letters", "--trained");
+    // Only the training judges the update, and an update without the learning rate learns too.
+    expect(totals).toMatchObject({ mutants: 4, rejected: 3, passed: 1 });
+  } finally {
+    learning.remove();
+  }
+});
+
 test("whole answers in a folder are judged as learners' are, and no stub is touched", async () => {
   const { solution, stub } = course.files("double-it");
   const before = readFileSync(stub, "utf8");

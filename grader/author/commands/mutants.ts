@@ -1,12 +1,13 @@
 import { count } from "../../core/course/count.js";
+import type { PlacedExercise } from "../../core/course/course.js";
 import { loadCourse } from "../../node/course/load.js";
 import { onDisk } from "../../node/course/paths.js";
 import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
-import { findExercise } from "../../terminal/commands/find.js";
+import { findExercises } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
 import { type JudgedMutant, judgeMutants } from "../mutants/judge-mutants.js";
-import { mutantsOf, programOf } from "../mutants/mutate.js";
+import { type Mutant, mutantsOf, programOf } from "../mutants/mutate.js";
 
 /** What learners would be told who had written the mutants, by what they would read. */
 interface Counts {
@@ -25,10 +26,10 @@ interface Counts {
  */
 export async function authorMutants(
   slugs: string[],
-  options: { given?: boolean; json?: boolean },
+  options: { given?: boolean; trained?: boolean; json?: boolean },
 ): Promise<number> {
   const course = await loadCourse();
-  const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const program = programOf(chosen.map(({ files }) => onDisk(files.solution)));
   const rows: { slug: string; counts: Counts; durationMs: number; mutants: JudgedMutant[] }[] = [];
   const problems: string[] = [];
@@ -37,7 +38,10 @@ export async function authorMutants(
     for (const exercise of chosen) {
       const started = performance.now();
       const made = mutantsOf(program, onDisk(exercise.files.solution), options.given ? "given" : "blanks");
-      const mutants = await judgeMutants(host, exercise, made).catch((error: Error) => {
+      const judged = options.trained
+        ? judgeTrained(host, exercise, made)
+        : judgeMutants(host, exercise, made);
+      const mutants = await judged.catch((error: Error) => {
         // One broken exercise must not cost what is known of the others.
         problems.push(`${exercise.slug}: ${error.message}`);
         return [];
@@ -54,6 +58,15 @@ export async function authorMutants(
   else console.log(`\n${count(rows.length, "exercise")}: ${countsText(totals)}`);
   if (!options.json) for (const problem of problems) console.log(`!! ${problem}`);
   return problems.length === 0 ? EXIT.passed : EXIT.notPassed;
+}
+
+/** Judges without training, and then with it what has passed. */
+async function judgeTrained(host: Host, exercise: PlacedExercise, made: Mutant[]): Promise<JudgedMutant[]> {
+  const quick = await judgeMutants(host, exercise, made);
+  const passed = quick.filter(({ outcome }) => outcome === "passed");
+  if (passed.length === 0) return quick;
+  const trained = await judgeMutants(host, exercise, passed, { trained: true });
+  return quick.map((told) => trained[passed.indexOf(told)] ?? told);
 }
 
 function countsOf(mutants: JudgedMutant[]): Counts {

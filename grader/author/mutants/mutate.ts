@@ -64,7 +64,9 @@ export function mutantsOf(
 }
 
 /** Keeps an expression in one piece where its neighbors would take part of it. */
-function inBrackets({ parent }: ts.Expression, text: string): string {
+function inBrackets(node: ts.Expression, text: string): string {
+  const { parent } = node;
+  if (ts.isRegularExpressionLiteral(node)) return text;
   const isInside =
     ts.isBinaryExpression(parent) ||
     ts.isPrefixUnaryExpression(parent) ||

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { patternsLike } from "./patterns.js";
 
 /** Texts that a wrong answer may have in the place of a node. */
 export type Rule = (node: ts.Node, checker: ts.TypeChecker) => string[];
@@ -121,6 +122,15 @@ const places: Rule = (node) => {
   return [`${list}[${at} - 1]`, `${list}[0]`];
 };
 
+/** What may be missing is taken for there. */
+const absences: Rule = (node) => {
+  const isAccess = ts.isPropertyAccessExpression(node);
+  if (!(isAccess || ts.isElementAccessExpression(node) || ts.isCallExpression(node))) return [];
+  if (!node.questionDotToken) return [];
+  const at = node.questionDotToken.getStart() - node.getStart();
+  return [`${node.getText().slice(0, at)}${isAccess ? "." : ""}${node.getText().slice(at + 2)}`];
+};
+
 /** One branch whatever the condition, or the branches exchanged. */
 const branches: Rule = (node) => {
   if (ts.isIfStatement(node)) return [""];
@@ -128,6 +138,9 @@ const branches: Rule = (node) => {
   const [yes, no] = [node.whenTrue.getText(), node.whenFalse.getText()];
   return [yes, no, `${node.condition.getText()} ? ${no} : ${yes}`];
 };
+
+/** A regular expression that matches less or more. */
+const patterns: Rule = (node) => (ts.isRegularExpressionLiteral(node) ? patternsLike(node.text) : []);
 
 /** A statement that is missing; a loop that lost one might never end. */
 const statements: Rule = (node) => {
@@ -184,4 +197,14 @@ function pairs(...lists: string[]): Record<string, string[]> {
   return names;
 }
 
-export const RULES: Rule[] = [operators, literals, calls, places, branches, statements, parameters];
+export const RULES: Rule[] = [
+  operators,
+  literals,
+  patterns,
+  calls,
+  places,
+  absences,
+  branches,
+  statements,
+  parameters,
+];

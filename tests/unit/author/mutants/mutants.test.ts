@@ -62,11 +62,27 @@ test("a replacement stays in one piece among its neighbors", () => {
     "export function f(a: number, b: number): number {",
     "  return /* blank: the quotient */ a / (2 * Math.sqrt(b - a)) /* end */;",
     "}",
+    "export function g(text: string): boolean {",
+    "  return /* blank: whether it has words alone */ /^\\w+$/.test(text) /* end */;",
+    "}",
   ].join("\n");
   const lines = after(code);
   expect(lines).toContain("return a / (2 * (b - a)) ;");
   expect(lines).toContain("return (2 * Math.sqrt(b - a)) / a ;");
   expect(lines).toContain("return a / (2 * Math.sqrt(b + a)) ;");
+  expect(lines).toContain("return /^\\w+/.test(text) ;");
+});
+
+test("what may be missing is taken for there", () => {
+  const code = [
+    "export function f(lists: number[][], x: { at?: number } | undefined): unknown {",
+    "  return /* blank: the first length */ [lists[0]?.length, lists[1]?.[0], x?.at] /* end */;",
+    "}",
+  ].join("\n");
+  const lines = after(code);
+  expect(lines).toContain("return [lists[0].length, lists[1]?.[0], x?.at] ;");
+  expect(lines).toContain("return [lists[0]?.length, lists[1][0], x?.at] ;");
+  expect(lines).toContain("return [lists[0]?.length, lists[1]?.[0], x.at] ;");
 });
 
 test("statements and refusals are left out, but none inside a while loop", () => {
