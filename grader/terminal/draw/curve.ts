@@ -10,6 +10,12 @@ const WIDEST = 64;
 
 type Point = [x: number, y: number];
 
+/** The title, with the scale and the name of a single line. */
+export function curveTitle({ title, log, series }: Curve): string {
+  const scale = log ? ", log scale" : "";
+  return series.length === 1 ? `${title}${scale}: ${series[0].name}` : `${title}${scale}`;
+}
+
 /** The lines of a curve over each other, with the ends of both axes, and which is which where there are several. */
 export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): string[] {
   const height = (y: number) => (log ? Math.log10(y) : y);
