@@ -1,5 +1,5 @@
 import type { Heatmap } from "../../../lib/exhibit/forms.js";
-import { short } from "./numbers.js";
+import { short } from "../numbers.js";
 
 /** Relative to the greatest value; float32 in another order differs by less. */
 const EQUAL = 1e-5;

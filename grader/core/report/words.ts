@@ -1,5 +1,6 @@
 import type { TrainingRun } from "../judge/training.js";
 import type { Failure, Verdict } from "../judge/verdict.js";
+import { tenths } from "../numbers.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */
 export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
@@ -83,7 +84,7 @@ export function unfinishedText(run: TrainingRun, seconds: number): [string, stri
   const { step, steps, stepsPerSecond, secondsLeft } = run;
   return [
     `stopped after ${seconds} s: the training had done ${step} of ${steps} steps`,
-    `At ${stepsPerSecond.toFixed(1)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
+    `At ${tenths(stepsPerSecond)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
       "makes a step slow; so does another program on this machine.",
   ];
 }

@@ -1,5 +1,5 @@
 import type { Table } from "../../../lib/exhibit/forms.js";
-import { counted } from "../../core/picture/numbers.js";
+import { cellText } from "../../core/numbers.js";
 import type { Look } from "./look.js";
 import { cut } from "./text.js";
 import { columnsOf } from "./width.js";
@@ -10,7 +10,7 @@ const BETWEEN = "  ";
 
 /** The first rows, with every column. */
 export function tableLines({ columns, rows }: Table, look: Look): string[] {
-  const shown = [columns, ...rows.slice(0, MOST_ROWS)].map((row) => row.map(cellText));
+  const shown = [columns, ...rows.slice(0, MOST_ROWS)].map((row) => row.map(textOf));
   const widths = columns.map((_, k) => Math.max(...shown.map((row) => columnsOf(row[k]))));
   const room = Math.max(look.width - 4 - BETWEEN.length * (columns.length - 1), columns.length);
   // The widest columns give way, so that every column is seen.
@@ -24,8 +24,6 @@ export function tableLines({ columns, rows }: Table, look: Look): string[] {
   return more > 0 ? [...lines, look.color.dim(`${more} more ${more === 1 ? "row" : "rows"}`)] : lines;
 }
 
-function cellText(cell: string | number): string {
-  if (typeof cell !== "number") return cell.replace(/\s+/g, " ");
-  if (Number.isInteger(cell)) return Math.abs(cell) < 1e6 ? String(cell) : counted(cell);
-  return String(Number(cell.toPrecision(4)));
+function textOf(cell: string | number): string {
+  return typeof cell === "number" ? cellText(cell) : cell.replace(/\s+/g, " ");
 }
