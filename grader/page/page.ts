@@ -4,7 +4,6 @@ import { documentOf } from "./document.js";
 import type { Drawn, Paper } from "./drawn.js";
 import { drawPair } from "./exhibit.js";
 import { escaped } from "./html.js";
-import { STYLE } from "./style.js";
 
 /** What the page says of the exercise. */
 export interface Heading {
@@ -40,7 +39,7 @@ export function pageHtml(
 <main>
 ${sections.join("\n")}
 </main>`;
-  return documentOf(title, STYLE, body);
+  return documentOf(title, body);
 }
 
 function standing(verdict: string | undefined, problem: string | undefined): string {
