@@ -7,7 +7,8 @@ import { lessonPages } from "../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { inCourse, root } from "../../grader/node/course/paths.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
-import { KINDS } from "../../lib/kit/contract/plan.js";
+import { KINDS } from "../../lib/exhibit/forms.js";
+import { KINDS as WRAPPERS } from "../../lib/kit/contract/plan.js";
 
 // What people read: lessons, README, CONTRIBUTING. Links resolve, and what is cited exists.
 
@@ -59,9 +60,14 @@ describe.each(pages.map((page) => [inCourse(page), page]))("%s", (_, page) => {
   test("every exercise that is cited exists", () => {
     // Words-with-hyphens in code font are exercises, or kinds of the contract bank; those that start with a number are chapters.
     const cited = [...proseOf(page).matchAll(/`([a-z]\w*(?:-\w+)+)`/g)].map(([, slug]) => slug);
-    const known = new Set<string>([...course.bySlug.keys(), ...KINDS, ...CHECKPOINTS]);
+    const known = new Set<string>([...course.bySlug.keys(), ...WRAPPERS, ...CHECKPOINTS]);
     expect(cited.filter((slug) => !known.has(slug))).toEqual([]);
   });
+});
+
+test("CONTRIBUTING says what each kind of exhibit shows", () => {
+  const told = readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
+  expect(KINDS.filter((kind) => !told.includes(`| \`${kind}\` | `))).toEqual([]);
 });
 
 test("the mutants that survive are still where tests/mutation-survivors.md says", () => {
