@@ -1,4 +1,5 @@
 import type { IBufferCell, Terminal } from "@xterm/headless";
+import { escaped } from "../grader/page/html.js";
 
 const CELL = { width: 8.4, height: 18 };
 const MARGIN = 16;
@@ -61,8 +62,4 @@ function styleOf(cell: IBufferCell): string {
     cell.isBold() ? ' font-weight="bold"' : "",
     cell.isDim() ? ' fill-opacity="0.6"' : "",
   ].join("");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import type { Exhibit } from "./exhibit/forms.js";
-import type { ExhibitOptions } from "./exhibit/options.js";
-import { readCurve, readHeatmap, readImages, readTable } from "./exhibit/read.js";
-import { readPoints } from "./exhibit/read-points.js";
+import { checkText } from "./exhibit/checks.js";
+import { type Exhibit, KINDS } from "./exhibit/forms.js";
+import { type ExhibitOptions, READERS, type Reader } from "./exhibit/kinds.js";
 import { tellGrader } from "./grader-link.js";
 
 /**
@@ -25,54 +24,30 @@ import { tellGrader } from "./grader-link.js";
  * @throws RangeError if the range of a heatmap or of points is empty, or a grid has no columns
  */
 export async function exhibit(options: ExhibitOptions): Promise<void> {
-  checkWords(options);
-  tellGrader({ kind: "exhibit", exhibit: await read(options), spec: expect.getState().testPath ?? "" });
+  checkText("title", options.title);
+  checkText("caption", options.caption);
+  const reader = readerOf(options);
+  reader.check(options);
+  tellGrader({
+    kind: "exhibit",
+    exhibit: await read(options, reader),
+    spec: expect.getState().testPath ?? "",
+  });
 }
 
-async function read(options: ExhibitOptions): Promise<Exhibit> {
+type AnyReader = Reader<ExhibitOptions, Exhibit>;
+
+function readerOf({ kind }: ExhibitOptions): AnyReader {
+  if (KINDS.includes(kind)) return READERS[kind];
+  const names = `${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}`;
+  throw new TypeError(`kind must be ${names}, got ${JSON.stringify(kind)}`);
+}
+
+async function read(options: ExhibitOptions, reader: AnyReader): Promise<Exhibit> {
   try {
-    if (options.kind === "curve") return await readCurve(options);
-    if (options.kind === "heatmap") return await readHeatmap(options);
-    if (options.kind === "table") return readTable(options);
-    if (options.kind === "points") return await readPoints(options);
-    return await readImages(options);
+    return await reader.read(options);
   } catch (error) {
     const { title, caption } = options;
     return { kind: "unusable", title, caption, problem: (error as Error).message };
   }
-}
-
-/** What the author of the spec wrote; the rest depends on the code that is judged. */
-function checkWords(options: ExhibitOptions): void {
-  const text = (name: string, value: unknown) => {
-    if (typeof value === "string" && value.trim()) return;
-    throw new TypeError(
-      `${name} of an exhibit must be a text, got ${JSON.stringify(value)}: say it in a few words`,
-    );
-  };
-  text("title", options.title);
-  text("caption", options.caption);
-  if (options.kind === "curve") {
-    text("xLabel", options.xLabel);
-    text("yLabel", options.yLabel);
-  } else if (options.kind === "heatmap") {
-    checkRange(options.range);
-  } else if (options.kind === "table") {
-    for (const column of options.columns) text("every column", column);
-  } else if (options.kind === "images") {
-    const { across = 1 } = options;
-    if (!(Number.isInteger(across) && across > 0))
-      throw new RangeError(`across must be how many pictures stand in one line, got ${across}`);
-  } else if (options.kind === "points") {
-    for (const { label } of options.panels) text("label of every panel", label);
-    checkRange(options.range);
-  } else {
-    const { kind } = options as { kind: unknown };
-    throw new TypeError(`kind must be curve, heatmap, table, images or points, got ${JSON.stringify(kind)}`);
-  }
-}
-
-function checkRange([low, high]: [low: number, high: number] = [0, 1]): void {
-  if (!(low < high) || !Number.isFinite(high - low))
-    throw new RangeError(`range must be [low, high] with low < high, got [${low}, ${high}]`);
 }

@@ -1,3 +1,4 @@
+import { escaped } from "../../grader/page/html.js";
 import type { Picture } from "./figure.js";
 
 // What all pictures share: a frame for a page that is light or dark, and words.
@@ -41,8 +42,4 @@ export function upward(x: number, y: number, content: string): string {
 
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function escaped(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

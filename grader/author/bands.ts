@@ -4,6 +4,7 @@ import { mistakeJobs } from "../core/judge/bank.js";
 import type { Job } from "../core/judge/runner.js";
 import { TrainingLog, type TrainingRun } from "../core/judge/training-log.js";
 import { type Verdict, verdictOf } from "../core/judge/verdict.js";
+import { inDigits } from "../core/numbers.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import type { Host } from "../node/runner/host.js";
 
@@ -74,5 +75,5 @@ export function bandOf(runs: number[][]): Band {
 function inThreeDigits(loss: number, round: (x: number) => number): number {
   if (loss === 0) return 0;
   const digits = 2 - Math.floor(Math.log10(Math.abs(loss)));
-  return Number((round(loss * 10 ** digits) / 10 ** digits).toPrecision(3));
+  return inDigits(round(loss * 10 ** digits) / 10 ** digits, 3);
 }

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { short } from "../core/picture/numbers.js";
+import { short } from "../core/numbers.js";
 import { type Range, sharedRange } from "../core/picture/scale.js";
 
 export type Rgb = [red: number, green: number, blue: number];

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Curve } from "../../lib/exhibit/forms.js";
-import { short } from "../core/picture/numbers.js";
+import { short } from "../core/numbers.js";
 import { outside, type Range, sharedRange } from "../core/picture/scale.js";
 import { thinned } from "../core/picture/thin.js";
 import { type Drawn, type Paper, roomForTicks, svgOf } from "./drawn.js";

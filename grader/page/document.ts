@@ -1,8 +1,13 @@
 import { escaped } from "./html.js";
 import { PLAYER_HASH, PLAYER_SCRIPT } from "./player.js";
+import { STYLE } from "./style.js";
 
-/** A page that is one file: nothing is fetched, and no script runs but the player of frames, where there are any. */
-export function documentOf(title: string, style: string, body: string): string {
+/**
+ * A page that is one file: nothing is fetched, and no script runs but the player of frames, where there are any.
+ *
+ * @param ownStyle what the page adds to the style of all pages
+ */
+export function documentOf(title: string, body: string, ownStyle = ""): string {
   const isPlayed = body.includes('class="player"');
   return `<!doctype html>
 <html lang="en">
@@ -12,7 +17,7 @@ export function documentOf(title: string, style: string, body: string): string {
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${isPlayed ? `; script-src '${PLAYER_HASH}'` : ""}">
 <title>${escaped(title)} - Transformer Kata</title>
-<style>${style}</style>
+<style>${STYLE}${ownStyle}</style>
 </head>
 <body>
 ${body}

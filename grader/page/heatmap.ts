@@ -1,6 +1,6 @@
 import type { Heatmap } from "../../lib/exhibit/forms.js";
+import { short } from "../core/numbers.js";
 import { apart } from "../core/picture/apart.js";
-import { short } from "../core/picture/numbers.js";
 import { extentOf, outside } from "../core/picture/scale.js";
 import { coloursFor, legend } from "./colours.js";
 import type { Drawn, Paper } from "./drawn.js";

@@ -1,4 +1,4 @@
-/** A text as it stands in HTML, in an attribute too. */
+/** A text as it stands in HTML or SVG, in an attribute too. */
 export function escaped(text: string): string {
   const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (char) => named[char]);

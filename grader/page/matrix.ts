@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Heatmap } from "../../lib/exhibit/forms.js";
-import { short } from "../core/picture/numbers.js";
+import { brief, short } from "../core/numbers.js";
 import { type Colours, css, isLight } from "./colours.js";
 import { type Paper, svgOf } from "./drawn.js";
 import { clipped } from "./html.js";
@@ -108,7 +108,7 @@ const cells: Marks = (values, rows, columns, { axes, rowLabels, columnLabels }, 
       Plot.text(all, {
         x: "column",
         y: "row",
-        text: ({ value }) => brief(value, inner.width / columns),
+        text: ({ value }) => brief(value, inner.width / columns < 1.5 * ROOM.width),
         fill: ({ value }) => (isLight(colours.of(value)) ? "black" : "white"),
         pointerEvents: "none",
       }),
@@ -152,12 +152,4 @@ function ticks(length: number, room: number): number[] {
 
 function widest(labels: string[] | undefined): number {
   return Math.max(0, ...(labels ?? []).map((label) => [...clipped(label, LETTERS)].length));
-}
-
-/** A value in the few letters that a cell has. */
-function brief(value: number, width: number): string {
-  if (!Number.isFinite(value)) return short(value);
-  if (Number.isInteger(value)) return short(value);
-  const text = Math.abs(value) < 100 ? value.toFixed(2) : short(Math.round(value));
-  return width < 1.5 * ROOM.width ? text.replace(/^(-?)0\./, "$1.") : text;
 }

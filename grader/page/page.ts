@@ -1,14 +1,9 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { Sides } from "../core/judge/sides.js";
-import { drawCurves } from "./curve.js";
 import { documentOf } from "./document.js";
 import type { Drawn, Paper } from "./drawn.js";
-import { drawHeatmaps } from "./heatmap.js";
+import { drawPair } from "./exhibit.js";
 import { escaped } from "./html.js";
-import { drawImages } from "./images.js";
-import { drawPoints } from "./points.js";
-import { STYLE } from "./style.js";
-import { drawTables } from "./table.js";
 
 /** What the page says of the exercise. */
 export interface Heading {
@@ -44,7 +39,7 @@ export function pageHtml(
 <main>
 ${sections.join("\n")}
 </main>`;
-  return documentOf(title, STYLE, body);
+  return documentOf(title, body);
 }
 
 function standing(verdict: string | undefined, problem: string | undefined): string {
@@ -82,25 +77,4 @@ ${side("The course's", drawn.theirs, theirs, "The course's code does not show th
 </div>
 ${drawn.below}
 </section>`;
-}
-
-const DRAW = {
-  curve: drawCurves,
-  heatmap: drawHeatmaps,
-  table: drawTables,
-  images: drawImages,
-  points: drawPoints,
-};
-
-/** A side that is missing, cannot be drawn, or is of another kind than the reference's, is left out. */
-export function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined, paper: Paper): Drawn {
-  const kinds = [theirs?.kind, yours?.kind].filter((kind) => kind !== undefined && kind !== "unusable");
-  const kind = kinds[0] as keyof typeof DRAW | undefined;
-  if (!kind) return { yours: undefined, theirs: undefined, below: "" };
-  const of = (exhibit: Exhibit | undefined) => (exhibit?.kind === kind ? exhibit : undefined);
-  return (DRAW[kind] as (yours: unknown, theirs: unknown, paper: Paper) => Drawn)(
-    of(yours),
-    of(theirs),
-    paper,
-  );
 }

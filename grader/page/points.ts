@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
 import { count } from "../core/course/count.js";
-import { short } from "../core/picture/numbers.js";
+import { short } from "../core/numbers.js";
 import { markPath, PATH_MARKS, pathSample } from "../core/picture/path-marks.js";
 import {
   endsOf,

@@ -1,3 +1,6 @@
+/** The font of everything that is not read as a book. */
+export const SANS = `system-ui, -apple-system, "Segoe UI", sans-serif`;
+
 /** The page in light and in dark, wide and narrow. Lines have a contrast of 3:1 at least to either background. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2330; --soft: #565e6e; --paper: #fbfbfa; --card: #fff; --edge: #d9dce2; --mark: #fff0c2;
@@ -8,7 +11,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1120px; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; overflow-wrap: anywhere; }
+  font: 16px/1.5 ${SANS}; overflow-wrap: anywhere; }
 h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; }
 h2 { margin: 0; font-size: 1.15rem; }
 p { margin: .35rem 0 0; max-width: 70ch; }

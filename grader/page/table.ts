@@ -1,5 +1,5 @@
 import type { Table } from "../../lib/exhibit/forms.js";
-import { counted } from "../core/picture/numbers.js";
+import { counted } from "../core/numbers.js";
 import type { Drawn } from "./drawn.js";
 import { escaped } from "./html.js";
 

@@ -3,6 +3,7 @@ import type { BackendName } from "../../lib/backend/names.js";
 import { gpt2Tokenizer } from "../../lib/gpt2/tokenizer.js";
 import { mersenneTwister } from "../../lib/random.js";
 import { count } from "../core/course/count.js";
+import { tenths } from "../core/numbers.js";
 import { loadCourse } from "../node/course/load.js";
 import { probe } from "../node/doctor/tensors.js";
 import { Loader } from "../node/runner/loader.js";
@@ -76,7 +77,7 @@ export async function gpt2(folder: string, words: string[], options: Options): P
         process.stdout.write(`${decoder.decode()}\n`);
       }
       const speed = (1000 * written) / (performance.now() - started);
-      remark(`${count(written, "token")}, ${speed.toFixed(1)} a second on ${backendInUse()?.name}`);
+      remark(`${count(written, "token")}, ${tenths(speed)} a second on ${backendInUse()?.name}`);
     } while (!words.length && mayAsk());
   } finally {
     await loader.close();

@@ -3,9 +3,8 @@ import { count } from "../core/course/count.js";
 import { paper } from "../node/show/paper.js";
 import { isShared } from "../node/store/shared.js";
 import { documentOf } from "../page/document.js";
+import { drawPair } from "../page/exhibit.js";
 import { escaped } from "../page/html.js";
-import { drawPair } from "../page/page.js";
-import { STYLE } from "../page/style.js";
 import type { Met, Portfolio } from "./gather.js";
 import { PORTFOLIO_STYLE } from "./style.js";
 import { isTalk, talkHtml } from "./talk.js";
@@ -39,7 +38,7 @@ ${source.length > 0 ? `<p class="source">${escaped(source.join(", "))}</p>` : ""
 ${[...sections, ...(mistakes.length > 0 ? [mistakesHtml(mistakes)] : [])].join("\n")}
 </main>
 <footer><p class="note">Made with Transformer Kata, a course in TypeScript. Each figure comes from a run of my own code on my own machine.</p></footer>`;
-  return documentOf(TITLE, STYLE + PORTFOLIO_STYLE, body);
+  return documentOf(TITLE, body, PORTFOLIO_STYLE);
 }
 
 function leadText({ blanks, passed, total, days }: Portfolio): string {

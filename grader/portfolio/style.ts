@@ -1,3 +1,5 @@
+import { SANS } from "../page/style.js";
+
 /** What the portfolio adds to the style of a page: a column to be read, and figures without frames around them. */
 export const PORTFOLIO_STYLE = `
 body { max-width: 47rem; padding: 4rem 1.25rem 4rem; font: 1.125rem/1.6 Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, serif; }
@@ -8,7 +10,7 @@ p { margin-top: .6rem; max-width: 36rem; }
 .lead { font-size: 1.3rem; line-height: 1.5; margin-top: 1.2rem; }
 h1, h2, .lead { text-wrap: balance; }
 p { text-wrap: pretty; }
-.place, .note, .source, .legend, figcaption, table, dt, .player, .panels b, .frame b { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; }
+.place, .note, .source, .legend, figcaption, table, dt, .player, .panels b, .frame b { font-family: ${SANS}; }
 .place { margin: 0 0 1.6rem; padding-top: 1rem; border-top: 1px solid var(--edge); max-width: none; letter-spacing: .02em; }
 section { margin-top: 3.5rem; padding: 0; background: none; border: 0; border-radius: 0; }
 .exhibit { margin-top: 1.6rem; }

@@ -1,5 +1,5 @@
 import type { Table } from "../../lib/exhibit/forms.js";
-import { counted } from "../core/picture/numbers.js";
+import { counted } from "../core/numbers.js";
 import { escaped } from "../page/html.js";
 
 /** Longer texts are read line by line, and not in the columns of a table. */

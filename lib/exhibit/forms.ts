@@ -1,5 +1,19 @@
-/** What an exhibit is once its values are read: plain data that a process can send and a file can keep. */
-export type Exhibit = Curve | Heatmap | Table | Images | Points | Unusable;
+/** The kinds of exhibits, in the order in which a spec's author is told of them. */
+export const KINDS = ["curve", "heatmap", "table", "images", "points"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** What an exhibit of each kind is once its values are read. */
+export interface Forms {
+  curve: Curve;
+  heatmap: Heatmap;
+  table: Table;
+  images: Images;
+  points: Points;
+}
+
+/** Plain data that a process can send and a file can keep. */
+export type Exhibit = Forms[Kind] | Unusable;
 
 interface Named {
   /** Unique in its spec. */

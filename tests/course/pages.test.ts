@@ -10,7 +10,8 @@ import { loadCourse } from "../../grader/node/course/load.js";
 import { inCourse, root } from "../../grader/node/course/paths.js";
 import { keyList } from "../../grader/terminal/watch/keys.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
-import { KINDS } from "../../lib/kit/contract/plan.js";
+import { KINDS } from "../../lib/exhibit/forms.js";
+import { KINDS as WRAPPERS } from "../../lib/kit/contract/plan.js";
 
 // What people read: lessons, the README, the pages for contributors. Links resolve, and what is cited exists.
 
@@ -70,7 +71,7 @@ describe.each(pages.map((page) => [inCourse(page), page]))("%s", (_, page) => {
   test("every exercise that is cited exists", () => {
     // Words-with-hyphens in code font are exercises, or kinds of the contract bank; those that start with a number are chapters.
     const cited = [...proseOf(page).matchAll(/`([a-z]\w*(?:-\w+)+)`/g)].map(([, slug]) => slug);
-    const known = new Set<string>([...course.bySlug.keys(), ...KINDS, ...CHECKPOINTS]);
+    const known = new Set<string>([...course.bySlug.keys(), ...WRAPPERS, ...CHECKPOINTS]);
     expect(cited.filter((slug) => !known.has(slug))).toEqual([]);
   });
 });
@@ -85,6 +86,11 @@ test.each(developers.map((page) => [inCourse(page), page]))("every path that %s 
   const top = /^(exercises|solutions|lib|grader|tests|docs)(\/|$)/;
   const missing = inCode.filter((name) => top.test(name) && !existsSync(path.join(root, name)));
   expect(missing).toEqual([]);
+});
+
+test("docs/kit.md says what each kind of exhibit shows", () => {
+  const told = readFileSync(path.join(root, "docs", "kit.md"), "utf8");
+  expect(KINDS.filter((kind) => !told.includes(`| \`${kind}\` | `))).toEqual([]);
 });
 
 test("the mutants that survive are still where tests/mutation-survivors.md says", () => {

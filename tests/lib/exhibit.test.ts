@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import type { ExhibitOptions } from "../../lib/exhibit/options.js";
+import type { ExhibitOptions } from "../../lib/exhibit/kinds.js";
 import { exhibit } from "../../lib/exhibit.js";
 import "../../lib/tensors.js";
 

@@ -1,5 +1,6 @@
 import { BACKENDS, type BackendName } from "../../../lib/backend/names.js";
 import { count } from "../../core/course/count.js";
+import { secondsText } from "../../core/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { probe } from "../../node/doctor/tensors.js";
 import { trains } from "../../node/runner/host.js";
@@ -48,7 +49,7 @@ function rowLines(row: BackendRow | Missing): string[] {
   const { passed, total, failed, durationMs } = row;
   const mark = passed === total ? color.green("✓") : color.red("✗");
   return [
-    `${mark} ${name} ${passed} of ${count(total, "solution")} passed, ${(durationMs / 1000).toFixed(1)} s`,
+    `${mark} ${name} ${passed} of ${count(total, "solution")} passed, ${secondsText(durationMs)}`,
     ...Object.entries(failed).map(([slug, message]) => `      ${slug}: ${message}`),
   ];
 }

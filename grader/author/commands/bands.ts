@@ -1,6 +1,6 @@
 import { count } from "../../core/course/count.js";
 import type { TrainingRun } from "../../core/judge/training-log.js";
-import { lossText } from "../../core/picture/numbers.js";
+import { lossText, tenths } from "../../core/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
@@ -54,7 +54,7 @@ function bandLines(solution: Measured[], mistakes: Measured[], i: number): strin
   const width = Math.max(0, ...mistakes.map(({ name }) => name.length));
   return [
     test,
-    `  ${count(runs.length, "seed")} on ${backend}, ${steps} steps in ${lowToHigh(seconds, (s) => s.toFixed(1))} s`,
+    `  ${count(runs.length, "seed")} on ${backend}, ${steps} steps in ${lowToHigh(seconds, tenths)} s`,
     `  ${lossText(threshold)} is met by ${learned.length}, after ${lowToHigh(learned, String)} steps`,
     `  the end lies at ${lowToHigh(ends, lossText)}, the lowest loss of all at ${lossText(Math.min(...runs.map(best)))}`,
     `  band: ${JSON.stringify(bandOf(runs.map(({ losses }) => losses)))},`,

@@ -1,5 +1,6 @@
 import { count } from "../../core/course/count.js";
 import type { Course, PlacedExercise } from "../../core/course/course.js";
+import { secondsText } from "../../core/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
@@ -108,6 +109,6 @@ function printResult({ chapters, totals }: CheckResult): void {
       `${totals.solutions === 1 ? "1 solution passes" : `${totals.solutions} solutions pass`}, ` +
       `${mistakes.rejected} of ${count(mistakes.total, "mistake")} rejected, ${mistakes.named} named, ` +
       `${contract.rejected} of ${count(contract.total, "wrapper")} rejected, ${contract.void} void, ` +
-      `${count(totals.flakes, "flake")}; ${count(totals.problems, "problem")}; ${(totals.durationMs / 1000).toFixed(1)} s`,
+      `${count(totals.flakes, "flake")}; ${count(totals.problems, "problem")}; ${secondsText(totals.durationMs)}`,
   );
 }

@@ -1,4 +1,5 @@
 import { count } from "../../core/course/count.js";
+import { secondsText } from "../../core/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
 import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
@@ -57,7 +58,7 @@ export async function authorContract(slugs: string[], options: AuthorContractOpt
     const { total, rejected, void: harmless } = totals.contract;
     console.log(
       `\n${count(rows.length, "exercise")}: ${count(total, "wrapper")}, ${rejected} rejected, ${harmless} void, ` +
-        `${count(total - rejected - harmless, "hole")}; ${count(totals.problems, "problem")}; ${(totals.durationMs / 1000).toFixed(1)} s`,
+        `${count(total - rejected - harmless, "hole")}; ${count(totals.problems, "problem")}; ${secondsText(totals.durationMs)}`,
     );
   }
   return totals.problems === 0 ? EXIT.passed : EXIT.notPassed;

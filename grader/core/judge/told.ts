@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { KINDS } from "../../../lib/exhibit/forms.js";
 import { TRAINED_BY } from "../../../lib/model-names.js";
 import type { Told } from "../../../lib/told.js";
 
@@ -22,7 +23,7 @@ const Training = v.looseObject({
 const Shown = v.looseObject({
   kind: v.literal("exhibit"),
   exhibit: v.looseObject({
-    kind: v.picklist(["curve", "heatmap", "images", "points", "table", "unusable"]),
+    kind: v.picklist([...KINDS, "unusable"]),
     title: v.string(),
     caption: v.string(),
   }),

@@ -1,5 +1,5 @@
 import type { Heatmap } from "../../../lib/exhibit/forms.js";
-import { short } from "./numbers.js";
+import { short } from "../numbers.js";
 
 /** The tolerance, relative to the greatest value. Float32 sums in another order differ by less. */
 const EQUAL = 1e-5;

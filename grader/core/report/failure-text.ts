@@ -1,5 +1,6 @@
 import type { TrainingRun } from "../judge/training-log.js";
 import type { Failure, Verdict } from "../judge/verdict.js";
+import { tenths } from "../numbers.js";
 
 /** The headline and the advice for a run that was stopped, or that lost its process. */
 export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
@@ -83,7 +84,7 @@ export function unfinishedText(run: TrainingRun, seconds: number): [string, stri
   const { step, steps, stepsPerSecond, secondsLeft } = run;
   return [
     `stopped after ${seconds} s: the training had done ${step} of ${steps} steps`,
-    `At ${stepsPerSecond.toFixed(1)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
+    `At ${tenths(stepsPerSecond)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
       "makes a step slow; so does another program on this machine.",
   ];
 }

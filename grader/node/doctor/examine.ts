@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { count } from "../../core/course/count.js";
 import { verdictOf } from "../../core/judge/verdict.js";
+import { tenths } from "../../core/numbers.js";
 import { loadCourse } from "../course/load.js";
 import { inCourse, root } from "../course/paths.js";
 import { Host } from "../runner/host.js";
@@ -81,7 +82,7 @@ function progress(): DoctorFinding {
 function disk(): DoctorFinding {
   const { bavail, bsize } = statfsSync(root);
   const free = (bavail * bsize) / 2 ** 30;
-  return { name: "disk", state: free > 0.5 ? "ok" : "note", text: `${free.toFixed(1)} GB free` };
+  return { name: "disk", state: free > 0.5 ? "ok" : "note", text: `${tenths(free)} GB free` };
 }
 
 /** How long a verdict takes here, measured on the course's first exercise. */

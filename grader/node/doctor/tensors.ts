@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { BACKENDS, type BackendName } from "../../../lib/backend/names.js";
+import { speedText } from "../../core/numbers.js";
 import { root } from "../course/paths.js";
 import type { DoctorFinding } from "./finding.js";
 
@@ -33,8 +34,7 @@ function findingOf(name: BackendName, said: Said): DoctorFinding {
   const where = said.gpu
     ? `on a GPU${said.adapter ? `, ${said.adapter}` : ""}`
     : `on ${said.adapter ?? "the CPU"}`;
-  const speed = said.gflops < 10 ? said.gflops.toFixed(1) : said.gflops.toFixed(0);
-  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${use(name, said.gpu)}` };
+  return { name, state: "ok", text: `${speedText(said.gflops)} GFLOP/s ${where}; ${use(name, said.gpu)}` };
 }
 
 /** Whether this machine has a backend, and how fast it is; it is tried in a process of its own. */

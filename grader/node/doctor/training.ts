@@ -1,5 +1,6 @@
 import type { PlacedExercise } from "../../core/course/course.js";
 import { verdictOf } from "../../core/judge/verdict.js";
+import { secondsText } from "../../core/numbers.js";
 import { Host, trains } from "../runner/host.js";
 import type { DoctorFinding } from "./finding.js";
 
@@ -18,7 +19,7 @@ export async function trainingFindings(
     for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
       const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], { seconds });
       const { verdict } = verdictOf(report);
-      const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
+      const took = `${secondsText(report.durationMs)} of at most ${seconds} s`;
       const finding: DoctorFinding =
         verdict === "passed"
           ? { name: slug, state: "ok", text: took }

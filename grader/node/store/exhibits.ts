@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { ShownRun } from "../../core/judge/sides.js";
+import { inDigits } from "../../core/numbers.js";
 import { writeFileAtomic } from "./write.js";
 
 /**
@@ -34,7 +35,7 @@ export function readKept(file: string): ShownRun | undefined {
 /** A picture shows no more than six digits; JSON has no NaN and no infinity. */
 function packed(value: unknown): unknown {
   if (typeof value !== "number") return value;
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : { number: String(value) };
+  return Number.isFinite(value) ? inDigits(value, 6) : { number: String(value) };
 }
 
 function unpacked(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { hundredths } from "../../core/numbers.js";
 import { halfBlocks, scaled } from "../../terminal/draw/halves.js";
 import { type Look, lookOf } from "../../terminal/draw/look.js";
 import { finish } from "../../terminal/draw/text.js";
@@ -45,5 +46,5 @@ function linesOf(sheet: Sheet, t: number, look: Look): string[] {
   const fits = (zoom: number) => zoom * width <= look.width - 2 && zoom * height <= look.height * 2 - 8;
   const zoom = Array.from({ length: MOST_ZOOM }, (_, i) => MOST_ZOOM - i).find(fits) ?? 1;
   const picture = halfBlocks(scaled(values, [height, width, channels], 1, zoom), look);
-  return [look.color.dim(`t = ${t.toFixed(2)}`), ...picture];
+  return [look.color.dim(`t = ${hundredths(t)}`), ...picture];
 }

@@ -1,6 +1,7 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
+import { scoreText } from "../../core/numbers.js";
 import { pose, speaker } from "./aloud.js";
-import { isWhole, loadJudge, scoreText } from "./judge.js";
+import { isWhole, loadJudge } from "./judge.js";
 import type { Method } from "./method.js";
 import { sayVerdict } from "./verdict.js";
 

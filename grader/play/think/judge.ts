@@ -18,8 +18,3 @@ export function isWhole({ digits, written }: Chain): boolean {
   const { thoughts, isWellFormed } = parseChain(written);
   return isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;
 }
-
-/** A probability or a score, in three places. */
-export function scoreText(score: number): string {
-  return score > 0 && score < 0.0005 ? "<0.001" : score.toFixed(3);
-}

@@ -1,8 +1,9 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
 import type { Random } from "../../../lib/random.js";
 import { count } from "../../core/course/count.js";
+import { scoreText } from "../../core/numbers.js";
 import { finisher, note, pose } from "./aloud.js";
-import { loadJudge, scoreText } from "./judge.js";
+import { loadJudge } from "./judge.js";
 import { ChainLine } from "./line.js";
 import type { Method } from "./method.js";
 import type { WrongStep } from "./steps.js";

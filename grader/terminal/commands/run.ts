@@ -2,6 +2,7 @@ import type { Attempt } from "../../core/judge/attempt.js";
 import { judge } from "../../core/judge/judge.js";
 import type { TrainingRun } from "../../core/judge/training-log.js";
 import type { Failure } from "../../core/judge/verdict.js";
+import { inDigits } from "../../core/numbers.js";
 import type { Group } from "../../core/report/blocks.js";
 import { endingText, errorText } from "../../core/report/failure-text.js";
 import { report } from "../../core/report/report.js";
@@ -152,7 +153,7 @@ function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
   const count = Math.min(MOST_POINTS, losses.length);
   const points = Array.from({ length: count }, (_, i): [number, number | null] => {
     const at = count === 1 ? 0 : Math.round((i * (losses.length - 1)) / (count - 1));
-    return [at + 1, Number.isFinite(losses[at]) ? Number(losses[at].toPrecision(6)) : null];
+    return [at + 1, Number.isFinite(losses[at]) ? inDigits(losses[at], 6) : null];
   });
   return { test, backend, steps: step, budget: steps, threshold, losses: points, seconds };
 }

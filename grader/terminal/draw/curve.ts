@@ -1,4 +1,5 @@
 import type { Curve } from "../../../lib/exhibit/forms.js";
+import { endText } from "../../core/numbers.js";
 import { extentOf } from "../../core/picture/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";
 import { inColorOf, legendLines, markOf, needsMarks } from "./legend.js";
@@ -10,6 +11,12 @@ const WIDEST = 64;
 
 type Point = [x: number, y: number];
 
+/** The title, with the scale and the name of a single line. */
+export function curveTitle({ title, log, series }: Curve): string {
+  const scale = log ? ", log scale" : "";
+  return series.length === 1 ? `${title}${scale}: ${series[0].name}` : `${title}${scale}`;
+}
+
 /** The lines of a curve over each other, with the ends of both axes, and which is which where there are several. */
 export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): string[] {
   const height = (y: number) => (log ? Math.log10(y) : y);
@@ -19,7 +26,7 @@ export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): st
   );
   const [low, high] = extentOf(lines.flat().map(([, y]) => y)) ?? [0, 1];
   const [from, to] = extentOf(lines.flat().map(([x]) => x)) ?? [0, 1];
-  const ends = [high, low].map((y) => text(log ? 10 ** y : y));
+  const ends = [high, low].map((y) => endText(log ? 10 ** y : y));
   const margin = Math.max(...ends.map((end) => end.length));
   const width = Math.max(8, Math.min(WIDEST, look.width - margin - 7));
   const names = series.map(({ name }) => name);
@@ -47,7 +54,7 @@ export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): st
     const label = r === 0 ? ends[0] : r === HEIGHT - 1 ? ends[1] : "";
     return `${look.color.dim(`${label.padStart(margin)} ${look.unicode ? "┤" : "|"}`)}${letters.slice(0, end).join("")}`;
   });
-  const [first, last] = [from, to].map((x) => text(logX ? 10 ** x : x));
+  const [first, last] = [from, to].map((x) => endText(logX ? 10 ** x : x));
   const span = cut(`${xLabel} ${first} to ${last}`, width);
   const legend = names.length > 1 ? legendLines(names, [], look.width - margin - 6, look) : [];
   const indent = " ".repeat(margin + 2);
@@ -79,8 +86,4 @@ function filled(points: Point[]): Point[] {
       return [x + share * (nextX - x), y + share * (nextY - y)];
     });
   });
-}
-
-function text(x: number): string {
-  return String(Number(x.toPrecision(3)));
 }

@@ -1,5 +1,5 @@
 import type { Band } from "../../../lib/training/progress.js";
-import { lossText } from "../../core/picture/numbers.js";
+import { lossText } from "../../core/numbers.js";
 import type { Look } from "./look.js";
 
 /** What a chart shows over the steps of a budget. */

@@ -1,5 +1,5 @@
 import type { Points, PointsPanel } from "../../../lib/exhibit/forms.js";
-import { short } from "../../core/picture/numbers.js";
+import { short } from "../../core/numbers.js";
 import {
   endsOf,
   insideOf,

@@ -1,5 +1,5 @@
 import type { TrainingRun } from "../../core/judge/training-log.js";
-import { lossText } from "../../core/picture/numbers.js";
+import { lossText, speedText, tenths } from "../../core/numbers.js";
 import type { Look } from "./look.js";
 import { chartLines, chartMarks, sparkline } from "./loss-chart.js";
 import { cut, wrap } from "./text.js";
@@ -47,7 +47,7 @@ function progressTexts(run: TrainingRun): string[] {
   return [
     `step ${step} of ${steps}`,
     `${nameOf(run)} ${lossText(losses[losses.length - 1])}`,
-    `${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`,
+    `${speedText(stepsPerSecond)} steps/s`,
     ...(done ? [] : [`at most ${Math.ceil(secondsLeft)} s left`]),
   ];
 }
@@ -71,7 +71,7 @@ export function progressLine(run: TrainingRun, look: Look): string {
 /** A run that has ended: its curve, and what came of it. */
 export function trainedLines(run: TrainingRun, look: Look): string[] {
   const { losses, step, steps, seconds } = run;
-  const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
+  const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${tenths(seconds)} s`;
   const beside = look.width - came.length - 18;
   const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
   return wrap(`${look.color.dim(nameOf(run))}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { counted } from "../../../grader/core/picture/numbers.js";
 import { paper } from "../../../grader/node/show/paper.js";
 import { drawHeatmaps } from "../../../grader/page/heatmap.js";
 import type { Heatmap } from "../../../lib/exhibit/forms.js";
@@ -32,15 +31,4 @@ test("of indices as many are printed as have room", () => {
   const printed = words(drawHeatmaps(undefined, heatmap(undefined), paper).theirs as string);
   expect(printed).toContain("10");
   expect(printed).not.toContain("11");
-});
-
-test.each([
-  [124_439_808, "124.4M"],
-  [1_557_611_200, "1.558B"],
-  [-2_000_000, "-2M"],
-  [786_432, "786432"],
-  [1_234_567.5, "1.23e6"],
-  [0.125, "0.125"],
-])("%d in a table is %s", (x, text) => {
-  expect(counted(x)).toBe(text);
 });

@@ -1,6 +1,5 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { lossText } from "../../../../grader/core/picture/numbers.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
 import { type Charted, chartLines, sparkline } from "../../../../grader/terminal/draw/loss-chart.js";
 
@@ -104,16 +103,4 @@ test("a sparkline spans its losses, skips what is not finite, and never exceeds 
   expect(sparkline([3, Number.NaN, 1], look(), 24)).toBe("█▁");
   expect(sparkline(falling(1000), look(), 24)).toMatch(/^█[▁-█]{22}▁$/);
   expect(sparkline([Number.NaN], look(), 24)).toBe("");
-});
-
-test.each([
-  [3.295, "3.29"],
-  [0, "0.00"],
-  [0.0123, "0.0123"],
-  [-2, "-2.00"],
-  [123456, "1.23e+5"],
-  [Number.NaN, "NaN"],
-  [Number.POSITIVE_INFINITY, "Infinity"],
-])("a loss of %d is written %s", (loss, text) => {
-  expect(lossText(loss)).toBe(text);
 });

@@ -1,9 +1,32 @@
-import type { Points, PointsPanel } from "./forms.js";
-import { MOST_NUMBERS, type Numbers, readNumbers, tooMany } from "./numbers.js";
-import type { PointsOptions, Values } from "./options.js";
+import { checkRange, checkText } from "../checks.js";
+import type { Points, PointsPanel } from "../forms.js";
+import { MOST_NUMBERS, type Numbers, readNumbers, tooMany } from "../numbers.js";
+import type { About, Values } from "../options.js";
+
+/** Points of the plane: data and samples, a velocity field, trajectories. At most 65,536 numbers in all. */
+export interface PointsOptions extends About {
+  kind: "points";
+  /** 1 to 8, side by side; what has the same name in several looks the same. */
+  panels: {
+    label: string;
+    /** By name, [n, 2]: x, y. At most 8. */
+    clouds?: Record<string, Values>;
+    /** [n, 4]: x, y, dx, dy. Each is drawn from (x, y) to (x + dx, y + dy). */
+    arrows?: Values;
+    /** [paths, points, 2]. A dot marks the end of each. */
+    paths?: Values;
+  }[];
+  /** Both ends of both axes; unless given, those of all values. */
+  range?: [low: number, high: number];
+}
 
 const MOST_PANELS = 8;
 const MOST_CLOUDS = 8;
+
+export function checkPoints({ panels, range }: PointsOptions): void {
+  for (const { label } of panels) checkText("label of every panel", label);
+  checkRange(range);
+}
 
 export async function readPoints(options: PointsOptions): Promise<Points> {
   const { title, caption, range } = options;
