@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { guardSaid } from "../../../../grader/node/runner/guard-said.js";
 
 test("the guard's words say why it ended a process, wherever they stand, and are taken out", () => {
-  expect(guardSaid("one\nkata-guard: time 10\n", null, "SIGKILL")).toEqual({
+  expect(guardSaid("one\nkata-guard: time 10\n", null, "SIGKILL", 1024)).toEqual({
     killed: { reason: "timeout", seconds: 10 },
     rest: "one\n",
   });
   // The other stream's last words are read after them.
-  expect(guardSaid("kata-guard: memory 1100\nlate\n", null, "SIGKILL")).toEqual({
+  expect(guardSaid("kata-guard: memory 1100\nlate\n", null, "SIGKILL", 1024)).toEqual({
     killed: { reason: "memory", mb: 1100, limitMb: 1024 },
     rest: "late\n",
   });
-  expect(guardSaid("kata-guard: memory 5\nkata-guard: time 10\n", null, "SIGKILL")?.killed).toEqual({
+  expect(guardSaid("kata-guard: memory 5\nkata-guard: time 10\n", null, "SIGKILL", 1024)?.killed).toEqual({
     reason: "timeout",
     seconds: 10,
   });
@@ -19,13 +19,13 @@ test("the guard's words say why it ended a process, wherever they stand, and are
 
 test("who only prints such words has ended by itself", () => {
   const printed = "kata-guard: time 10\nJavaScript heap out of memory\n";
-  expect(guardSaid(printed, 0, null)).toBeUndefined();
-  if (process.platform !== "win32") expect(guardSaid(printed, 3, null)).toBeUndefined();
+  expect(guardSaid(printed, 0, null, 1024)).toBeUndefined();
+  if (process.platform !== "win32") expect(guardSaid(printed, 3, null, 1024)).toBeUndefined();
 });
 
 test("V8's own limit is one of memory too", () => {
   const words = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
-  expect(guardSaid(words, null, "SIGABRT")).toEqual({
+  expect(guardSaid(words, null, "SIGABRT", 1024)).toEqual({
     killed: { reason: "memory", mb: 0, limitMb: 1024 },
     rest: "",
   });
