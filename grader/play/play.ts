@@ -50,7 +50,7 @@ export function talkOf<T>(words: string[], questions: Questions<T>): Talk<T> {
 /**
  * Has a model answer the one question of a command, or many in a conversation.
  *
- * @param seed of the model's draws; another one each time unless given
+ * @param seed of the model's draws
  * @param prepare loads the model
  * @returns the exit code
  */
@@ -75,13 +75,13 @@ export function play<T>(
  * Starts a backend, and opens the exercises for use.
  *
  * @param choose the backend where KATA_BACKEND names none
- * @param use gets the modules of exercises, and can say whose code those are that it has loaded
+ * @param use works with modules of exercises; its `code` says whose code it has loaded
  */
 export async function withExercises<T>(
   choose: () => BackendName | Promise<BackendName>,
   use: (load: Load, code: () => string) => Promise<T>,
 ): Promise<T> {
-  // The exercises' own modules of lib choose by it too.
+  // What exercises load of lib chooses by this setting too.
   process.env.KATA_BACKEND ??= await choose();
   await useBackend("train");
   const loader = await Loader.open();
@@ -96,7 +96,7 @@ export async function withExercises<T>(
   }
 }
 
-/** Random numbers: the same of a seed, others each time without one. */
+/** Random numbers: the same ones for each seed, and different ones at every start without a seed. */
 export function drawsOf(seed: number | undefined): Random {
   return mersenneTwister(seed ?? Math.floor(Math.random() * 2 ** 32));
 }

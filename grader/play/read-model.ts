@@ -21,9 +21,10 @@ export type Stored = Record<string, tf.Tensor>;
 export type Read<T> = (bytes: Uint8Array) => Promise<T>;
 
 /**
- * What reads models, by the learner's own exercises.
+ * Loads the exercises that read a checkpoint.
  *
- * @param build makes the model of tensors that are freed afterwards
+ * @param build makes the model from the tensors, which are freed afterwards
+ * @returns what reads models with them
  */
 export async function modelReader<T>(load: Load, build: (stored: Stored) => T): Promise<Read<T>> {
   const { readSafetensors } = await load<Safetensors>("safetensors");

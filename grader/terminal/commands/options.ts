@@ -15,7 +15,7 @@ export function check(
   if (value !== undefined && !holds(value)) throw new UsageError(`${name} must be ${what}`);
 }
 
-/** @throws UsageError if a number of things is given that is not whole, none or more than `most` */
+/** @throws UsageError if a count is given that is not a whole number from 1 to `most` */
 export function checkCount(name: string, value: number | undefined, most = Infinity): void {
   check(
     name,
