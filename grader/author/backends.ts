@@ -23,7 +23,7 @@ const BATCH = 24;
 /**
  * Judges the solutions of those exercises that use tensors on a backend that this machine has.
  *
- * @param options `large`: KATA_LARGE=1 asks for the larger settings, which take their time; `untrained`: the quick tests alone
+ * @param options `large`: those that train, train the larger settings, which take their time; `untrained`: the quick tests alone
  */
 export async function judgeOn(
   backend: BackendName,
@@ -32,10 +32,7 @@ export async function judgeOn(
 ): Promise<BackendRow> {
   const chosen = exercises.filter(({ files }) => needsTensors(files.spec));
   const row: BackendRow = { backend, total: chosen.length, passed: 0, failed: {}, durationMs: 0 };
-  // Workers inherit it.
-  const before = process.env.KATA_BACKEND;
-  process.env.KATA_BACKEND = backend;
-  const host = await Host.start();
+  const host = await Host.start({ env: { KATA_BACKEND: backend, ...(large && { KATA_LARGE: "1" }) } });
   try {
     const run = async (batch: PlacedExercise[]) => {
       const subject = { kind: "solution", untrained } as const;
@@ -68,8 +65,6 @@ export async function judgeOn(
     }
   } finally {
     await host.close();
-    if (before === undefined) delete process.env.KATA_BACKEND;
-    else process.env.KATA_BACKEND = before;
   }
   return row;
 }

@@ -6,7 +6,7 @@ import { TrainingLog, type TrainingRun } from "../core/judge/training-log.js";
 import { type Verdict, verdictOf } from "../core/judge/verdict.js";
 import { inDigits } from "../core/numbers.js";
 import { readMistakes } from "../node/course/mistakes.js";
-import type { Host } from "../node/runner/host.js";
+import { Host } from "../node/runner/host.js";
 
 /** One run of a spec, with everything that it trained. */
 export interface Measured {
@@ -20,19 +20,18 @@ export interface Measured {
 const PATIENCE = { usual: 6, large: 60 };
 
 /**
- * Trains the solution with many seeds, and every mistake, to the end of their budgets. The workers must have been
- * started with KATA_MEASURE=1, and with KATA_LARGE=1 for the larger setting.
+ * Trains the solution with many seeds, and every mistake, to the end of their budgets.
  *
- * @param mistakes whether to train the mistakes too
+ * @param options `mistakes`: train them too; `large`: the larger setting
  * @param onRun called after each
  */
 export async function measureTraining(
-  host: Host,
   exercise: PlacedExercise,
-  { seeds, mistakes: all, large }: { seeds: number; mistakes: boolean; large?: boolean },
+  { seeds, mistakes: withMistakes, large }: { seeds: number; mistakes: boolean; large?: boolean },
   onRun: (measured: Measured) => void,
 ): Promise<{ solution: Measured[]; mistakes: Measured[] }> {
   const { spec } = exercise.files;
+  const host = await Host.start({ env: { KATA_MEASURE: "1", ...(large && { KATA_LARGE: "1" }) } });
   const run = async (name: string, job: Job): Promise<Measured> => {
     const log = new TrainingLog();
     const limit = exercise.seconds * (large ? PATIENCE.large : PATIENCE.usual);
@@ -41,13 +40,18 @@ export async function measureTraining(
     onRun(measured);
     return measured;
   };
-  const solution: Measured[] = [];
-  for (let seed = 1; seed <= seeds; seed++)
-    solution.push(await run(`seed ${seed}`, { spec, subject: { kind: "solution", seed } }));
-  const mistakes: Measured[] = [];
-  const known = all ? await readMistakes(exercise) : [];
-  for (const [i, job] of mistakeJobs(exercise, known).entries()) mistakes.push(await run(known[i].name, job));
-  return { solution, mistakes };
+  try {
+    const solution: Measured[] = [];
+    for (let seed = 1; seed <= seeds; seed++)
+      solution.push(await run(`seed ${seed}`, { spec, subject: { kind: "solution", seed } }));
+    const mistakes: Measured[] = [];
+    const known = withMistakes ? await readMistakes(exercise) : [];
+    for (const [i, job] of mistakeJobs(exercise, known).entries())
+      mistakes.push(await run(known[i].name, job));
+    return { solution, mistakes };
+  } finally {
+    await host.close();
+  }
 }
 
 const ENTRIES = 12;

@@ -1,21 +1,17 @@
-import { backendInUse, useBackend } from "../../lib/backend/choose.js";
+import { backendInUse } from "../../lib/backend/choose.js";
 import type { BackendName } from "../../lib/backend/names.js";
 import { gpt2Tokenizer } from "../../lib/gpt2/tokenizer.js";
-import { mersenneTwister } from "../../lib/random.js";
 import { count } from "../core/course/count.js";
 import { tenths } from "../core/numbers.js";
-import { loadCourse } from "../node/course/load.js";
 import { probe } from "../node/doctor/tensors.js";
-import { Loader } from "../node/runner/loader.js";
 import { EXIT, UsageError } from "../terminal/commands/exit.js";
-import { findExercise } from "../terminal/commands/find.js";
 import { ask, mayAsk } from "../terminal/commands/interactive.js";
-import { check, checkSeed, checkTemperature } from "../terminal/commands/options.js";
+import { check, checkCount, checkSeed, checkTemperature } from "../terminal/commands/options.js";
 import { remark } from "../terminal/commands/print.js";
-import { codeText } from "../terminal/commands/whose.js";
 import { withoutControls } from "../terminal/draw/clean.js";
+import { BrokenCheckpoint } from "./broken-checkpoint.js";
 import { readCheckpoint } from "./gpt2/checkpoint.js";
-import { BrokenCheckpoint } from "./gpt2/files.js";
+import { drawsOf, withExercises } from "./play.js";
 
 type Weights = typeof import("../../solutions/2-building-a-transformer/06-complete-model/gpt2-weights.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
@@ -32,27 +28,22 @@ interface Options {
 
 /** `kata gpt2 <folder> [words...]`: the learner's model, with GPT-2's weights, goes on with a text. */
 export async function gpt2(folder: string, words: string[], options: Options): Promise<number> {
-  check("--tokens", options.tokens, (n) => Number.isInteger(n) && n >= 1, "a whole number from 1 on");
+  checkCount("--tokens", options.tokens);
   checkTemperature(options.temperature);
-  check("--top-k", options.topK, (k) => Number.isInteger(k) && k >= 1, "a whole number from 1 on");
+  checkCount("--top-k", options.topK);
   check("--top-p", options.topP, (p) => p > 0 && p <= 1, "above 0 and at most 1");
   checkSeed(options.seed);
   const { files, heads, vocabulary, merges, special, end } = readCheckpoint(folder);
   const tokenizer = gpt2Tokenizer(vocabulary, merges, special);
-  process.env.KATA_BACKEND ??= await fastest();
-  await useBackend("train");
-  const loader = await Loader.open();
-  try {
-    const course = await loadCourse();
-    const load = <T>(slug: string) => loader.load<T>(findExercise(course, slug));
+  return await withExercises(fastest, async (load, code) => {
     const { readSafetensors } = await load<Safetensors>("safetensors");
     const { gpt2FromTensors } = await load<Weights>("gpt2-weights");
     const { generate } = await load<Generation>("generate-text");
-    remark(`The weights are those in ${folder}. ${codeText(loader.loaded())}`);
+    remark(`The weights are those in ${folder}. ${code()}`);
     const model = await runnable(folder, async () =>
       gpt2FromTensors(Object.assign({}, ...files.map(readSafetensors)), heads),
     );
-    const rng = mersenneTwister(options.seed ?? Math.floor(Math.random() * 2 ** 32));
+    const rng = drawsOf(options.seed);
     let text: string | undefined = words.join(" ");
     do {
       if (!words.length && mayAsk())
@@ -79,10 +70,8 @@ export async function gpt2(folder: string, words: string[], options: Options): P
       const speed = (1000 * written) / (performance.now() - started);
       remark(`${count(written, "token")}, ${tenths(speed)} a second on ${backendInUse()?.name}`);
     } while (!words.length && mayAsk());
-  } finally {
-    await loader.close();
-  }
-  return EXIT.passed;
+    return EXIT.passed;
+  });
 }
 
 /** The fastest backend. Tried in other processes: WebGPU writes warnings to the terminal while it looks for a GPU. */

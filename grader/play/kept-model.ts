@@ -2,7 +2,7 @@ import { type ModelName, TRAINED_BY } from "../../lib/model-names.js";
 import { inCourse } from "../node/course/paths.js";
 import { modelFile, readModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
-import { BrokenCheckpoint } from "./gpt2/files.js";
+import { BrokenCheckpoint } from "./broken-checkpoint.js";
 
 /** Says which exercise keeps a model that is not there. */
 export function notTrained(name: ModelName): UsageError {

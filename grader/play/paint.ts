@@ -10,21 +10,16 @@ import {
   VOCABULARY,
 } from "../../lib/pictures/scenes.js";
 import { initTextDiT, PAINTER } from "../../lib/pictures/text-dit.js";
-import { loadCourse } from "../node/course/load.js";
-import { Loader } from "../node/runner/loader.js";
-import { EXIT, UsageError } from "../terminal/commands/exit.js";
-import { findExercise } from "../terminal/commands/find.js";
-import { check } from "../terminal/commands/options.js";
+import { UsageError } from "../terminal/commands/exit.js";
+import { checkCount } from "../terminal/commands/options.js";
 import { print, remark } from "../terminal/commands/print.js";
 import { quoted } from "../terminal/commands/quoted.js";
 import { UnknownWords } from "../terminal/commands/unknown-words.js";
-import { codeText } from "../terminal/commands/whose.js";
-import { converse } from "./converse.js";
 import { develop, fitting, type Moment } from "./paint/develop.js";
-import { checkMaking, type MakingOptions, prepare } from "./paint/making.js";
+import { checkMaking, type MakingOptions } from "./paint/making.js";
 import { loadTrained } from "./paint/models.js";
 import { savePng } from "./paint/save.js";
-import type { Load } from "./think/method.js";
+import { play, talkOf } from "./play.js";
 
 type TrainTextDiT =
   typeof import("../../solutions/5-from-noise-to-images/04-text-conditioning/train-text-dit.js");
@@ -41,48 +36,24 @@ const SHAPE: [number, number, 3] = [SCENE_SIDE, SCENE_SIDE, 3];
 /** `kata paint [caption...]`: the learner's own model of chapter 04 paints a caption, several times, out of noise. */
 export async function paint(words: string[], options: Options): Promise<number> {
   checkMaking(options);
-  check(
-    "-n",
-    options.n,
-    (n) => Number.isInteger(n) && n >= 1 && n <= MOST,
-    `a whole number from 1 to ${MOST}`,
-  );
-  const caption = words.length > 0 ? inCaption(words.join(" ")) : undefined;
-  const rng = await prepare(options);
-  const loader = await Loader.open();
-  try {
-    const course = await loadCourse();
-    const load: Load = (slug) => loader.load(findExercise(course, slug));
+  checkCount("-n", options.n, MOST);
+  const talk = talkOf(words, { read: inCaption, message: "Paint:", hint: "a red triangle right top" });
+  return await play(talk, options.seed, async (load, rng) => {
     const { net, whose } = await loadTrained(load, "painter", (stored) => initTextDiT(PAINTER, stored));
     const { drawScenes } = await load<TrainTextDiT>("train-text-dit");
     const say = async (text: string) => {
       const moments: Moment[] = [];
       const keep = (x: Tensor, t: number) =>
         moments.push({ t, pictures: picturesIn(x.dataSync(), SCENE_SIDE ** 2 * 3) });
-      const pictures = await drawScenes(
-        net,
-        Array(options.n).fill(text),
-        options.w,
-        options.steps,
-        rng,
-        keep,
-      );
+      const captions = Array(options.n).fill(text);
+      const pictures = await drawScenes(net, captions, options.w, options.steps, rng, keep);
       const sheet = { shape: SHAPE, gap: GAP, across: Math.min(options.n, fitting(SCENE_SIDE, GAP)) };
       await develop(moments, sheet);
       print([`The judge sees ${listed(pictures.map((picture) => seen(picture)))}.`]);
       remark(`Saved to ${await savePng({ ...sheet, pictures }, { name: text, file: options.out })}`);
     };
-    remark(`${whose} ${codeText(loader.loaded())}`);
-    if (caption !== undefined) await say(caption);
-    else
-      return await converse((typed) => say(inCaption(typed)), {
-        message: "Paint:",
-        hint: "a red triangle right top",
-      });
-  } finally {
-    await loader.close();
-  }
-  return EXIT.passed;
+    return { about: (code) => [`${whose} ${code}`], say };
+  });
 }
 
 /** The scene that a picture is nearest to, in words. */

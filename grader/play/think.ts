@@ -1,20 +1,13 @@
-import { useBackend } from "../../lib/backend/choose.js";
-import { mersenneTwister } from "../../lib/random.js";
-import { loadCourse } from "../node/course/load.js";
-import { Loader } from "../node/runner/loader.js";
-import { EXIT, UsageError } from "../terminal/commands/exit.js";
-import { findExercise } from "../terminal/commands/find.js";
-import { check, checkSeed, checkTemperature } from "../terminal/commands/options.js";
-import { remark } from "../terminal/commands/print.js";
+import { UsageError } from "../terminal/commands/exit.js";
+import { checkCount, checkSeed, checkTemperature } from "../terminal/commands/options.js";
 import { quoted } from "../terminal/commands/quoted.js";
-import { codeText } from "../terminal/commands/whose.js";
-import { converse } from "./converse.js";
+import { play, talkOf } from "./play.js";
 import { bestOf } from "./think/best-of-n.js";
 import { budget } from "./think/budget.js";
 import { inDigits } from "./think/digits.js";
 import { greedy } from "./think/greedy.js";
 import { mend } from "./think/mend.js";
-import type { Load, Method, Tools } from "./think/method.js";
+import type { Method, Tools } from "./think/method.js";
 import { assertTrained, isCheckpoint, loadModel } from "./think/models.js";
 import { THINKERS, type Thinker } from "./think/thinkers.js";
 import { vote } from "./think/vote.js";
@@ -55,30 +48,16 @@ const LEGEND =
 export async function think(words: string[], options: Options): Promise<number> {
   const entry = checked(options);
   const name = (options.model ?? entry.model ?? "reasoner") as Thinker;
-  const digits = words.length > 0 ? inDigits(words.join(" ")) : undefined;
+  const talk = talkOf(words, { read: inDigits, message: "Six digits:", hint: "3 5 9 1 2 4" });
   assertTrained(entry.needsJudge ? [name, "judge"] : [name]);
-  process.env.KATA_BACKEND ??= "wasm";
-  await useBackend("train");
-  const loader = await Loader.open();
-  try {
-    const course = await loadCourse();
-    const load: Load = (slug) => loader.load(findExercise(course, slug));
+  return await play(talk, options.seed, async (load, rng) => {
     const model = await loadModel(load, name);
-    const rng = mersenneTwister(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     const { temperature = 0, n = 1, score = "product" } = { ...entry.takes, ...given(options) } as Tools;
-    const solve = await entry.method({ load, name, model, rng, temperature, n, score });
-    remark(`${isCheckpoint(name) ? "The course's" : "Your"} ${name} thinks. ${codeText(loader.loaded())}`);
-    remark(LEGEND);
-    if (digits) await solve(digits);
-    else
-      return await converse((typed) => solve(inDigits(typed)), {
-        message: "Six digits:",
-        hint: "3 5 9 1 2 4",
-      });
-  } finally {
-    await loader.close();
-  }
-  return EXIT.passed;
+    return {
+      about: (code) => [`${isCheckpoint(name) ? "The course's" : "Your"} ${name} thinks. ${code}`, LEGEND],
+      say: await entry.method({ load, name, model, rng, temperature, n, score }),
+    };
+  });
 }
 
 /** The method that is asked for. */
@@ -94,12 +73,7 @@ function checked(options: Options): Entry {
   named("--model", model, THINKERS);
   named("--score", score, ["product", "min"]);
   if (temperature !== undefined) checkTemperature(temperature);
-  check(
-    "-n",
-    n,
-    (chains) => Number.isInteger(chains) && chains >= 1 && chains <= MOST_CHAINS,
-    `a whole number from 1 to ${MOST_CHAINS}`,
-  );
+  checkCount("-n", n, MOST_CHAINS);
   checkSeed(seed);
   const entry = METHODS[method];
   const odd = Object.keys(given(options)).find((option) => !(option in entry.takes));

@@ -5,20 +5,15 @@ import { gaussians } from "../../lib/flow/noise.js";
 import { DIGIT_FLOW, initLatentNet } from "../../lib/latent/latent-net.js";
 import { picturesIn } from "../../lib/pictures/pixels.js";
 import type { Random } from "../../lib/random.js";
-import { loadCourse } from "../node/course/load.js";
-import { Loader } from "../node/runner/loader.js";
-import { EXIT, UsageError } from "../terminal/commands/exit.js";
-import { findExercise } from "../terminal/commands/find.js";
+import { UsageError } from "../terminal/commands/exit.js";
 import { print, remark } from "../terminal/commands/print.js";
 import { quoted } from "../terminal/commands/quoted.js";
-import { codeText } from "../terminal/commands/whose.js";
-import { converse } from "./converse.js";
 import { develop, fitting, type Moment } from "./paint/develop.js";
 import { glyph, SIGNS } from "./paint/glyphs.js";
-import { checkMaking, type MakingOptions, prepare } from "./paint/making.js";
+import { checkMaking, type MakingOptions } from "./paint/making.js";
 import { loadTrained } from "./paint/models.js";
 import { savePng } from "./paint/save.js";
-import type { Load } from "./think/method.js";
+import { type Load, play, talkOf } from "./play.js";
 
 type Guided = typeof import("../../solutions/5-from-noise-to-images/03-class-conditioning/guided-sampler.js");
 type Sampling = typeof import("../../solutions/5-from-noise-to-images/05-latent-diffusion/sample-latent.js");
@@ -33,38 +28,26 @@ const SHAPE: [number, number, 1] = [SIDE, SIDE, 1];
 /** `kata write [digits...]`: the learner's own model of chapter 05 writes digits by hand, out of noise. */
 export async function write(words: string[], options: MakingOptions): Promise<number> {
   checkMaking(options);
-  const text = words.length > 0 ? inSigns(words.join(" ")) : undefined;
-  const rng = await prepare(options);
-  const loader = await Loader.open();
-  try {
-    const course = await loadCourse();
-    const { handwrite, whose } = await handwriter(
-      (slug) => loader.load(findExercise(course, slug)),
-      options,
-      rng,
-    );
+  const talk = talkOf(words, { read: inSigns, message: "Write:", hint: "24.12.2026" });
+  return await play(talk, options.seed, async (load, rng) => {
+    const { handwrite, whose } = await handwriter(load, options, rng);
     const { train } = digits();
-    const say = async (asked: string) => {
-      const moments = handwrite(asked);
-      const sheet = { shape: SHAPE, gap: 0, across: Math.min(asked.length, fitting(SIDE, 0)) };
+    const say = async (text: string) => {
+      const moments = handwrite(text);
+      const sheet = { shape: SHAPE, gap: 0, across: Math.min(text.length, fitting(SIDE, 0)) };
       await develop(moments, sheet);
       const { pictures } = moments[moments.length - 1];
-      const wanted = [...asked]
+      const wanted = [...text]
         .map((sign, i) => ({ sign, picture: pictures[i] }))
         .filter(({ sign }) => isDigit(sign));
       const read = wanted.map(({ picture }) => String(readDigit(picture, train).label));
       const right = read.filter((label, i) => label === wanted[i].sign).length;
       print([`The judge reads ${read.join("")}: ${right} of ${wanted.length} right.`]);
       const saved = { ...sheet, across: SAVED_ACROSS, pictures };
-      remark(`Saved to ${await savePng(saved, { name: asked, file: options.out, isInk: true })}`);
+      remark(`Saved to ${await savePng(saved, { name: text, file: options.out, isInk: true })}`);
     };
-    remark(`${whose} ${codeText(loader.loaded())}`);
-    if (text !== undefined) await say(text);
-    else return await converse((typed) => say(inSigns(typed)), { message: "Write:", hint: "24.12.2026" });
-  } finally {
-    await loader.close();
-  }
-  return EXIT.passed;
+    return { about: (code) => [`${whose} ${code}`], say };
+  });
 }
 
 /** What writes a text by hand, sign by sign, and whose network that is. The moments go from noise to digits; what is no digit is printed from the start. */

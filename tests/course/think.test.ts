@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { gptReader } from "../../grader/play/read-model.js";
 import { speaker } from "../../grader/play/think/aloud.js";
 import { inDigits } from "../../grader/play/think/digits.js";
 import type { Tools } from "../../grader/play/think/method.js";
-import { modelOf } from "../../grader/play/think/models.js";
+import { sizesOf } from "../../grader/play/think/models.js";
 import { wrongSteps } from "../../grader/play/think/steps.js";
 import { think } from "../../grader/play/think.js";
 import { UsageError } from "../../grader/terminal/commands/exit.js";
@@ -126,7 +127,7 @@ describe("token by token", () => {
 });
 
 test("a file that is none of these models is refused", async () => {
-  const load = async () => ({ initGPT, readSafetensors, loadParameters }) as never;
+  const read = await gptReader(async () => ({ initGPT, readSafetensors, loadParameters }) as never, sizesOf);
   const { E, ...rest } = gptParameters(loadCheckpoint("reasoner"));
   const files: Record<string, Record<string, tf.Tensor>> = {
     "chain sums take 24 tokens and 32 positions, and it has 7 and 32": { ...rest, E: tf.zeros([7, 32]) },
@@ -137,8 +138,8 @@ test("a file that is none of these models is refused", async () => {
     "dModel by the number of heads": { ...rest, E: tf.zeros([24, 31]) },
   };
   for (const [told, tensors] of Object.entries(files))
-    await expect(modelOf(load, await writeSafetensors(tensors)), told).rejects.toThrow(told);
-  const model = await modelOf(load, await writeSafetensors({ E, ...rest }));
+    await expect(read(await writeSafetensors(tensors)), told).rejects.toThrow(told);
+  const model = await read(await writeSafetensors({ E, ...rest }));
   expect(Object.keys(gptParameters(model))).toHaveLength(20);
 });
 

@@ -29,8 +29,6 @@ export async function authorBackends(slugs: string[], options: Options): Promise
   const exercises = named.filter(
     ({ files }) => (!options.untrained || !trains(files.spec)) && (!options.large || trains(files.spec)),
   );
-  // Workers inherit it.
-  if (options.large) process.env.KATA_LARGE = "1";
   const rows: (BackendRow | Missing)[] = [];
   for (const backend of BACKENDS.filter((name) => options.on?.includes(name) ?? true)) {
     const said = await probe(backend);

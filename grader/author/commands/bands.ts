@@ -2,7 +2,6 @@ import { count } from "../../core/course/count.js";
 import type { TrainingRun } from "../../core/judge/training-log.js";
 import { lossText, tenths } from "../../core/numbers.js";
 import { loadCourse } from "../../node/course/load.js";
-import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercise } from "../../terminal/commands/find.js";
 import { print, remark } from "../../terminal/commands/print.js";
@@ -20,28 +19,20 @@ export async function authorBands(
   options: { seeds: number; mistakes: boolean; large?: boolean },
 ): Promise<number> {
   const exercise = findExercise(await loadCourse(), slug);
-  // Workers inherit it: they train to the end of their budgets, whatever came before.
-  process.env.KATA_MEASURE = "1";
-  if (options.large) process.env.KATA_LARGE = "1";
-  const host = await Host.start();
-  try {
-    const { solution, mistakes } = await measureTraining(host, exercise, options, (measured) =>
-      remark(`${measured.name}: ${outcome(measured)}`),
-    );
-    const trained = solution.find(({ trainings }) => trainings.length > 0)?.trainings ?? [];
-    if (trained.length === 0) {
-      print([`${slug} trains nothing: its spec does not call train`]);
-      return EXIT.notPassed;
-    }
-    const problems = trained.flatMap((_, i) => {
-      const found = problemsOf(solution, mistakes, i);
-      print([...bandLines(solution, mistakes, i), ...found.map((problem) => `  !! ${problem}`), ""]);
-      return found;
-    });
-    return problems.length === 0 ? EXIT.passed : EXIT.notPassed;
-  } finally {
-    await host.close();
+  const { solution, mistakes } = await measureTraining(exercise, options, (measured) =>
+    remark(`${measured.name}: ${outcome(measured)}`),
+  );
+  const trained = solution.find(({ trainings }) => trainings.length > 0)?.trainings ?? [];
+  if (trained.length === 0) {
+    print([`${slug} trains nothing: its spec does not call train`]);
+    return EXIT.notPassed;
   }
+  const problems = trained.flatMap((_, i) => {
+    const found = problemsOf(solution, mistakes, i);
+    print([...bandLines(solution, mistakes, i), ...found.map((problem) => `  !! ${problem}`), ""]);
+    return found;
+  });
+  return problems.length === 0 ? EXIT.passed : EXIT.notPassed;
 }
 
 /** What an author needs to know of the spec's training number `i`. */

@@ -60,8 +60,9 @@ export class Host implements Runner {
    * Starts vitest and, at the same time, the first worker process.
    *
    * @param runs how many batches a process serves: one, unless all that runs is the course's own
+   * @param env settings of the processes, such as KATA_BACKEND, where they are not the grader's
    */
-  static async start({ runs = 1 } = {}): Promise<Host> {
+  static async start({ runs = 1, env = {} }: { runs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<Host> {
     // vite takes what stands behind these for a query, or decodes it.
     const odd = /[#?%]/.exec(root);
     if (odd) {
@@ -70,7 +71,7 @@ export class Host implements Runner {
           "Move the course, or rename the folder.",
       );
     }
-    const pool = new WarmPool(root, runs);
+    const pool = new WarmPool(root, runs, env);
     pool.warm();
     try {
       const ended: Ended = { modules: [], errors: [] };

@@ -4,7 +4,7 @@ import type { Told } from "../../../lib/told.js";
 import type { Killed } from "../../core/judge/killed.js";
 import { readTold } from "../../core/judge/told.js";
 import { watchChannels } from "./channel.js";
-import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
+import { forkWorker, killTree, memoryMb, readToEnd, type WarmProcess } from "./processes.js";
 import { watchdogSaid } from "./watchdog-said.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
@@ -28,6 +28,7 @@ export class WarmPool {
   };
   readonly #cwd: string;
   readonly #runs: number;
+  readonly #env: NodeJS.ProcessEnv;
   #spare: WarmProcess | undefined;
   #running: ChildProcess | undefined;
   /** Processes that have done their work; their end is no news. */
@@ -50,10 +51,14 @@ export class WarmPool {
   ahead: { tensors: boolean } | undefined;
   #onTold: (message: Told) => void = () => {};
 
-  /** @param runs how many runs a process serves, one after the other, unless one of them goes wrong */
-  constructor(cwd: string, runs = 1) {
+  /**
+   * @param runs how many runs a process serves, one after the other, unless one of them goes wrong
+   * @param env settings of the processes, beside those of the grader
+   */
+  constructor(cwd: string, runs: number, env: NodeJS.ProcessEnv) {
     this.#cwd = cwd;
     this.#runs = runs;
+    this.#env = { ...process.env, ...env };
     this.#unwatch = watchChannels(() => this.kill({ reason: "messages" }));
   }
 
@@ -71,7 +76,7 @@ export class WarmPool {
       this.#spare = undefined;
     }
     if (!this.#spare) {
-      const spare = forkWorker(this.#cwd, tensors);
+      const spare = forkWorker(this.#cwd, tensors, this.#env);
       spare.child.once("exit", () => {
         if (this.#spare === spare) this.#spare = undefined;
       });
@@ -136,7 +141,7 @@ export class WarmPool {
   }
 
   #createWorker(): PoolWorker {
-    const { child } = this.#spare ?? forkWorker(this.#cwd, false);
+    const { child } = this.#spare ?? forkWorker(this.#cwd, false, this.#env);
     this.#spare = undefined;
     this.#running = child;
     if (this.ahead) void this.warm(this.ahead.tensors);
@@ -198,7 +203,7 @@ export class WarmPool {
     if (this.#running === child) this.#running = undefined;
     if (this.#spare?.child === child) this.#spare = undefined;
     if (!this.#finished.has(child)) {
-      const said = watchdogSaid(this.#output, code, signal);
+      const said = watchdogSaid(this.#output, code, signal, memoryMb(this.#env));
       if (said) this.#output = said.rest;
       this.#killed ??= said?.killed ?? { reason: "exit", code, signal };
       // What it started may still be there.

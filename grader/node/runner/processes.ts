@@ -8,8 +8,8 @@ import { root } from "../course/paths.js";
  * Memory that one run may take before the watchdog ends it; KATA_MEMORY_MB sets another limit. On a CPU the larger settings keep
  * in it what a GPU would hold.
  */
-export function memoryMb(): number {
-  return Number(process.env.KATA_MEMORY_MB) || (process.env.KATA_LARGE === "1" ? 8192 : 1024);
+export function memoryMb({ KATA_MEMORY_MB, KATA_LARGE }: NodeJS.ProcessEnv): number {
+  return Number(KATA_MEMORY_MB) || (KATA_LARGE === "1" ? 8192 : 1024);
 }
 
 const ENTRY = path.join(root, "grader", "node", "runner", "worker.mjs");
@@ -26,22 +26,23 @@ export interface WarmProcess {
  *
  * @param tensors load TensorFlow.js and start its backend too
  */
-export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
+export function forkWorker(cwd: string, tensors: boolean, env: NodeJS.ProcessEnv): WarmProcess {
+  const mb = String(memoryMb(env));
   const child = fork(ENTRY, [], {
     cwd,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
     // A group of its own: Ctrl-C in the terminal reaches only the grader, and killing reaches what a spec starts.
     detached: process.platform !== "win32",
-    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${memoryMb()}`],
+    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${mb}`],
     env: {
-      ...process.env,
+      ...env,
       NODE_ENV: "test",
       VITEST: "true",
       TEST: "true",
       KATA_WORKER: "1",
       KATA_TENSORS: tensors ? "1" : "",
-      KATA_MEMORY_MB: String(memoryMb()),
+      KATA_MEMORY_MB: mb,
     },
   });
   const ready = new Promise<void>((resolve) => {

@@ -1,18 +1,13 @@
 import { BASE_SIZES, baseBytes } from "../../../lib/mini-world/base.js";
 import { decode, EOS } from "../../../lib/mini-world/words.js";
-import { mersenneTwister, type Random } from "../../../lib/random.js";
+import type { Random } from "../../../lib/random.js";
 import { remark } from "../../terminal/commands/print.js";
-import { BrokenCheckpoint } from "../gpt2/files.js";
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
 import { fromKept } from "../kept-model.js";
-import type { GPT, Load } from "../think/method.js";
-import { assertFinite } from "../think/models.js";
+import type { Load } from "../play.js";
+import { type GPT, gptReader } from "../read-model.js";
 import { textIds } from "./words.js";
 
-type Init = typeof import("../../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
-type Safetensors =
-  typeof import("../../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
-type Loading =
-  typeof import("../../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/load-base.js");
 type Encoding =
   typeof import("../../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/chat-encoding.js");
 type Generation =
@@ -45,16 +40,7 @@ interface Speaker {
  * @throws BrokenCheckpoint if none can be loaded
  */
 export async function loadSpeakers(load: Load, names: Name[]): Promise<Speaker[]> {
-  const { initGPT } = await load<Init>("init-gpt");
-  const { readSafetensors } = await load<Safetensors>("safetensors");
-  const { loadParameters } = await load<Loading>("load-base");
-  const read = async (bytes: Uint8Array): Promise<GPT> => {
-    const model = initGPT(BASE_SIZES, mersenneTwister(1));
-    const stored = readSafetensors(bytes);
-    await assertFinite(stored);
-    loadParameters(model, stored);
-    return model;
-  };
+  const read = await gptReader(load, () => BASE_SIZES);
   const loaded: Speaker[] = [];
   for (const name of names) {
     try {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint, readJson } from "./files.js";
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { readJson } from "./files.js";
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Config = v.looseObject({

@@ -1,11 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-
-/** A checkpoint holds something that this course cannot run right: its message is for the user, exit code 3. */
-export class BrokenCheckpoint extends Error {
-  override name = "BrokenCheckpoint";
-}
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
 
 const WHY: Record<string, string> = {
   EISDIR: "is a folder: put the file of this name in its place",

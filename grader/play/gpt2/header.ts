@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { BrokenCheckpoint, checkText, parseJson } from "./files.js";
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { checkText, parseJson } from "./files.js";
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Offsets = v.pipe(

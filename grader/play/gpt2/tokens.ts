@@ -1,7 +1,8 @@
 import path from "node:path";
 import * as v from "valibot";
 import { quoted } from "../../terminal/commands/quoted.js";
-import { BrokenCheckpoint, holds, readJson, readText } from "./files.js";
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { holds, readJson, readText } from "./files.js";
 
 export interface Tokens {
   /** token to id */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint, holds, readBytes, readJson } from "./files.js";
+import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { holds, readBytes, readJson } from "./files.js";
 import { type Entry, readHeader, SIZES } from "./header.js";
 import { isMask, withoutOddMasks } from "./masks.js";
 

@@ -1,14 +1,10 @@
-import * as tf from "@tensorflow/tfjs";
 import { courseBytes } from "../../../lib/files.js";
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
 import { TRAINED_BY } from "../../../lib/model-names.js";
 import { hasModel } from "../../node/store/models.js";
 import { fromKept } from "../kept-model.js";
-import type { Load } from "../think/method.js";
-import { assertFinite } from "../think/models.js";
-
-type Safetensors =
-  typeof import("../../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
+import type { Load } from "../play.js";
+import { modelReader, type Stored } from "../read-model.js";
 
 /** The models of part 5 that learners train. */
 type Artist = "painter" | "writer";
@@ -35,16 +31,9 @@ export interface Loaded<T> {
 export async function loadTrained<T>(
   load: Load,
   name: Artist,
-  init: (stored: Record<string, tf.Tensor>) => T,
+  init: (stored: Stored) => T,
 ): Promise<Loaded<T>> {
-  const { readSafetensors } = await load<Safetensors>("safetensors");
-  const read = async (bytes: Uint8Array) => {
-    const stored = readSafetensors(bytes);
-    await assertFinite(stored);
-    const net = init(stored);
-    tf.dispose(stored);
-    return net;
-  };
+  const read = await modelReader(load, init);
   const says = `${name} ${DOES[name]}`;
   if (hasModel(name)) return { net: await fromKept(name, read), whose: `Your ${says}.` };
   const until = `until your ${TRAINED_BY[name]} has passed`;

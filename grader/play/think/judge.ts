@@ -1,5 +1,5 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
-import type { Load } from "./method.js";
+import type { Load } from "../play.js";
 import { loadModel } from "./models.js";
 
 type Judging =

@@ -1,12 +1,10 @@
 import type { Random } from "../../../lib/random.js";
+import type { Load } from "../play.js";
+import type { GPT } from "../read-model.js";
 import type { Thinker } from "./thinkers.js";
 
-export type GPT = import("../../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js").GPT;
 export type ChainScore =
   import("../../../solutions/4-reasoning-with-transformers/04-process-reward-models/score-of-chain.js").ChainScore;
-
-/** The module of an exercise: the learner's own where it has passed, else the reference's. `T` is the type of its solution's. */
-export type Load = <T>(slug: string) => Promise<T>;
 
 /** What a method thinks with. */
 export interface Tools {

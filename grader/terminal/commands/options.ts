@@ -15,6 +15,16 @@ export function check(
   if (value !== undefined && !holds(value)) throw new UsageError(`${name} must be ${what}`);
 }
 
+/** @throws UsageError if a count is given that is not a whole number from 1 to `most` */
+export function checkCount(name: string, value: number | undefined, most = Infinity): void {
+  check(
+    name,
+    value,
+    (n) => Number.isInteger(n) && n >= 1 && n <= most,
+    `a whole number from 1 ${most === Infinity ? "on" : `to ${most}`}`,
+  );
+}
+
 /** @throws UsageError if a seed is given that the generator cannot take */
 export function checkSeed(seed: number | undefined): void {
   check(
