@@ -42,7 +42,7 @@ export function allAtOnce<A extends unknown[], T>(make: (...args: A) => AsyncGen
   };
 }
 
-/** A generator that frees what it holds after its last step alone, not where the caller stops earlier. */
+/** A generator that frees what it holds only after its last step, not where the caller stops earlier. */
 export function freedAtTheEnd<A extends unknown[], T>(make: (...args: A) => AsyncGenerator<T, void>) {
   return async function* (...args: A): AsyncGenerator<T, void> {
     const steps = make(...args);

@@ -173,7 +173,19 @@ test("rows stay, each call has its own result, no tensor is left", async () => {
   expect(JSON.stringify(rows), "the rows after the call").toBe(before);
   rows[0].graded[1] = true;
   rows[1] = row("1 [35]");
-  await expect(sftBatch(rows).y, "the same list with other rows").toMatchValues(
+  const changed = sftBatch(rows);
+  await expect(changed.x).toMatchValues(
+    [
+      [1, 20, 4, 31],
+      [1, 35, 0, 0],
+    ],
+    { axes: "row position", what: "x after the list of rows was changed" },
+  );
+  expect([changed.count]).toMatchValues([4], {
+    axes: "number",
+    what: "count after the list of rows was changed",
+  });
+  await expect(changed.y, "the same list with other rows").toMatchValues(
     [
       [20, -100, 31, 2],
       [35, -100, -100, -100],

@@ -95,6 +95,7 @@ test("the word answer, in upper or lower case", () => {
     ["ANSWER 5 of 6", "5"],
     ["Answer: 5 of 6", "5"],
     ["She answered 5 of 6", "6"],
+    ["They reanswer 3, so it is 4.", "4"],
     ["Of all answers 5 are right, 6 wrong", "6"],
     ["### 5 of 6", "6"],
   ]);
@@ -103,6 +104,7 @@ test("the word answer, in upper or lower case", () => {
 test("an answer is returned as it stands", () => {
   reads([
     ["The answer is 3/4 of 8", "3/4"],
+    ["The answer is 5/12.", "5/12"],
     ["1,250 items", "1,250"],
     ["It costs $1,250.00.", "1,250.00"],
     ["It is -7", "-7"],

@@ -74,6 +74,7 @@ test("the caches stay, and the new ones are copies", async () => {
   await expect(reorder).toHeed({ caches: [cacheOf(4, 9)], parents: [3, 1, 1, 0] });
   await expect(reorder).toReturnNew({ caches: [cacheOf(4, 11)], parents: [0, 1, 2, 3] });
   const others = [cacheOf(4, 13)];
+  expect(reorderCaches([], [1]), "the caches of a model without blocks").toEqual([]);
   const [kept] = reorderCaches(others, [2, 0]);
   const due = await rowsOf(others[0].K, [2, 0]);
   tf.dispose(others);

@@ -290,7 +290,7 @@ export default mistakesFor<typeof import("./train-reward.js")>({
   },
   "freed-at-the-end": {
     because:
-      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+      "You free what the training holds only after its last step. A caller may stop earlier: free it in a `finally`.",
     trainReward: freedAtTheEnd(training({}).trainReward),
   },
   "one-optimizer-for-all": {

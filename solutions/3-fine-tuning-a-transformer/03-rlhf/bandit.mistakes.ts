@@ -266,7 +266,7 @@ export default mistakesFor<typeof import("./bandit.js")>({
   },
   "freed-at-the-end": {
     because:
-      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+      "You free what the training holds only after its last step. A caller may stop earlier: free it in a `finally`.",
     trainBandit: freedAtTheEnd(right),
   },
   "one-optimizer-for-all": {

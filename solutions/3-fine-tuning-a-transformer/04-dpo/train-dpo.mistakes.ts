@@ -395,7 +395,7 @@ export default mistakesFor<typeof import("./train-dpo.js")>({
   },
   "freed-at-the-end": {
     because:
-      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+      "You free what the training holds only after its last step. A caller may stop earlier: free it in a `finally`.",
     trainDpo: freedAtTheEnd(training({}).trainDpo),
   },
   "one-optimizer-for-all": {

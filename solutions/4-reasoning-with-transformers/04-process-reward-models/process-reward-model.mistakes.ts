@@ -369,7 +369,7 @@ export default mistakesFor<typeof import("./process-reward-model.js")>({
   },
   "freed-at-the-end": {
     because:
-      "You free what the training holds after its last step alone. A caller may stop earlier: free it in a `finally`.",
+      "You free what the training holds only after its last step. A caller may stop earlier: free it in a `finally`.",
     trainJudge: freedAtTheEnd(training({}).trainJudge),
   },
   "one-optimizer-for-all": {
