@@ -25,7 +25,7 @@ test("author check --json has a row for each exercise, and the totals", async ()
     stub: "blank",
     solution: "passed",
     mistakes: { total: 3, rejected: 3, named: 3 },
-    contract: { total: 7, rejected: 1, void: 0, holes: expect.any(Array) },
+    contract: { total: 8, rejected: 1, void: 0, holes: expect.any(Array) },
     durationMs: expect.any(Number),
     flakes: 0,
     seeds: 0,
@@ -36,7 +36,7 @@ test("author check --json has a row for each exercise, and the totals", async ()
     stubs: 3,
     solutions: 3,
     mistakes: { total: 7, rejected: 7, named: 7 },
-    contract: { total: 17, rejected: 4, void: 0 },
+    contract: { total: 18, rejected: 4, void: 0 },
     flakes: 0,
   });
 });
@@ -44,7 +44,7 @@ test("author check --json has a row for each exercise, and the totals", async ()
 test("author check counts one thing as one", async () => {
   const { stdout } = await course.run(["author", "check", "double-it"]);
   expect(stdout).toMatch(
-    /^1 exercise: 1 stub fails by its blank, 1 solution passes, 3 of 3 mistakes rejected, 3 named, 1 of 7 wrappers rejected, 0 void, 0 flakes; \d+ problems?; /m,
+    /^1 exercise: 1 stub fails by its blank, 1 solution passes, 3 of 3 mistakes rejected, 3 named, 1 of 8 wrappers rejected, 0 void, 0 flakes; \d+ problems?; /m,
   );
   expect((await course.run(["author", "check", "double-it", "sum-up"])).stdout).toMatch(
     /^2 exercises: 2 stubs fail by their blank, 2 solutions pass, /m,

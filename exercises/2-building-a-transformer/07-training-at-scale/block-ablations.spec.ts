@@ -319,10 +319,10 @@ test("each variant's run is a training of its own, in order", async () => {
   }
 });
 
-test("a second comparison trains by its own plan", async () => {
+test("a second comparison trains by its own plan and text", async () => {
   const sizes = { vocabulary: 7, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 };
-  const text = Array.from({ length: 40 }, (_, i) => (i * i * 3) % 7);
-  const compared = (peak: number) =>
+  const textOf = (step: number) => Array.from({ length: 40 }, (_, i) => (i * i * step) % 7);
+  const compared = (peak: number, text = textOf(3), variants: Variant[] = ["post-norm", "no norms"]) =>
     compareVariants(
       sizes,
       { train: text, validation: text.slice(0, 20) },
@@ -330,7 +330,7 @@ test("a second comparison trains by its own plan", async () => {
         ...{ peak, warmup: 1, total: 2, min: 0.02, microBatches: 1, windows: 3, length: 5 },
         ...{ maxNorm: 2, weightDecay: 0.5, evaluateEvery: 2, patience: 1 },
       },
-      ["no norms"],
+      variants,
       () => specRandom(4),
     );
   const first = await compared(0.1);
@@ -339,6 +339,14 @@ test("a second comparison trains by its own plan", async () => {
   expect(first, "the first outcome, after the second comparison").toEqual(kept);
   expect(other["no norms"].losses[1], "the loss after a step at five times the rate").not.toBe(
     first["no norms"].losses[1],
+  );
+  const alone = await compared(0.5, textOf(3), ["no norms"]);
+  expect(alone["no norms"].losses).toMatchValues(other["no norms"].losses, {
+    ...{ axes: "step", rtol: 1e-3, atol: 1e-4, what: "the losses of a variant that is compared with none" },
+  });
+  const elsewhere = await compared(0.5, textOf(5));
+  expect(elsewhere["no norms"].losses[0], "the first loss on another text, by the same plan").not.toBe(
+    other["no norms"].losses[0],
   );
 });
 

@@ -174,7 +174,7 @@ test("a new judge knows what the reasoner knows", async () => {
 });
 
 test("judge and reasoner share no variable", async () => {
-  const reasoner = tinyModel();
+  const reasoner = tinyModel(1, 5);
   const before = tf.memory().numTensors;
   const judge = newJudge(reasoner);
   const [own, theirs] = [gptParameters(judge), gptParameters(reasoner)];
@@ -432,9 +432,9 @@ const COMPARED = [
 ];
 
 /** A GPT so small that a step can be checked number by number, with weights of order 1. */
-function tinyModel(stream = 1): GPT {
+function tinyModel(stream = 1, dFF = 3): GPT {
   const model = initGPT(
-    { vocabulary: V, context: CONTEXT, dModel: 4, heads: 2, layers: 1, dFF: 3 },
+    { vocabulary: V, context: CONTEXT, dModel: 4, heads: 2, layers: 1, dFF },
     specRandom(stream),
   );
   perturb(gptParameters(model));
