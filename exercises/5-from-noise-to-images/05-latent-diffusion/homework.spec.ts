@@ -164,6 +164,7 @@ test("lines are new, no problems give none, no tensor stays", async () => {
   expect(await thinkLines(model, []), "the lines of no problems").toEqual([]);
   const before = tf.memory().numTensors;
   const [first, again] = [await thinkLines(model, problems), await thinkLines(model, problems)];
+  expect(await thinkLines(model, problems.slice(0, 1)), "the line of one problem").toEqual(first.slice(0, 1));
   expect(tf.memory().numTensors - before, "the tensors left").toBe(0);
   expect(again, "the same lines again").toEqual(first);
   again[0].totals.push(7);
@@ -331,6 +332,7 @@ test("the tries are counted, and no tensor stays", async () => {
     );
   const before = tf.memory().numTensors;
   const found = await bestTries(verifier, tries, [1, 2], 3);
+  await bestTries(verifier, tries, [4], 6);
   expect(tf.memory().numTensors - before, "the tensors left").toBe(0);
   const others = [await bestTries(verifier, tries, [7, 5], 3), await bestTries(lively(15), tries, [1, 2], 3)];
   const logProbs = [await slowLogProbs(verifier, tries), await slowLogProbs(lively(15), tries)];
@@ -470,6 +472,7 @@ test("one text for all lines, and no tensor stays", async () => {
   const two = problems.slice(0, 2);
   await homework(thinker, writer, alphabet, two, plan, specRandom(23));
   const before = tf.memory().numTensors;
+  await homework(thinker, writer, alphabet, problems.slice(0, 1), plan, specRandom(23));
   labels.length = 0;
   const { lines } = await homework(thinker, writer, alphabet, two, plan, specRandom(23));
   expect(tf.memory().numTensors - before, "the tensors left").toBe(0);
@@ -514,7 +517,7 @@ test("the audit finds both gradients of one noisy loss", async () => {
     [[2, 1, 3], [5], 5],
   ] as [number[], number[], number][]) {
     const variable = tf.variable(randomTensor(shape, 24));
-    const found = await auditWeights(variable, places, noisySquare(variable), seed);
+    const found = await auditWeights(variable, places, noisySquare(variable), seed, 0.01);
     const weights = await variable.data();
     const x = Array.from(await gaussians(shape, mersenneTwister(seed)).data());
     const due = places.map((place) => 2 * x[place] * x[place] * weights[place]);
@@ -540,19 +543,26 @@ test("h says how far a weight is moved, 0.01 unless given", async () => {
 });
 
 test("after an audit the weights are what they were", async () => {
-  const variable = tf.variable(randomTensor([3, 2], 25));
+  const [variable, other] = [25, 26].map((stream) => tf.variable(randomTensor([3, 2], stream)));
   const before = [...(await variable.data())];
+  const lossOf = noisySquare(variable);
   const count = tf.memory().numTensors;
-  const first = await auditWeights(variable, [5, 2], noisySquare(variable), 8);
+  const first = await auditWeights(variable, [5, 2], lossOf, 8);
   const kept = structuredClone(first);
-  await auditWeights(variable, [5, 2], noisySquare(variable), 9);
-  expect(first, "the first audit after another one").toEqual(kept);
+  const second = await auditWeights(other, [5, 2], noisySquare(other), 8);
   expect(tf.memory().numTensors - count, "the tensors left").toBe(0);
+  expect(first, "the first audit after another one").toEqual(kept);
+  const x = Array.from(await gaussians([3, 2], mersenneTwister(8)).data());
+  const weights = await other.data();
+  expect(second.map(({ gradient }) => gradient)).toMatchValues(
+    [5, 2].map((place) => 2 * x[place] * x[place] * weights[place]),
+    { axes: "weight", atol: 1e-4, rtol: 1e-4, what: "gradients of other weights with the same seed" },
+  );
   expect([...(await variable.data())], "the weights after an audit").toEqual(before);
   let calls = 0;
   const failing = (rng: Random) => {
     if (calls++ === 3) throw new TypeError("this loss fails at its fourth call");
-    return noisySquare(variable)(rng);
+    return lossOf(rng);
   };
   await expect(
     auditWeights(variable, [5, 2], failing, 8),
