@@ -111,7 +111,7 @@ class Parser {
     }[name];
     return this.#refuse(
       `\\${name}`,
-      advice ?? "say it otherwise, or give it a form in grader/render/tex/symbols.ts",
+      advice ?? "say it otherwise, or give it a form in grader/terminal/draw/tex/symbols.ts",
     );
   }
 
