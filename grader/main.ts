@@ -1,5 +1,5 @@
 import { CommanderError, Option, Command as Program } from "commander";
-import { root } from "../lib/root.js";
+import { root } from "../lib/platform/root.js";
 import { AUTHOR_COMMANDS, COMMANDS } from "./commands.js";
 import { hindrance } from "./node/start/hindrance.mjs";
 import { leaveNotice, takeNotices } from "./node/store/notice.js";
@@ -53,6 +53,8 @@ try {
 } catch (error) {
   process.exitCode = await report(error);
 }
+// What was written last may fail a turn later.
+await new Promise((resolve) => setImmediate(resolve));
 if (isTerminalGone) {
   // Node would restore the terminal as it exits, and abort where there is none: the signal of a closed window comes before.
   process.removeAllListeners("SIGHUP");

@@ -1,5 +1,5 @@
 import type { Matrix, Vector } from "./arrays.js";
-import { golden } from "./golden.js";
+import { golden } from "./spec/golden.js";
 
 /** One matrix per head. */
 type Heads = Matrix[];
@@ -112,7 +112,7 @@ export interface MicroModel {
 
 let loaded: MicroModel | undefined;
 
-/** The golden values, a copy of your own. `tests/golden/micro_model.py` makes them. */
+/** The golden values, a copy of your own. `lib/golden/micro_model.py` makes them. */
 export function microModel(): MicroModel {
   if (!loaded) {
     loaded = golden<MicroModel>("micro-model");

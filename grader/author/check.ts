@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { count } from "../core/course/count.js";
 import type { PlacedChapter, PlacedExercise } from "../core/course/course.js";
 import { fingerprint } from "../core/course/fingerprint.js";
-import { shippedSpecs, stubOf } from "../core/course/pristine.js";
+import { stubOf } from "../core/course/pristine.js";
+import { shippedSpecs } from "../core/course/specs.js";
 import { type MistakeText, mistakeJobs } from "../core/judge/bank.js";
 import { diagnose, traceOf } from "../core/judge/diagnose.js";
 import { exhibitProblems } from "../core/judge/exhibit-problems.js";
@@ -43,6 +44,9 @@ export interface CheckOptions {
   contract?: boolean;
 }
 
+/** Whether a spec trains, or asks what a training left. */
+const trainsIn = (spec: string) => /#lib\/(spec\/)?training/.test(spec);
+
 /** Each of them costs a whole training. */
 const TRAINED_SEEDS = 20;
 
@@ -71,7 +75,7 @@ export async function checkExercise(
     problems: manifestProblems(exercise),
   };
   const missing = Object.entries(exercise.files).filter(
-    ([kind, file]) => kind !== "stub" && !existsSync(onDisk(file)),
+    ([kind, file]) => !["stub", "golden"].includes(kind) && !existsSync(onDisk(file)),
   );
   if (missing.length > 0) {
     row.problems.push(...missing.map(([kind]) => `the ${kind} file is missing`));
@@ -82,11 +86,11 @@ export async function checkExercise(
   row.problems.push(...mistakeProblems(mistakes));
   const { spec } = exercise.files;
   const specText = readFileSync(onDisk(spec), "utf8");
-  const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
+  const seeds = trainsIn(specText) ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
   row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
   const bank = options.contract === false ? [] : contractJobs(exercise);
   // The watched solution is untrained. Where a spec leaves nothing out for that, it is the solution, and one run does for both.
-  const isOne = bank.length > 0 && !specText.includes("#lib/training");
+  const isOne = bank.length > 0 && !trainsIn(specText);
   const watched = isOne ? [] : bank.slice(0, 1);
   const fixed: Job[] = [
     { spec, subject: { kind: "stub", failures: 1 } },
@@ -119,11 +123,7 @@ export async function checkExercise(
   await judgeMistakes(host, exercise, mistakes, report, verdicts.slice(fixed.length), row);
   // A wrapper can only be told from a solution that passes.
   if (options.contract !== false && right.verdict === "passed") {
-    const contract = auditContract(
-      exercise.slug,
-      exercise.chapter,
-      await judgeContract(host, exercise, wrapped),
-    );
+    const contract = auditContract(exercise, await judgeContract(host, exercise, wrapped));
     row.contract = contract.row;
     row.problems.push(...contract.problems);
   }

@@ -1,4 +1,4 @@
-import type { Prediction } from "../../lib/course.js";
+import type { Prediction } from "../../lib/author/course.js";
 import type { PlacedExercise } from "../core/course/course.js";
 import type { Stub } from "../core/course/stub.js";
 import type { MistakeText } from "../core/judge/bank.js";

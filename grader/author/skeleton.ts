@@ -22,7 +22,7 @@ export function ${functionName(slug)}(x: Vector): Vector {
 
 export function mistakes(slug: string): string {
   const name = functionName(slug);
-  return `import { mistakesFor } from "#lib/mistakes";
+  return `import { mistakesFor } from "#lib/author/mistakes";
 
 export default mistakesFor<typeof import("./${slug}.js")>({
   "adds-instead": {
@@ -66,26 +66,26 @@ test("every call computes its result again", () => {
 }
 
 export function manifest(chapter: string): string {
-  return `import { defineChapter } from "#lib/course";
+  return `import { defineChapter } from "#lib/author/course";
 
 export default defineChapter({
   title: "${chapter.split("/")[1].replace(/^\d+-/, "")}",
   summary: "What the learner can do afterwards, in one sentence.",
-  exercises: [
-  ],
+  exercises: [],
 });
 `;
 }
 
 export function entry(slug: string): string {
-  return `    {
-      slug: "${slug}",
-      title: "${slug}",
-      difficulty: 1,
-      minutes: 5,
-      hints: ["What the learner sees.", "The law behind it.", "The line of maths.", "The operations, in words."],
-      explore: "Something small to change and watch.",
-    },
+  return `import { defineExercise } from "#lib/author/course";
+
+export default defineExercise({
+  title: "${slug}",
+  difficulty: 1,
+  minutes: 5,
+  hints: ["What the learner sees.", "The law behind it.", "The line of maths.", "The operations, in words."],
+  explore: "Something small to change and watch.",
+});
 `;
 }
 

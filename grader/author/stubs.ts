@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Course, PlacedExercise } from "../core/course/course.js";
 import { BrokenCourse } from "../core/course/course.js";
-import { fingerprint } from "../core/course/fingerprint.js";
-import { SPECS, stubOf } from "../core/course/pristine.js";
+import { stubOf } from "../core/course/pristine.js";
+import { recordOf, SPECS, type SpecRecord, specRecords } from "../core/course/specs.js";
 import { disk } from "../node/course/disk.js";
 import { KIT, kitFingerprint } from "../node/course/kit.js";
 import { inCourse, onDisk } from "../node/course/paths.js";
@@ -18,7 +18,8 @@ import { keepCopy } from "../node/store/kept-files.js";
 export async function writeStubs(course: Course): Promise<string[]> {
   refuseMissing(course.exercises);
   const written: string[] = [];
-  const specs: Record<string, string> = {};
+  const before = specRecords(disk);
+  const specs: Record<string, SpecRecord> = {};
   const put = (file: string, text: string) => {
     if (existsSync(onDisk(file)) && readFileSync(file, "utf8") === text) return;
     // Somebody may have worked on a stub in this checkout.
@@ -29,9 +30,11 @@ export async function writeStubs(course: Course): Promise<string[]> {
   };
   for (const exercise of course.exercises) {
     put(onDisk(exercise.files.stub), stubOf(exercise, disk).text);
-    specs[exercise.slug] = fingerprint(readFileSync(onDisk(exercise.files.spec), "utf8"));
+    specs[exercise.slug] = recordOf(readFileSync(onDisk(exercise.files.spec), "utf8"), before[exercise.slug]);
   }
-  put(onDisk(SPECS), `${JSON.stringify(specs, null, 2)}\n`);
+  // A line for each, so that a change shows only what has changed.
+  const lines = Object.entries(specs).map(([slug, record]) => `  "${slug}": ${JSON.stringify(record)}`);
+  put(onDisk(SPECS), `{\n${lines.join(",\n")}\n}\n`);
   put(KIT, `${JSON.stringify({ lib: await kitFingerprint() }, null, 2)}\n`);
   return written;
 }
@@ -44,8 +47,8 @@ function refuseMissing(exercises: PlacedExercise[]): void {
       .map((file) => `exercises/${chapter}/chapter.ts names ${slug}, but ${file} is missing`),
   );
   if (missing.length === 0) return;
-  const [file, entry] = missing.length === 1 ? ["that file", "the entry"] : ["those files", "the entries"];
+  const file = missing.length === 1 ? "that file" : "those files";
   throw new BrokenCourse(
-    `${missing.join("; ")}. Write ${file}, or take ${entry} out of the manifest. No stub was written.`,
+    `${missing.join("; ")}. Write ${file}, or take the name out of the chapter. No stub was written.`,
   );
 }

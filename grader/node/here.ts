@@ -34,7 +34,7 @@ const STORE: Store = {
     const { exercise, texts, counts } = made;
     await keepLearners(exercise, texts.stub, modules, made.result.verdict, told);
     if (counts) await keepPassed(exercise, told);
-    const notKept = counts ? await keepModels(exercise.slug, told) : undefined;
+    const notKept = counts ? await keepModels(exercise, told) : undefined;
     return notKept ? [notKept] : [];
   },
   async update(change) {
@@ -51,7 +51,7 @@ const NO_PACKAGES =
 
 /** An install that runs beside empties node_modules first, and every import fails then. */
 function packagesAreThere(): boolean {
-  return ["vitest", "vite", "@tensorflow/tfjs"].every((name) =>
+  return ["vite", "@vitest/expect", "@tensorflow/tfjs"].every((name) =>
     existsSync(path.join(root, "node_modules", name, "package.json")),
   );
 }

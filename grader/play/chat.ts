@@ -1,4 +1,3 @@
-import { TRAINED_BY } from "../../lib/model-names.js";
 import { hasModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkSeed, checkTemperature } from "../terminal/commands/options.js";
@@ -8,6 +7,7 @@ import { answerer, beside, LEARNED, loadSpeakers, NAMES, type Name } from "./cha
 import { inWords } from "./chat/words.js";
 import { notTrained } from "./kept-model.js";
 import { play, talkOf } from "./play.js";
+import { trainedBy } from "./trained-by.js";
 
 interface Options {
   model?: string;
@@ -21,7 +21,7 @@ const HINT = "what is the capital of corvia ?   or the beginning of a review: th
 export async function chat(words: string[], { model, temperature, seed }: Options): Promise<number> {
   checkTemperature(temperature);
   checkSeed(seed);
-  const names = asked(model);
+  const names = await asked(model);
   // An empty question asks for a conversation.
   const talk = talkOf(words.join("").trim() ? words : [], { read: inWords, message: "You:", hint: HINT });
   return await play(talk, seed, async (load, rng) => {
@@ -36,16 +36,16 @@ export async function chat(words: string[], { model, temperature, seed }: Option
 }
 
 /** Which models answer: the one that is named, or all that there are. */
-function asked(model: string | undefined): Name[] {
+async function asked(model: string | undefined): Promise<Name[]> {
   if (model !== undefined && model !== "all" && !NAMES.includes(model as Name))
     throw new UsageError(`--model must be ${NAMES.join(", ")} or all, got ${quoted(model)}`);
   const missing = NAMES.filter((name) => name !== "base").filter((name) => !hasModel(name));
   const one = missing.find((name) => name === model);
-  if (one) throw notTrained(one);
+  if (one) throw await notTrained(one);
   if (model !== undefined && model !== "all") return [model as Name];
-  if (missing.length > 0)
-    remark(
-      `Not trained yet: ${missing.map((name) => `${name} (${TRAINED_BY[name]})`).join(", ")}. The others answer.`,
-    );
+  if (missing.length > 0) {
+    const lacking = await Promise.all(missing.map(async (name) => `${name} (${await trainedBy(name)})`));
+    remark(`Not trained yet: ${lacking.join(", ")}. The others answer.`);
+  }
   return NAMES.filter((name) => !(missing as Name[]).includes(name));
 }

@@ -1,12 +1,13 @@
-import { type ModelName, TRAINED_BY } from "../../lib/model-names.js";
+import type { ModelName } from "../../lib/judge/model-names.js";
 import { inCourse } from "../node/course/paths.js";
 import { modelFile, readModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { BrokenCheckpoint } from "./broken-checkpoint.js";
+import { trainedBy } from "./trained-by.js";
 
 /** Says which exercise keeps a model that is not there. */
-export function notTrained(name: ModelName): UsageError {
-  const slug = TRAINED_BY[name];
+export async function notTrained(name: ModelName): Promise<UsageError> {
+  const slug = await trainedBy(name);
   const who = name === "judge" ? "the judge" : name;
   return new UsageError(
     `${who} has not been trained yet: it is kept when your ${slug} passes (npm run kata -- run ${slug})`,
@@ -25,7 +26,7 @@ export async function fromKept<T>(name: ModelName, read: (bytes: Uint8Array) => 
     return await read(readModel(name));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const slug = TRAINED_BY[name];
+    const slug = await trainedBy(name);
     throw new BrokenCheckpoint(
       `${inCourse(modelFile(name))} holds no such model: ${why}. Let ${slug} pass once more, and it is written again (npm run kata -- run ${slug})`,
     );

@@ -85,15 +85,11 @@ export async function withExercises<T>(
   process.env.KATA_BACKEND ??= await choose();
   await useBackend("train");
   const loader = await Loader.open();
-  try {
-    const course = await loadCourse();
-    return await use(
-      (slug) => loader.load(findExercise(course, slug)),
-      () => codeText(loader.loaded()),
-    );
-  } finally {
-    await loader.close();
-  }
+  const course = await loadCourse();
+  return use(
+    (slug) => loader.load(findExercise(course, slug)),
+    () => codeText(loader.loaded()),
+  );
 }
 
 /** Random numbers: the same ones for each seed, and different ones at every start without a seed. */

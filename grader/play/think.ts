@@ -49,7 +49,7 @@ export async function think(words: string[], options: Options): Promise<number> 
   const entry = checked(options);
   const name = (options.model ?? entry.model ?? "reasoner") as Thinker;
   const talk = talkOf(words, { read: inDigits, message: "Six digits:", hint: "3 5 9 1 2 4" });
-  assertTrained(entry.needsJudge ? [name, "judge"] : [name]);
+  await assertTrained(entry.needsJudge ? [name, "judge"] : [name]);
   return await play(talk, options.seed, async (load, rng) => {
     const model = await loadModel(load, name);
     const { temperature = 0, n = 1, score = "product" } = { ...entry.takes, ...given(options) } as Tools;

@@ -8,7 +8,7 @@ import { readMistakes } from "../node/course/mistakes.js";
 import { isPictured } from "../node/show/pictured.js";
 import { lastPassed } from "../node/store/both-sides.js";
 import { isShared, joined } from "../node/store/shared.js";
-import { SECTIONS, type Section } from "./sections.js";
+import { type Section, sectionsOf } from "./sections.js";
 
 /** A section of the page with what the learner's runs showed. */
 export interface Shown {
@@ -64,7 +64,7 @@ export async function gather(course: Course, progress: Progress): Promise<Portfo
       at: passOf(exercise)?.at || undefined,
     };
   };
-  const chosen = SECTIONS.flatMap((section): Shown[] => {
+  const chosen = sectionsOf(course).flatMap((section): Shown[] => {
     const exercise = course.bySlug.get(section.slug);
     return exercise ? [sectionOf(section, exercise, figuresOf(section, seen))] : [];
   });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { root } from "../root.js";
+import { root } from "../platform/root.js";
 import { Unavailable } from "./unavailable.js";
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";

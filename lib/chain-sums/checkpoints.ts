@@ -1,4 +1,4 @@
-import { courseBytes } from "../files.js";
+import { courseBytes } from "../platform/files.js";
 import { CONTEXT, V } from "./tokens.js";
 
 /** The sizes of all four models; 14,560 parameters each. The number of heads is not in their files. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { courseBytes } from "../files.js";
+import { courseBytes } from "../platform/files.js";
 import type { Random } from "../random.js";
 
 /** Pixels along each side of a digit. */

@@ -1,4 +1,4 @@
-import { exhibit } from "../exhibit.js";
+import { exhibit } from "../spec/exhibit.js";
 
 /** A method's cost for each problem, on the average, and the share of problems that it answers right. */
 export type Cost = [spent: number, accuracy: number];

@@ -27,7 +27,7 @@ import { judgeDeterministic, judgeFinite, judgeUnchanged, type ListTree } from "
 import { judgeAcceptance, judgeRefusal, type Telling } from "./refusal.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
-/** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/tensors` must be imported. */
+/** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/spec/tensors` must be imported. */
 type Numbers = Nested | { readonly dataId: object; readonly shape: number[] };
 
 /** Options whose numbers may be tensors. */

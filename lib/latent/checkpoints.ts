@@ -1,4 +1,4 @@
-import { courseBytes } from "../files.js";
+import { courseBytes } from "../platform/files.js";
 
 /**
  * The networks that chapter 05 of part 5 lends to exercises which would else train them first; `tests/latent/train-checkpoints.ts`

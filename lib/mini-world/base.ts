@@ -1,4 +1,4 @@
-import { courseBytes } from "../files.js";
+import { courseBytes } from "../platform/files.js";
 import { V } from "./words.js";
 
 /** The sizes of the base; 28,512 parameters. The number of heads is not in its file. */

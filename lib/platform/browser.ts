@@ -1,5 +1,5 @@
 import { Unavailable } from "../backend/unavailable.js";
-import type { Told } from "../told.js";
+import type { Told } from "../judge/told.js";
 import type { Gpu, Platform } from "./platform.js";
 
 // What lib asks of the place where it runs, answered by a browser's worker. A browser reads no file while code runs, so

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { root } from "../root.js";
-import type { Told } from "../told.js";
+import type { Told } from "../judge/told.js";
 import type { Platform } from "./platform.js";
+import { root } from "./root.js";
 
 // What lib asks of the place where it runs, answered by Node. `#platform` means this file, and browser.ts in a bundle for a
 // browser: package.json says so.

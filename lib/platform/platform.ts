@@ -1,4 +1,4 @@
-import type { Told } from "../told.js";
+import type { Told } from "../judge/told.js";
 
 /** What lib asks of the place where it runs. Nothing else in lib knows whether that is Node or a browser. */
 export interface Platform {

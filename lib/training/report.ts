@@ -1,5 +1,5 @@
-import { tellGrader } from "../grader-link.js";
-import type { TrainingTold } from "../told.js";
+import { tellGrader } from "../judge/grader-link.js";
+import type { TrainingTold } from "../judge/told.js";
 import type { RunFacts } from "./progress.js";
 
 const MOST_A_SECOND = 15;

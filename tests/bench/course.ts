@@ -12,7 +12,6 @@ export function copyOfProject(): { root: string; remove(): void } {
     "solutions",
     "lib",
     "grader",
-    "tests/golden",
     "package.json",
     "tsconfig.json",
     "vitest.config.ts",

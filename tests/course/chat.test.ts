@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { root as project } from "../../grader/node/course/paths.js";
 import { readSolution } from "../../grader/node/course/read-solution.js";
+import { trainedBy } from "../../grader/play/trained-by.js";
 import { baseBytes } from "../../lib/mini-world/base.js";
-import { TRAINED_BY } from "../../lib/model-names.js";
 import { withHeader } from "../grader/support/checkpoints.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 
@@ -126,7 +126,7 @@ test("one damaged model stops none of the others, and it is said how it comes ba
     const what = these.map(([name]) => name).join(", ");
     expect(stdout, what).toMatch(/^base {2}very .*\ndpo {3}very .*\n$/);
     for (const name of damaged) {
-      const slug = TRAINED_BY[name];
+      const slug = await trainedBy(name);
       expect(stderr, what).toMatch(
         new RegExp(
           `^! \\.kata/models/${name}\\.safetensors holds no such model: [^\\n]*\\. Let ${slug} pass once more, and it is written again \\(npm run kata -- run ${slug}\\)\\. The others answer\\.$`,

@@ -7,8 +7,8 @@ import { joined } from "../../grader/play/paint/sheet.js";
 import { inCaption, paint } from "../../grader/play/paint.js";
 import { inSigns, write } from "../../grader/play/write.js";
 import { UsageError } from "../../grader/terminal/commands/exit.js";
-import { courseBytes } from "../../lib/files.js";
 import { latentBytes } from "../../lib/latent/checkpoints.js";
+import { courseBytes } from "../../lib/platform/files.js";
 import { terminal } from "../grader/support/terminal.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 

@@ -8,7 +8,7 @@ import { disk } from "../../grader/node/course/disk.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { root as project } from "../../grader/node/course/paths.js";
 import { readSolution } from "../../grader/node/course/read-solution.js";
-import { SECTIONS } from "../../grader/portfolio/sections.js";
+import { sectionsOf } from "../../grader/portfolio/sections.js";
 import { installed, startChromium } from "../grader/support/chromium.js";
 import { brokenWords, contrasts, layoutFaults } from "../grader/support/in-page.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
@@ -17,8 +17,10 @@ import { showEverything } from "./support/shown.js";
 // `kata portfolio` in a copy of the course, in which nobody has done anything yet. Each test goes on where the one
 // before has ended: a run takes its time.
 
-const { bySlug } = await loadCourse();
-const GOLDEN = path.join("tests", "golden", "micro-model.json");
+const whole = await loadCourse();
+const { bySlug } = whole;
+const sections = sectionsOf(whole);
+const GOLDEN = path.join("lib", "golden", "micro-model.json");
 let course: CourseCopy;
 let page: string;
 beforeAll(() => {
@@ -89,7 +91,7 @@ test("passes of before are shown where their pictures are kept; else it is said 
 });
 
 test("--out names the file; a folder is refused, and what cannot be written", async () => {
-  showEverything(course.root);
+  showEverything(course.root, sections);
   const out = path.join(course.root, "for", "a friend.html");
   expect((await make("--out", out)).stdout).toBe(`${out}\n`);
   expect(existsSync(out)).toBe(true);
@@ -104,7 +106,7 @@ test("--out names the file; a folder is refused, and what cannot be written", as
 });
 
 test("--out replaces a page of ours and nothing else, and goes into no folder of the course", async () => {
-  showEverything(course.root);
+  showEverything(course.root, sections);
   const [answer, elsewhere] = [bySlug.get("predict-line")!.files.stub, path.join(course.root, "for")];
   const stub = path.join(course.root, path.relative(project, answer));
   const text = "// ten hours of work\n";
@@ -138,12 +140,12 @@ test("--out replaces a page of ours and nothing else, and goes into no folder of
 });
 
 test("the page is one file that asks for nothing, and no exercise is called by its slug", async () => {
-  showEverything(course.root);
+  showEverything(course.root, sections);
   await make();
   const text = html();
   const asked = text.replaceAll("http://www.w3.org/", "").match(/https?:|<link|@import|url\((?!#)/g);
   expect({ asked, scripts: text.match(/<script>/g)?.length }).toEqual({ asked: null, scripts: 1 });
-  const slugs = SECTIONS.map(({ slug }) => slug).filter((slug) => slug.includes("-"));
+  const slugs = sections.map(({ slug }) => slug).filter((slug) => slug.includes("-"));
   expect(slugs.filter((slug) => text.includes(slug))).toEqual([]);
   expect(text).toContain(">my model<");
 });
@@ -249,7 +251,7 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
   beforeAll(async () => {
     browser = await startChromium();
     const out = path.join(course.root, "shown.html");
-    showEverything(course.root);
+    showEverything(course.root, sections);
     mkdirSync(path.dirname(progressFile()), { recursive: true });
     const exercises = { softmax: { runs: 9, mistakes: { "forgets-the-maximum": 3 } } };
     writeFileSync(
@@ -286,7 +288,7 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
 
   test("it has the sections of the course in order, and frames that stand still until they are played", async () => {
     const shown = await open(VIEWS[0]);
-    const headings = SECTIONS.filter(({ slug }) => bySlug.has(slug)).map(({ heading }) => heading);
+    const headings = sections.map(({ heading }) => heading);
     expect((await shown.locator("h2").allTextContents()).slice(0, headings.length)).toEqual(headings);
     expect(await shown.locator(".lead").textContent()).toContain(
       "on 2 days from November 1, 2026 to November 28, 2026",

@@ -32,15 +32,15 @@ beforeAll(async () => {
   for (const folder of ["tests/course/proofs", "tests/kept"])
     cpSync(path.join(project, folder), path.join(course.root, folder), { recursive: true });
   put("package-lock.json", "{}");
-  put("tests/golden/numbers.json", "[6, -2]");
-  put("tests/golden/others.json", "[1]");
-  put("tests/golden/whatever.py", "print(6, -2)");
+  put("lib/golden/numbers.json", "[6, -2]");
+  put("lib/golden/others.json", "[1]");
+  put("lib/golden/whatever.py", "print(6, -2)");
   // double-it's spec reads golden values, sum-up's computes with tensors.
   appendFileSync(
     course.files("double-it").spec,
-    'import { golden } from "#lib/golden";\nvoid (() => golden<number[]>("numbers"));\n',
+    'import { golden } from "#lib/spec/golden";\nvoid (() => golden<number[]>("numbers"));\n',
   );
-  appendFileSync(course.files("sum-up").spec, 'import "#lib/tensors";\n');
+  appendFileSync(course.files("sum-up").spec, 'import "#lib/spec/tensors";\n');
   process.env.KATA_ROOT = course.root;
   vi.resetModules();
   const { loadCourse } = await import("../../grader/node/course/load.js");
@@ -80,9 +80,9 @@ describe("a proof is void when what it depends on changes", () => {
     ],
     ["the matchers", "lib/kit/matchers.ts", ALL],
     ["what the matchers import", "lib/kit/compare.ts", ALL],
-    ["lib's tensors", "lib/tensors.ts", ["sum-up"]],
+    ["lib's tensors", "lib/spec/tensors.ts", ["sum-up"]],
     ["a kernel", "lib/backend/wasm/kernels.wasm", ["sum-up"]],
-    ["golden values", "tests/golden/numbers.json", ["double-it"]],
+    ["golden values", "lib/golden/numbers.json", ["double-it"]],
     ["the lock file", "package-lock.json", ALL],
     ["the compiler's options", "tsconfig.json", ALL],
     ["the code that judges", "grader/core/judge/verdict.ts", ALL],
@@ -126,8 +126,8 @@ describe("a proof is void when what it depends on changes", () => {
 
 test.each([
   ["another exercise's lesson", `exercises/${CHAPTER}/README.md`],
-  ["golden values that nobody reads", "tests/golden/others.json"],
-  ["a golden script", "tests/golden/whatever.py"],
+  ["golden values that nobody reads", "lib/golden/others.json"],
+  ["a golden script", "lib/golden/whatever.py"],
   ["a text of lib's that nobody reads", "lib/texts/alice.txt"],
   ["code of the grader that judges nothing", "grader/terminal/watch/watch.ts"],
   ["a test", "tests/course/something.test.ts"],
@@ -157,7 +157,7 @@ describe("slow tests", () => {
   test.each([
     "grader/terminal/watch/watch.ts",
     "lib/texts/alice.txt",
-    "tests/golden/numbers.json",
+    "lib/golden/numbers.json",
     "package-lock.json",
     "vitest.config.ts",
   ])("run again when %s has changed", async (file) => {

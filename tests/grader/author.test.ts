@@ -55,28 +55,33 @@ test("author stubs names what a manifest promises and nobody has written, and wr
   const manifest = inCourse("exercises/1-small-numbers/01-together/chapter.ts");
   const { solution } = course.files("double-it");
   const whole = [manifest, solution].map((file) => [file, readFileSync(file, "utf8")] as const);
-  writeFileSync(
-    manifest,
-    whole[0][1].replace("exercises: [", 'exercises: [\n    { slug: "ghost" } as never,'),
-  );
+  writeFileSync(manifest, whole[0][1].replace("exercises: [", 'exercises: ["ghost", '));
   writeFileSync(solution, whole[1][1].replace("twice the value", "the value, twice"));
   const stub = course.read("double-it");
 
+  const ghost = (ending: string) => inCourse(`solutions/1-small-numbers/01-together/ghost${ending}`);
+  const none = await course.run(["author", "stubs"]);
+  writeFileSync(ghost(".exercise.ts"), readFileSync(course.files("double-it").entry));
   const both = await course.run(["author", "stubs"]);
-  writeFileSync(inCourse("solutions/1-small-numbers/01-together/ghost.ts"), whole[1][1]);
+  writeFileSync(ghost(".ts"), whole[1][1]);
   const one = await course.run(["author", "stubs"]);
-  rmSync(inCourse("solutions/1-small-numbers/01-together/ghost.ts"));
+  for (const ending of [".exercise.ts", ".ts"]) rmSync(ghost(ending));
   for (const [file, text] of whole) writeFileSync(file, text);
 
   const names = "exercises/1-small-numbers/01-together/chapter.ts names ghost, but";
   const spec = `${names} exercises/1-small-numbers/01-together/ghost.spec.ts is missing`;
+  expect([none.code, none.stdout]).toEqual([3, ""]);
+  expect(none.stderr).toBe(
+    `kata: ${names} solutions/1-small-numbers/01-together/ghost.exercise.ts is missing. ` +
+      "Write that file, or take the name out of the chapter.\n",
+  );
   expect([both.code, both.stdout]).toEqual([3, ""]);
   expect(both.stderr).toBe(
     `kata: ${names} solutions/1-small-numbers/01-together/ghost.ts is missing; ${spec}. ` +
-      "Write those files, or take the entries out of the manifest. No stub was written.\n",
+      "Write those files, or take the name out of the chapter. No stub was written.\n",
   );
   expect(one.stderr).toBe(
-    `kata: ${spec}. Write that file, or take the entry out of the manifest. No stub was written.\n`,
+    `kata: ${spec}. Write that file, or take the name out of the chapter. No stub was written.\n`,
   );
   expect(course.read("double-it").equals(stub)).toBe(true);
 });

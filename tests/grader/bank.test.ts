@@ -59,7 +59,7 @@ test("a quick test of a spec that trains runs without training", async () => {
   expect(diagnosis?.mistake).toBe("halves-the-loss");
   expect(training).toBeNull();
   expect(kept(copying, "copy-letters")).toEqual({
-    sights: ["it gives the loss before the update"],
+    sights: ["one step gives the loss before the update"],
     traces: ["halves-the-loss"],
   });
 });
@@ -74,7 +74,7 @@ test("where training fails, every mistake runs the quick tests first", async () 
 test("what is kept holds only for the files that were run", async () => {
   const { spec, mistakes } = counting.files("sum-of-doubles");
   const lib = path.join(counting.root, "lib");
-  const golden = path.join(counting.root, "tests", "golden");
+  const golden = path.join(counting.root, "lib", "golden");
   mkdirSync(golden, { recursive: true });
   writeFileSync(path.join(golden, "some.json"), "[1]");
   counting.write("sum-of-doubles", "export const sumOfDoubles = () => 0;\n");

@@ -133,7 +133,7 @@ test("packages that are gone while the learner types are not the learner's fault
 });
 
 test("a test runner that does not start ends the command with a sentence, and its worker with it", async () => {
-  const link = path.join(course.root, "node_modules", "vitest");
+  const link = path.join(course.root, "node_modules", "vite");
   rmSync(link, { recursive: true });
   try {
     const { code, stderr } = await course.run(["run", "double-it"]);

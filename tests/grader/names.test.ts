@@ -67,9 +67,14 @@ test("a chapter is found by words of its name and title; of several the learner 
   expect((await course.run(["list", "put"])).stdout).toMatch(/^ part 1 .*\n.*sum-of-doubles.*\n$/);
 
   // Two parts may have a chapter of the same topic.
-  const other = path.join(course.root, "exercises/2-more/00-first-more");
-  mkdirSync(path.dirname(other), { recursive: true });
-  renameSync(path.join(course.root, "exercises/1-small-numbers/01-together"), other);
+  const trees = ["exercises", "solutions"].map((tree) => path.join(course.root, tree));
+  const move = (from: string, to: string) => {
+    for (const tree of trees) {
+      mkdirSync(path.join(tree, path.dirname(to)), { recursive: true });
+      renameSync(path.join(tree, from), path.join(tree, to));
+    }
+  };
+  move("1-small-numbers/01-together", "2-more/00-first-more");
   try {
     const { code, stderr } = await course.run(["run", "first"]);
     expect([code, stderr.trim().replace(/\s+/g, " ")]).toEqual([
@@ -77,8 +82,8 @@ test("a chapter is found by words of its name and title; of several the learner 
       'kata: there are 2 chapters named "first". Say which: 1-small-numbers/00-first-steps, 2-more/00-first-more',
     ]);
   } finally {
-    renameSync(other, path.join(course.root, "exercises/1-small-numbers/01-together"));
-    rmSync(path.dirname(other), { recursive: true });
+    move("2-more/00-first-more", "1-small-numbers/01-together");
+    for (const tree of trees) rmSync(path.join(tree, "2-more"), { recursive: true });
   }
 });
 

@@ -111,7 +111,7 @@ test("packages that go while check judges take no pass, and it says that they ar
   for (const slug of ["double-it", "sum-up", "sum-of-doubles"]) course.solve(slug);
   await course.run(["check"]);
   const before = course.progress().exercises;
-  const vitest = path.join(course.root, "node_modules", "vitest");
+  const vitest = path.join(course.root, "node_modules", "@vitest");
   const away = path.join(course.root, "away");
   const [program, ...args] = [...course.kata, "check"];
   const child = spawn(program, args, { cwd: course.root, env: plainEnv() });

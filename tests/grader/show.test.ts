@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { exhibitsIn } from "../../grader/core/judge/shown.js";
 import { keep, readKept } from "../../grader/node/store/exhibits.js";
-import type { Told } from "../../lib/told.js";
+import type { Told } from "../../lib/judge/told.js";
 import { ADDS_TWO, NO_NUMBERS, TITLES, withExhibits } from "./support/exhibits.js";
 import { FakeBrowser } from "./support/fake-browser.js";
 import { terminal } from "./support/terminal.js";

@@ -171,7 +171,7 @@ test("packages that are missing, all or one, are told in a sentence, and nothing
   } finally {
     renameSync(away, packages);
   }
-  for (const name of ["esbuild", "commander", "vitest"]) {
+  for (const name of ["esbuild", "commander", "vite"]) {
     renameSync(path.join(packages, name), path.join(packages, ".away"));
     try {
       const { code, stdout, stderr } = await course.run(["run", "double-it"]);

@@ -7,7 +7,8 @@ import { meaningOf } from "../../grader/core/meaning/meaning.js";
 import { readId, specId } from "../../grader/core/meaning/subject.js";
 import { disk } from "../../grader/node/course/disk.js";
 import { onDisk, root } from "../../grader/node/course/paths.js";
-import { courseId, diskId } from "../../grader/node/runner/plugin.js";
+import { courseId } from "../../grader/node/runner/ids.js";
+import { pathOf } from "../../grader/node/runner/realm.mjs";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
@@ -17,8 +18,8 @@ const KIT = ["matchers.ts", "kept-arguments.ts"].map((file) => path.join(root, "
 
 /** Through these a module reads files of the course; where the names of those files begin, and how they may end. */
 const READERS: Record<string, { folder: string; endings: string[] }> = {
-  "lib/golden.ts": { folder: "tests/golden/", endings: ["", ".json"] },
-  "lib/files.ts": { folder: "", endings: [""] },
+  "lib/spec/golden.ts": { folder: "lib/golden/", endings: ["", ".json"] },
+  "lib/platform/files.ts": { folder: "", endings: [""] },
 };
 
 /**
@@ -91,7 +92,8 @@ function sourcesOf({ files }: PlacedExercise): string[] {
 function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: PlacedExercise): string[] {
   const modules = reached(graph, [...sourcesOf(exercise), ...KIT]);
   // One that is missing matters too: it may come.
-  const own = [exercise.files.spec, exercise.files.solution, exercise.files.mistakes];
+  const { spec, solution, mistakes, golden } = exercise.files;
+  const own = [spec, solution, mistakes, golden];
   const read = modules.flatMap((module) => files.get(module) ?? []);
   return [...new Set([...ALWAYS, ...own, ...modules, ...read])].sort();
 }
@@ -103,7 +105,7 @@ const solutionsOnly: Plugin = {
     const meaning = meaningOf({ has: disk.has, isPassed: () => false });
     build.onResolve({ filter: /^\.\.?\// }, ({ path: source, importer }) => {
       const target = meaning(source, courseId(specId(importer, { kind: "solution" })));
-      return target ? { path: path.normalize(diskId(readId(target).file)) } : undefined;
+      return target ? { path: path.normalize(pathOf(root, readId(target).file)) } : undefined;
     });
   },
 };

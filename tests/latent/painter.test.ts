@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "#lib/backend/choose";
-import { courseBytes } from "#lib/files";
 import { captionOf, judgeScenes, UNSEEN } from "#lib/pictures/scenes";
 import { initTextDiT, PAINTER } from "#lib/pictures/text-dit";
+import { courseBytes } from "#lib/platform/files";
 import { mersenneTwister } from "#lib/random";
 import { readSafetensors } from "../../solutions/2-building-a-transformer/06-complete-model/safetensors.js";
 import {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../lib/root.js";
+import { root } from "../../lib/platform/root.js";
 
 // lib in a browser: everything that specs and solutions import from it is bundled with nothing but esbuild's own rules for
 // browsers, and runs where there is no Node.
@@ -56,7 +56,14 @@ describe("in a worker without Node", () => {
   const told: unknown[] = [];
 
   beforeAll(async () => {
-    const names = ["platform/browser", "golden", "micro-model", "texts", "grader-link", "backend/choose"];
+    const names = [
+      "platform/browser",
+      "spec/golden",
+      "micro-model",
+      "spec/texts",
+      "judge/grader-link",
+      "backend/choose",
+    ];
     const { outputFiles } = await bundle(
       [
         ...names.map((name, i) => `import * as m${i} from "./lib/${name}.ts";`),
@@ -88,8 +95,8 @@ describe("in a worker without Node", () => {
         [
           "lib/backend/wasm/kernels.wasm",
           "lib/texts/alice.txt",
-          "tests/golden/micro-model.json",
-          "tests/golden/gpt2_tiny.json",
+          "lib/golden/micro-model.json",
+          "lib/golden/gpt2_tiny.json",
         ].map((name) => [name, read(name)]),
       ),
       wasmFolder: "https://course.test/",
@@ -101,7 +108,7 @@ describe("in a worker without Node", () => {
     expect(lib.alice()).toContain("Alice was beginning to get very tired");
     expect(lib.microModel().config.parameter_count).toBe(3520);
     expect(lib.golden("gpt2_tiny").greedy.length).toBeGreaterThan(3);
-    expect(() => lib.golden("nothing")).toThrow("there are no golden values in tests/golden/nothing.json");
+    expect(() => lib.golden("nothing")).toThrow("there are no golden values in lib/golden/nothing.json");
   });
 
   test("it tells the page what a spec tells", () => {

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { ExhibitOptions } from "../../lib/exhibit/kinds.js";
-import { exhibit } from "../../lib/exhibit.js";
-import "../../lib/tensors.js";
+import { exhibit } from "../../lib/spec/exhibit.js";
+import "../../lib/spec/tensors.js";
 
 // The process that runs a spec hands its messages to the grader; here they stay.
 const { send } = process;

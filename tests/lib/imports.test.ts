@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { root } from "../../lib/root.js";
+import { root } from "../../lib/platform/root.js";
 import { ofNode } from "../support/of-node.js";
 
 // lib judges in a browser too: what it needs of Node stands in a few files, which a bundle for a browser leaves out.
 
 /** Files that only Node loads: what lib asks of it, and the loaders of what only Node has. */
-const NODE_ONLY = ["backend/dawn.ts", "backend/native.ts", "platform/node.ts", "root.ts"];
+const NODE_ONLY = ["backend/dawn.ts", "backend/native.ts", "platform/node.ts", "platform/root.ts"];
 
 const folder = path.join(root, "lib");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" })

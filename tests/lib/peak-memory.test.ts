@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { useBackend } from "../../lib/backend/choose.js";
-import { peakMemory } from "../../lib/peak-memory.js";
+import { peakMemory } from "../../lib/spec/peak-memory.js";
 
 beforeAll(() => useBackend("judge"));
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { startWasm } from "../../lib/backend/wasm/start.js";
-import { multiplyAdds, type Product, watchProducts } from "../../lib/products.js";
+import { multiplyAdds, type Product, watchProducts } from "../../lib/spec/products.js";
 
 await startWasm();
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomTensor, tensorSpec } from "../../lib/tensors.js";
+import { randomTensor, tensorSpec } from "../../lib/spec/tensors.js";
 import { vjp } from "../../lib/vjp.js";
 
 tensorSpec();

@@ -1,6 +1,6 @@
 /**
  * Records two runs of PPO on a learned reward, with a leash and without: `node --import tsx tests/mini-world/record-histories.ts [seed]`
- * writes tests/golden/ppo_histories.json, from which `over-optimized` is judged. About 15 seconds on a CPU.
+ * writes solutions/3-fine-tuning-a-transformer/05-advanced-topics/over-optimized.golden.json, from which `over-optimized` is judged. About 15 seconds on a CPU.
  */
 import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
@@ -68,5 +68,6 @@ async function recorded(beta: number) {
 }
 
 const runs = { leashed: await recorded(0.3), unleashed: await recorded(0) };
-const file = process.argv[3] ?? "tests/golden/ppo_histories.json";
+const file =
+  process.argv[3] ?? "solutions/3-fine-tuning-a-transformer/05-advanced-topics/over-optimized.golden.json";
 writeFileSync(file, `${JSON.stringify(runs).replaceAll("},{", "},\n{")}\n`);

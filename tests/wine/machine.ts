@@ -55,7 +55,7 @@ export class Machine {
     const course = path.join(this.drive, "course");
     for (const part of [
       ...["exercises", "solutions", "grader", "lib", "package.json", "package-lock.json", "tsconfig.json"],
-      ...["vitest.config.ts", "biome.json", ".gitignore", "tests/golden"],
+      ...["vitest.config.ts", "biome.json", ".gitignore"],
     ])
       cpSync(path.join(root, part), path.join(course, part), { recursive: true });
     npm("ci", "--prefix", course);

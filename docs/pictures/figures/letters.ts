@@ -1,5 +1,5 @@
 import { mersenneTwister } from "../../../lib/random.js";
-import { alice } from "../../../lib/texts.js";
+import { alice } from "../../../lib/spec/texts.js";
 import { embedTokens } from "../../../solutions/1-understanding-gradients/01-tokenization-and-embeddings/embed-tokens.js";
 import { gaussianMatrix } from "../../../solutions/1-understanding-gradients/01-tokenization-and-embeddings/gaussian-matrix.js";
 import { linear } from "../../../solutions/1-understanding-gradients/05-feed-forward-network/linear.js";

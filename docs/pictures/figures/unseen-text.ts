@@ -1,4 +1,4 @@
-import { alice } from "../../../lib/texts.js";
+import { alice } from "../../../lib/spec/texts.js";
 import { splitText } from "../../../solutions/2-building-a-transformer/07-training-at-scale/text-split.js";
 import { type Figure, range } from "../figure.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { fitLine } from "./fit-line.js";
 
 const xs = () => [-2, -1, 0, 1, 3];

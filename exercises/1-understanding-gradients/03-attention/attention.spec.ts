@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
-import { exhibit } from "#lib/exhibit";
 import { randomMatrix } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { attention } from "./attention.js";
 
 const Q = () => [

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister, type Random } from "#lib/random";
+import { exhibit } from "#lib/spec/exhibit";
 import { scoreVariance } from "./score-variance.js";
 
 /** A source that gives these numbers, one after the other. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Nested } from "#lib/arrays";
-import { exhibit } from "#lib/exhibit";
 import { microModel, type Parameters } from "#lib/micro-model";
+import { exhibit } from "#lib/spec/exhibit";
 import { decode } from "../01-tokenization-and-embeddings/decode.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";

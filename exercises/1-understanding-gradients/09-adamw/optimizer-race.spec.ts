@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { optimizerRace } from "./optimizer-race.js";
 
 /** Slope of x² + y²/2. */

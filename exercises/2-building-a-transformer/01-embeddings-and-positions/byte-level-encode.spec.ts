@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { byteString } from "#lib/byte-strings";
-import { golden } from "#lib/golden";
 import { byteLetters } from "#lib/gpt2/tokenizer";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
 import { byteTokenizer } from "./byte-level-encode.js";
 import type { Pair } from "./byte-pair-encoding.js";
 import type { ByteBpe } from "./train-byte-bpe.js";

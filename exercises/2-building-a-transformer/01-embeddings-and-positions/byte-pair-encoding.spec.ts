@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
 import { END, encodeBpe, mergePair, type Pair, trainBpe } from "./byte-pair-encoding.js";
 
 interface Bpe {

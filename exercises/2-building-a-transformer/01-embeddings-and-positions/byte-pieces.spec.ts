@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { byteString } from "#lib/byte-strings";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
 import { bytePieces, type Piece, splitPieces } from "./byte-pieces.js";
 
 /** A line of the docstring: `·` is a space, `⏎` a line break, `⇥` a tab, and `|` a border. */

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
 import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { invertedDropout } from "./inverted-dropout.js";
 
 tensorSpec();

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { type Budget, train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { type Budget, train } from "#lib/spec/training";
 import { copyLoss, SCHEMES, type Scheme, type SchemeModel, schemeLogits } from "./position-schemes.js";
 
 tensorSpec("train");
@@ -32,7 +32,7 @@ const idsOf = (list: number[][]) => tf.tensor2d(list, undefined, "int32");
 
 /** The golden case, with its weights as tensors. */
 function goldenCase() {
-  const { ids, heads, back, model, schemes } = golden<Golden>("position-schemes");
+  const { ids, heads, back, model, schemes } = ownGolden<Golden>();
   const weights = Object.fromEntries(Object.entries(model).map(([name, rows]) => [name, tf.tensor2d(rows)]));
   return { ids: idsOf(ids), heads, back, model: weights as unknown as SchemeModel, schemes };
 }

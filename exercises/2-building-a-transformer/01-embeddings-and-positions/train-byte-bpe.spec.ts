@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { alice } from "#lib/texts";
+import { golden } from "#lib/spec/golden";
+import { alice } from "#lib/spec/texts";
 import type { Pair } from "./byte-pair-encoding.js";
 import { trainByteBpe } from "./train-byte-bpe.js";
 

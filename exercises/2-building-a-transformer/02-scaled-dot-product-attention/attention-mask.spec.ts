@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/spec/tensors";
 import { attentionMask, causalMask, paddingMask } from "./attention-mask.js";
 
 tensorSpec();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { attention } from "../../1-understanding-gradients/03-attention/attention.js";
 import { attentionMask, causalMask, paddingMask } from "./attention-mask.js";
 import { type BatchedAttention, batchedAttention } from "./batched-attention.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
 import { maskedSoftmax } from "./masked-softmax.js";
 

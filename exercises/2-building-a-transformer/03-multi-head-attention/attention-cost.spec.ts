@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { attentionCost, type LayerCost, type LayerSize } from "./attention-cost.js";
 import { groupedQueryAttention } from "./grouped-query-attention.js";
 

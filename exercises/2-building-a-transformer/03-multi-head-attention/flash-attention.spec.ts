@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { peakMemory } from "#lib/peak-memory";
-import { watchProducts } from "#lib/products";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { peakMemory } from "#lib/spec/peak-memory";
+import { watchProducts } from "#lib/spec/products";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import {

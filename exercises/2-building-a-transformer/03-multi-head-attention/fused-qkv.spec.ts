@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { watchProducts } from "#lib/products";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { watchProducts } from "#lib/spec/products";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { projectHeads } from "../../1-understanding-gradients/02-qkv-projections/project-heads.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { attentionMask, causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedMultiHead, type MultiHeadProjections } from "./batched-multi-head.js";
 import { groupedQueryAttention, poolHeads, repeatHeads } from "./grouped-query-attention.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { concatHeads } from "../../1-understanding-gradients/04-multi-head-attention/concat-heads.js";
 import { mergeHeads } from "./merge-heads.js";
 import { splitHeads } from "./split-heads.js";

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { type Budget, train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { type Budget, train } from "#lib/spec/training";
 import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { attention } from "../../1-understanding-gradients/03-attention/attention.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { feedForward } from "../../1-understanding-gradients/05-feed-forward-network/feed-forward.js";
 import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact } from "./gelu-forms.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
 import { type FeedForwardGradients, feedForwardGradients } from "./feed-forward-gradients.js";
 import { geluExact } from "./gelu-forms.js";

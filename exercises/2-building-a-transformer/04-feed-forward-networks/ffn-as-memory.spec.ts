@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
 import { ffnAsMemory, silenceUnit } from "./ffn-as-memory.js";
 import { geluExact } from "./gelu-forms.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { feedForwardParameters, matchedHidden, swigluParameters } from "./matched-hidden.js";
 
 const EXACT = { atol: 0, rtol: 0 };

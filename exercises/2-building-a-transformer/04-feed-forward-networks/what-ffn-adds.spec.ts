@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { type Budget, train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { type Budget, train } from "#lib/spec/training";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { attention } from "../../1-understanding-gradients/03-attention/attention.js";
 import { feedForward } from "../../1-understanding-gradients/05-feed-forward-network/feed-forward.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { layerNorm } from "../../1-understanding-gradients/06-layer-normalization/layer-norm.js";
 import { batchedLayerNorm, type NormWeights } from "./batched-layer-norm.js";
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
+import { randomBlock } from "#lib/spec/blocks";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import type { Tap } from "#lib/tap";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { blockStack } from "./block-stack.js";
 import { preNormBlock } from "./pre-norm-block.js";
 

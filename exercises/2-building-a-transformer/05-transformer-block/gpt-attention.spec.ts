@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, seenByTap } from "#lib/blocks";
-import { golden } from "#lib/golden";
+import { randomBlock, type SpecBlock, seenByTap } from "#lib/spec/blocks";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import type { Tap } from "#lib/tap";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import {
   batchedMultiHead,

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { preNormBlock } from "./pre-norm-block.js";
 import { residualStreamReport, type StreamReport } from "./residual-stream-report.js";
 

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister, type Random } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { generate } from "./generate-text.js";
 import { gptLogits } from "./gpt-logits.js";
@@ -192,7 +192,7 @@ function chain(): GPT {
   };
 }
 
-/** The model of tests/golden/gpt.json: two blocks, seven positions. */
+/** The model of lib/golden/gpt.json: two blocks, seven positions. */
 function goldenModel(): GPT {
   const { sizes, parameters } = golden("gpt");
   const model = initGPT(sizes, specRandom());

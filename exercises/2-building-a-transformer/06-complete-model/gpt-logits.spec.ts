@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import type { Tap } from "#lib/tap";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { blockStack } from "../05-transformer-block/block-stack.js";
 import { gptLogits, unembed } from "./gpt-logits.js";
@@ -207,7 +207,7 @@ test("no tensor is left behind, and the model stays", async () => {
   await expect(() => gptLogits(model, ids)).toLeaveTensorsUnchanged({ ids, model });
 });
 
-/** The model whose outputs are in tests/golden/gpt.json. */
+/** The model whose outputs are in lib/golden/gpt.json. */
 function goldenModel(): { model: GPT; ids: tf.Tensor } {
   const { sizes, parameters, ids } = golden("gpt");
   const model = initGPT(sizes, specRandom());

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { gptParameters } from "./gpt-parameters.js";
 import { type GPT, initGPT } from "./init-gpt.js";
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test, vi } from "vitest";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { type Budget, train } from "#lib/training";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { type Budget, train } from "#lib/spec/training";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "./gpt-logits.js";
 import { gptParameters } from "./gpt-parameters.js";

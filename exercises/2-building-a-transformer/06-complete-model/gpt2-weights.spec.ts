@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden, goldenBytes } from "#lib/golden";
 import { mersenneTwister } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden, goldenBytes } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { generate } from "./generate-text.js";
 import { gptLogits } from "./gpt-logits.js";

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { type RopeTables, ropeTables } from "../01-embeddings-and-positions/rope-tables.js";
 import { swiglu } from "../04-feed-forward-networks/swiglu.js";
 import { type LlamaBlockWeights, llamaAttention, llamaBlock, rmsNorm } from "./llama-block.js";
@@ -368,7 +368,7 @@ function silentMlp({ mlp }: LlamaBlockWeights) {
   return { ...mlp, W2: tf.zeros(mlp.W2.shape) };
 }
 
-/** The first block of tests/golden/llama_tiny.json. */
+/** The first block of lib/golden/llama_tiny.json. */
 function goldenBlock() {
   const { model } = golden("llama_tiny");
   const { heads, kvHeads, epsilon, ropeBase } = model;

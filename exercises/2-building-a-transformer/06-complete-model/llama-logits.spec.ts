@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { ropeTables } from "../01-embeddings-and-positions/rope-tables.js";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { type LlamaBlockWeights, llamaBlock, rmsNorm } from "./llama-block.js";
@@ -248,7 +248,7 @@ function byHand(): Llama {
   };
 }
 
-/** The model whose logits are in tests/golden/llama_tiny.json. */
+/** The model whose logits are in lib/golden/llama_tiny.json. */
 function goldenModel(): { model: Llama; ids: tf.Tensor } {
   const { model, ids } = golden("llama_tiny");
   return { model: tensorTree<Llama>(model), ids: idTensor(ids, 23) };

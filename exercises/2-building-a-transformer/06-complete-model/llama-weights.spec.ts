@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden, goldenBytes } from "#lib/golden";
+import { golden, goldenBytes } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorsOf } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { type Llama, llamaLogits } from "./llama-logits.js";
 import { llamaFromTensors } from "./llama-weights.js";

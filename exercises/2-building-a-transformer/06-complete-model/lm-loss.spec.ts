@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "./gpt-logits.js";
 import { initGPT } from "./init-gpt.js";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden, goldenBytes } from "#lib/golden";
-import { tensorSpec } from "#lib/tensors";
+import { golden, goldenBytes } from "#lib/spec/golden";
+import { tensorSpec } from "#lib/spec/tensors";
 import { readSafetensors, widenFloat16 } from "./safetensors.js";
 
 tensorSpec();

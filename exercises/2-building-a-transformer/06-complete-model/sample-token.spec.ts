@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { golden } from "#lib/golden";
 import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
 import { sampleToken } from "./sample-token.js";
 import { type SamplingOptions, samplingDistribution } from "./sampling-distribution.js";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { IGNORED, lmLoss } from "../06-complete-model/lm-loss.js";

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { alice } from "#lib/texts";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { alice } from "#lib/spec/texts";
 import { refuseToTrain } from "#lib/training/earlier";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";

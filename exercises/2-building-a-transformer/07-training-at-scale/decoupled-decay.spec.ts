@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
 import { type AdamWSettings, adamW, decays } from "./decoupled-decay.js";
 

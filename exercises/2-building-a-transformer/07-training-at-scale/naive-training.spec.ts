@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { alice } from "#lib/texts";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { alice } from "#lib/spec/texts";
 import { refuseToTrain } from "#lib/training/earlier";
 import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { alice } from "#lib/texts";
+import { exhibit } from "#lib/spec/exhibit";
+import { alice } from "#lib/spec/texts";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";
 import { type Baselines, ngramBaselines } from "./ngram-baselines.js";
 import { splitText } from "./text-split.js";

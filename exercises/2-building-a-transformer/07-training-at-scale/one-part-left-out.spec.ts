@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
-import { alice } from "#lib/texts";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
+import { alice } from "#lib/spec/texts";
 import { refuseToTrain } from "#lib/training/earlier";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";
 import { type GPTSizes, initGPT } from "../06-complete-model/init-gpt.js";

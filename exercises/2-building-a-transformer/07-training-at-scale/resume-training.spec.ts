@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { tensorSpec } from "#lib/spec/tensors";
 import { writeSafetensors } from "#lib/write-safetensors";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import { initGPT } from "../06-complete-model/init-gpt.js";

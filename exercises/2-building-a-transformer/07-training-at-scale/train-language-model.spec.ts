@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { alice } from "#lib/texts";
-import { train, trainsLarge } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { alice } from "#lib/spec/texts";
+import { train, trainsLarge } from "#lib/spec/training";
 import { refuseToTrain } from "#lib/training/earlier";
 import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";

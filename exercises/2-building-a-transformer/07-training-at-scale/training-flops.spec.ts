@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { multiplyAdds, watchProducts } from "#lib/products";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { multiplyAdds, watchProducts } from "#lib/spec/products";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorsOf, withTensors } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { vjp } from "#lib/vjp";
 import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
 import { idTensor, tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
@@ -91,7 +91,7 @@ test("with checkpointing the blocks run once more", () => {
 });
 
 test("PyTorch counts as many, forward and in a step", () => {
-  for (const { sizes, B, T, forward, step, checkpointed } of golden("flops").cases) {
+  for (const { sizes, B, T, forward, step, checkpointed } of ownGolden().cases) {
     const of = `${B} windows of ${T} tokens, counted by PyTorch`;
     expectForward(sizes, B, T, forward, of);
     expect({ step: stepFlops(sizes, B, T), checkpointed: stepFlops(sizes, B, T, true) }).toMatchStages([

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
@@ -82,9 +82,7 @@ interface Golden {
 }
 
 test("PyTorch keeps as many numbers as you count", () => {
-  for (const [name, { sizes, parameters, kept }] of Object.entries(
-    golden<Record<string, Golden>>("saved_activations"),
-  )) {
+  for (const [name, { sizes, parameters, kept }] of Object.entries(ownGolden<Record<string, Golden>>())) {
     const { B, T, ...gpt } = sizes;
     expect({
       parameters: parameterCount(gpt),

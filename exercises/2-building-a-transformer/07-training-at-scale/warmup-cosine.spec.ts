@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
 import { type Schedule, warmupCosine } from "./warmup-cosine.js";
 
 const schedule = (): Schedule => ({ peak: 1e-3, warmup: 10, total: 100, min: 1e-4 });

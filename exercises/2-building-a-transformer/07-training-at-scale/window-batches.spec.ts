@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/spec/tensors";
 import { type Batch, batchesInOrder, randomBatch, windowAt } from "./window-batches.js";
 
 tensorSpec();

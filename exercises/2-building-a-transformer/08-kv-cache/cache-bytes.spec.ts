@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { type CacheSize, cacheBytes, tokensThatFit } from "./cache-bytes.js";

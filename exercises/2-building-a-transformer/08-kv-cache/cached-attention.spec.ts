@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { golden } from "#lib/golden";
+import { randomBlock } from "#lib/spec/blocks";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import { type AttentionWeights, gptAttention } from "../05-transformer-block/gpt-attention.js";

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { randomBlock } from "#lib/spec/blocks";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
 import { idTensor, tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";

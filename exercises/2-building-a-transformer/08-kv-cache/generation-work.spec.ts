@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { multiplyAdds, watchProducts } from "#lib/products";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { multiplyAdds, watchProducts } from "#lib/spec/products";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT, GPTSizes } from "../06-complete-model/init-gpt.js";

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { watchProducts } from "#lib/products";
+import { randomBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { watchProducts } from "#lib/spec/products";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { generateCached } from "./generate-cached.js";
 import { acceptedTokens, type Draft, promptLookup, speculativeDecoding } from "./speculative-decoding.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { bayesFloor, beginningEntropy, freeTokens } from "./bayes-floor.js";
 
 const ln = Math.log;

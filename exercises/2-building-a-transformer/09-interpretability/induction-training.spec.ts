@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
-import { type Budget, train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
+import { type Budget, train } from "#lib/spec/training";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";

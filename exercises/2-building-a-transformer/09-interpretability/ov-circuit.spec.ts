@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { gptAttention } from "../05-transformer-block/gpt-attention.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { handBuiltInduction } from "./hand-built-induction.js";

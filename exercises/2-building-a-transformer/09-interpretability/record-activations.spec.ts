@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { golden } from "#lib/spec/golden";
+import { tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";

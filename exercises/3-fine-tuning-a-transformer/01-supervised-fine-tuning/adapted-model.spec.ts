@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -37,7 +37,7 @@ const modelOf = (layers = 1): GPT =>
   initGPT({ vocabulary: 5, context: 3, dModel: 4, heads: 2, layers, dFF: 7 }, specRandom(1));
 const adaptersOf = (): Adapters => ({ [WQ]: randomAdapter(4, 3, 4, 10), [W1]: randomAdapter(4, 2, 7, 12) });
 
-/** The model of tests/golden/gpt.json, and the adapters of lora.json, ranks 2, 3, 2, 1, 3. */
+/** The model of lib/golden/gpt.json, and the adapters of lora.json, ranks 2, 3, 2, 1, 3. */
 function goldenCase(): { model: GPT; adapters: Adapters } {
   const { sizes, parameters } = golden("gpt");
   const model = initGPT(sizes, specRandom());

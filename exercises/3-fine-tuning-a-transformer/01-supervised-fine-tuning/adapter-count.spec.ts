@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { adapterCount, matches } from "./adapter-count.js";
 
 type Shapes = Record<string, number[]>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { decode, WORDS } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { encodeChat, type Message } from "./chat-encoding.js";
 
 const user = (content: string): Message => ({ role: "user", content });

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
@@ -8,8 +7,9 @@ import { FACTS, type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS }
 import { scoreAnswers } from "#lib/mini-world/judge";
 import { review } from "#lib/mini-world/reviews";
 import { EOS, encode, idOf } from "#lib/mini-world/words";
-import { tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { refuseToTrain } from "#lib/training/earlier";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";

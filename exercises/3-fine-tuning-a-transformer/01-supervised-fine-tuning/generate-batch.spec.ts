@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { decode, EOS, encode } from "#lib/mini-world/words";
 import { mersenneTwister, type Random } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { tensorSpec } from "#lib/spec/tensors";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -206,7 +206,7 @@ function chain(): GPT {
   };
 }
 
-/** The model of tests/golden/gpt.json: two blocks, seven positions. */
+/** The model of lib/golden/gpt.json: two blocks, seven positions. */
 function goldenModel(): GPT {
   const { sizes, parameters } = golden("gpt");
   const model = initGPT(sizes, specRandom());

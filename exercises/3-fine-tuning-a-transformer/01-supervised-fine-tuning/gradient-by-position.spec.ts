@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { FACTS, question, statement } from "#lib/mini-world/facts";
 import { WORDS } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -74,7 +75,7 @@ test("logits feel the loss where the next token is graded", async () => {
 
 test("embedded tokens feel it through all blocks, as in PyTorch", async () => {
   const model = goldenModel();
-  for (const { ids, graded, embeddings } of golden("gradient_by_position") as any[])
+  for (const { ids, graded, embeddings } of ownGolden() as any[])
     expect((await gradientByPosition(model, { ids, graded })).embeddings).toMatchValues(embeddings, {
       ...POSITION,
       atol: 1e-5,
@@ -84,7 +85,7 @@ test("embedded tokens feel it through all blocks, as in PyTorch", async () => {
 
 test("the norms at the logits are PyTorch's, too", async () => {
   const model = goldenModel();
-  for (const { ids, graded, logits } of golden("gradient_by_position") as any[])
+  for (const { ids, graded, logits } of ownGolden() as any[])
     expect((await gradientByPosition(model, { ids, graded })).logits).toMatchValues(logits, {
       ...POSITION,
       atol: 1e-5,

@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { encode, WORDS } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -285,7 +286,7 @@ test("one chat, one token, one head; eleven chats in a row", async () => {
 });
 
 test("loss and gradients are PyTorch's for chats apart", async () => {
-  const { chats, length, logits, loss, gradients } = golden("packing");
+  const { chats, length, logits, loss, gradients } = ownGolden();
   const { sizes, parameters } = golden("gpt");
   const model = initGPT(sizes, specRandom(1));
   const variables = gptParameters(model) as Record<string, tf.Variable>;

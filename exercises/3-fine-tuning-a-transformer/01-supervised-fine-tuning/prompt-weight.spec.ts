@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
@@ -141,7 +141,7 @@ test("logits of 10,000 give no NaN", async () => {
 });
 
 test("loss and gradient are PyTorch's", async () => {
-  const { chats, logits, cases } = golden("prompt_weight");
+  const { chats, logits, cases } = ownGolden();
   for (const { promptWeight, loss, gradient } of cases) {
     const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => promptWeightedLoss(x, chats, promptWeight))(
       tf.tensor3d(logits),

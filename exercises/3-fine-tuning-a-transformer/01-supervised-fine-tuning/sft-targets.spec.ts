@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { HELD_OUT_FACTS, question, statement } from "#lib/mini-world/facts";
 import { WORDS } from "#lib/mini-world/words";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
@@ -9,9 +8,10 @@ import { type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "
 import { scoreAnswers } from "#lib/mini-world/judge";
 import { review } from "#lib/mini-world/reviews";
 import { decode, EOS, encode } from "#lib/mini-world/words";
-import { keepModel } from "#lib/models";
-import { tensorSpec } from "#lib/tensors";
-import { train, trainsLarge } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { keepModel } from "#lib/spec/models";
+import { tensorSpec } from "#lib/spec/tensors";
+import { train, trainsLarge } from "#lib/spec/training";
 import { refuseToTrain } from "#lib/training/earlier";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Matrix, Vector } from "#lib/arrays";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { baseBytes } from "#lib/mini-world/base";
 import { EOS, encode, WORDS } from "#lib/mini-world/words";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
 import { unusedTokens } from "./unused-tokens.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Counts, wilsonInterval } from "./wilson-interval.js";
 
 function expectInterval(

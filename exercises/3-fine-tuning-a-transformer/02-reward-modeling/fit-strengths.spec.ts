@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
 import { fitStrengths } from "./fit-strengths.js";
 
 interface Case {

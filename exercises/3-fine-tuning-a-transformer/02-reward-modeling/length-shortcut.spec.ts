@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { type Pair, reviewPair } from "#lib/mini-world/pairs";
 import { decode } from "#lib/mini-world/words";
 import type { Random } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
 import { loadParameters } from "../01-supervised-fine-tuning/load-base.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Lengths, lengthSignTest } from "./length-sign-test.js";
 
 /** Pairs of many lengths: so many with a longer chosen answer, with a shorter one, and with two of one length. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
+import { exhibit } from "#lib/spec/exhibit";
 import { noisyPreferences } from "./noisy-preferences.js";
 
 type Pair = [number, number];

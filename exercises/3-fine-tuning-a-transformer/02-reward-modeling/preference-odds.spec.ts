@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { preferenceOdds } from "./preference-odds.js";
 
 /** What the odds of a over b are, read off a preference. */

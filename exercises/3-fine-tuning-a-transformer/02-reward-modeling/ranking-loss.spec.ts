@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { rankingLoss, rankingMetrics } from "./ranking-loss.js";
 
 tensorSpec();
@@ -22,7 +22,7 @@ test("four pairs by hand: 0.5187", async () => {
 });
 
 test("as PyTorch computes it, and its gradients", async () => {
-  const { chosen, rejected, loss, gradients } = golden("bradley_terry");
+  const { chosen, rejected, loss, gradients } = ownGolden();
   const rewards = () => [tf.tensor1d(chosen), tf.tensor1d(rejected)];
   const [c, r] = rewards();
   await expect(rankingLoss(c, r)).toMatchValues(loss, { what: "the loss" });

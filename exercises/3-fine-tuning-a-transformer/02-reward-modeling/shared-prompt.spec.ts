@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { ASST, decode, encode } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { type PreferencePair, shortenPair, splitPair } from "./shared-prompt.js";
 
 const split = (chosen: string, rejected: string) => splitPair(encode(chosen), encode(rejected), ASST);

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
@@ -8,8 +7,9 @@ import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewPair } from "#lib/mini-world/pairs";
 import { proxyReward, review } from "#lib/mini-world/reviews";
 import { decode, encode } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train, trainsLarge } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train, trainsLarge } from "#lib/spec/training";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
 import { type GaeSettings, generalizedAdvantages, whiten } from "./advantages.js";
 
 const AXES = { axes: "row column" };
@@ -18,7 +18,7 @@ interface Batch {
   mask: number[][];
   cases: (GaeSettings & Record<"advantages" | "returns" | "whitened", number[][]>)[];
 }
-const batch = () => golden<Batch>("advantages");
+const batch = () => ownGolden<Batch>();
 
 test("λ = 0: the surprise of each token", () => {
   expect(three(1, 0).advantages).toMatchValues([[-0.1, 0.2, 0.4]], {

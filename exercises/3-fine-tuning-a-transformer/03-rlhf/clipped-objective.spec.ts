@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { clippedLoss, clippedShare, valueLoss } from "./clipped-objective.js";
 
 tensorSpec();
@@ -70,7 +70,7 @@ test("every token of the mask counts alike, whatever its row", async () => {
 });
 
 test("PyTorch: the loss and its gradient", async () => {
-  const { policyLoss, gradients, epsilon } = golden("clipped_objective");
+  const { policyLoss, gradients, epsilon } = ownGolden();
   const { logProbs, old, advantages, mask } = goldenTables();
   await expect(clippedLoss(logProbs, old, advantages, mask, epsilon)).toMatchValues(policyLoss, {
     what: "the loss",
@@ -174,7 +174,7 @@ test("tokens however unlikely have a ratio", async () => {
 });
 
 test("share: over tokens of the mask, against a loop", async () => {
-  const { epsilon, share } = golden("clipped_objective");
+  const { epsilon, share } = ownGolden();
   const { logProbs, old, mask } = goldenTables();
   await expect(clippedShare(logProbs, old, mask, epsilon)).toMatchValues(share, { what: "the share" });
   const far = atPadding(tf.zeros([2, 3]), 1e4);
@@ -220,7 +220,7 @@ test("value: the mean squared error, without a half", async () => {
 });
 
 test("value: PyTorch, and returns are constants", async () => {
-  const { valueLoss: due, gradients } = golden("clipped_objective");
+  const { valueLoss: due, gradients } = ownGolden();
   const { values, returns, mask } = goldenTables();
   await expect(valueLoss(values, returns, mask)).toMatchValues(due, { what: "the value loss" });
   const [dValues, dReturns] = tf.grads((v: tf.Tensor, r: tf.Tensor) => valueLoss(v, r, mask))([
@@ -390,7 +390,7 @@ function goldenTables(): Record<
   "logProbs" | "old" | "advantages" | "values" | "returns" | "mask",
   tf.Tensor
 > {
-  const { logProbs, old, advantages, values, returns, mask } = golden("clipped_objective");
+  const { logProbs, old, advantages, values, returns, mask } = ownGolden();
   const [a, b, c, d, e, f] = [logProbs, old, advantages, values, returns, mask].map((x) => tf.tensor2d(x));
   return { logProbs: a, old: b, advantages: c, values: d, returns: e, mask: f };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
 import { klDivergence } from "./kl-divergence.js";
 
 interface Pair {
@@ -37,7 +37,7 @@ test("p and q stay as they were", () => {
 });
 
 test("as PyTorch computes it, in both directions", async () => {
-  const pairs = golden<Pair[]>("kl");
+  const pairs = ownGolden<Pair[]>();
   const yours = pairs.map(({ p, q }) => ({ there: klDivergence(p, q), back: klDivergence(q, p) }));
   await exhibit({
     kind: "table",
@@ -111,7 +111,7 @@ test("two draws cost as much as both alone", () => {
 });
 
 test("it is the mean of ln(p/q) over samples of p", () => {
-  const { p, q } = golden<Pair[]>("kl")[1];
+  const { p, q } = ownGolden<Pair[]>()[1];
   const rng = specRandom(3);
   let sum = 0;
   for (let i = 0; i < 40_000; i++) {
@@ -132,7 +132,7 @@ test("it is the mean of ln(p/q) over samples of p", () => {
 
 test("a single outcome, and outcomes in another order", () => {
   expect(klDivergence([1], [1])).toMatchValues(0, { what: "the divergence of a single outcome" });
-  const { p, q, kl } = golden<Pair[]>("kl")[2];
+  const { p, q, kl } = ownGolden<Pair[]>()[2];
   const order = [3, 0, 5, 1, 4, 2];
   expect(
     klDivergence(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { optimalPolicy } from "./kl-optimum.js";
 
 const REFERENCE = () => [0.5, 0.3, 0.2];

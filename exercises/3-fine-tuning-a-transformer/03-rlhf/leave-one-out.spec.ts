@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { proxyReward, review } from "#lib/mini-world/reviews";
 import { encode } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { leaveOneOut } from "./leave-one-out.js";
 
 const ADVANTAGES = { axes: "answer", what: "the advantages" };

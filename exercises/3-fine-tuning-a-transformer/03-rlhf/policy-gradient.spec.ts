@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { policyGradientLoss } from "./policy-gradient.js";
 
 tensorSpec();
@@ -95,7 +95,7 @@ test("advantages computed from the policy are numbers", async () => {
 });
 
 test("loss and gradient are PyTorch's", async () => {
-  const { logits, tokens, mask, scores, beta, loss, gradient } = golden("policy_gradient");
+  const { logits, tokens, mask, scores, beta, loss, gradient } = ownGolden();
   const { value, grad } = tf.valueAndGrad((z: tf.Tensor) => {
     const logProbs = logProbsOf(z, tokens); // [3, 5]
     const advantages = tf.sub(tf.tensor2d(scores, [3, 1]), tf.mul(logProbs, beta)); // [3, 5]

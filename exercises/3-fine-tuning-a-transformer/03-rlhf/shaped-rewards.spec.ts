@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { EOS } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { scored, shapedRewards, type TokenLogProbs } from "./shaped-rewards.js";
 
 const AXES = { axes: "row column", what: "the rewards" };

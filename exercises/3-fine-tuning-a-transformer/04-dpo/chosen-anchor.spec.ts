@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewDuel } from "#lib/mini-world/duels";
 import { goldReward } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -62,7 +62,7 @@ test("each response pulls by its share: 1/(B · its length)", async () => {
 });
 
 test("as PyTorch computes it, and its gradients", async () => {
-  const { beta, weight, lengths, ...due } = golden("anchored_dpo");
+  const { beta, weight, lengths, ...due } = ownGolden();
   const at = (side: PairNumbers): PairLogProbs => ({
     chosen: tf.tensor1d(side.chosen),
     rejected: tf.tensor1d(side.rejected),

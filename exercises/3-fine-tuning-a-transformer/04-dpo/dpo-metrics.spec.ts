@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { dpoMetrics, type PairNumbers } from "./dpo-metrics.js";
 
 /** Since the reference, the chosen responses have moved by 1, 1, 1, 1, the rejected ones by −1, −1, 1, −1. */

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import type { PairLogProbs } from "./dpo-loss.js";
 import { ipoLoss } from "./ipo-loss.js";
 

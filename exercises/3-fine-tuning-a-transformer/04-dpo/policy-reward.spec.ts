@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { optimalPolicy } from "../03-rlhf/kl-optimum.js";
 import { impliedRewards } from "./policy-reward.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
 import { refuseToTrain } from "#lib/training/earlier";
 import { trainTabularDpo } from "./tabular-dpo.js";
 import { throughDpo, throughRewards } from "./two-roads.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { review } from "#lib/mini-world/reviews";
 import { encode } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { distinctShare } from "./distinct-share.js";
 
 const expectShare = (texts: number[][], n: number, share: number, of: string, budget?: number) =>

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { parameterStages } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
@@ -9,8 +8,9 @@ import { reviewDuel } from "#lib/mini-world/duels";
 import { type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
 import { goldReward, reviewPrompt } from "#lib/mini-world/reviews";
 import { decode, EOS, encode } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { trainsLarge } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { trainsLarge } from "#lib/spec/training";
 import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { proxyReward, review } from "#lib/mini-world/reviews";
 import { encode } from "#lib/mini-world/words";
+import { exhibit } from "#lib/spec/exhibit";
 import { type HeadToHead, headToHead, type Judge, type Verdict } from "./judge-both-orders.js";
 
 /** What a judge says of one prompt: with A's answer first, with B's answer first, and of how many prompts it says so. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
 import { type Measured, overOptimized, type RunVerdict } from "./over-optimized.js";
 
 /** A history of three curves of one length. */
@@ -211,7 +211,7 @@ test("random runs agree with a slow search", () => {
 });
 
 test("two runs on a learned reward: with a leash and without", async () => {
-  const runs = golden<Record<"leashed" | "unleashed", Measured[]>>("ppo_histories");
+  const runs = ownGolden<Record<"leashed" | "unleashed", Measured[]>>();
   const told = { unleashed: overOptimized(runs.unleashed), leashed: overOptimized(runs.leashed) };
   for (const [name, history] of Object.entries(runs))
     await exhibit({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
 import { bitsPerNumber, dequantizeBlocks, NF4, quantizeBlocks } from "./quantize-blocks.js";
 
 /** Five levels: few enough for tests by hand. */
@@ -59,7 +59,7 @@ test("of two levels equally near, the smaller one", () => {
 });
 
 test("150 numbers in NF4, as PyTorch computes them", () => {
-  const { numbers, block64, block16 } = golden("nf4");
+  const { numbers, block64, block16 } = ownGolden();
   for (const [block, due] of [
     [64, block64],
     [16, block16],
@@ -80,7 +80,7 @@ test("150 numbers in NF4, as PyTorch computes them", () => {
 });
 
 test("NF4 and blocks of 64, unless given", () => {
-  const { numbers, block64 } = golden("nf4");
+  const { numbers, block64 } = ownGolden();
   const quantized = quantizeBlocks([...numbers]);
   expect(quantized.scales).toMatchValues(block64.scales, {
     axes: "block",

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock } from "#lib/blocks";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
+import { randomBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorsOf, tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { blockStack } from "../../2-building-a-transformer/05-transformer-block/block-stack.js";
 import type { BlockWeights } from "../../2-building-a-transformer/05-transformer-block/pre-norm-block.js";
 import { recompute, recomputedStack } from "./recompute.js";
@@ -351,7 +351,7 @@ const blocksFrom = (count: number, stream: number, D = 6, F = 7) =>
   Array.from({ length: count }, (_, layer) => randomBlock({ D, columns: 12, F }, stream + layer));
 
 function fromPyTorch() {
-  const { x, dy, y, heads, blocks, gradients } = golden("checkpointing");
+  const { x, dy, y, heads, blocks, gradients } = ownGolden();
   return {
     ...{ x: tf.tensor(x), dy: tf.tensor(dy), y: tf.tensor(y), heads: heads as number },
     blocks: tensorTree<BlockWeights[]>(blocks),

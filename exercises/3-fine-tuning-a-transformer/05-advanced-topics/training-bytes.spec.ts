@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Method, type Part, partsOf, type TrainingBytes, trainingBytes } from "./training-bytes.js";
 
 const part = (parameters: number, bits: number, trained: boolean): Part => ({ parameters, bits, trained });

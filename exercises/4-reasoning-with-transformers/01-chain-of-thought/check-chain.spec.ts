@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { parseChain, type Thought } from "#lib/chain-sums/chains";
 import { randomDigits } from "#lib/chain-sums/problems";
 import { encode } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { checkChain } from "./check-chain.js";
 
 /** `#0 3 #1 8` as two thoughts. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, randomDigits } from "#lib/chain-sums/problems";
 import { WORDS } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { directAnswer, numberedChain } from "./numbered-chain.js";
 
 /** What is no token stays a number, so that it can be seen. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { answerValue, readAnswer, sameAnswer } from "./read-answer.js";
 
 const CHICKENS = "He starts with 80 chickens and sells 25, so 80-25=55. Then 40 hatch: 55+40=95 chickens.";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { encode, WORDS } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import { type ChainExample, chainBatch } from "./thought-targets.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { pluralityOdds } from "./plurality-odds.js";
 
 const expectOdds = (probabilities: number[], n: number, due: number, rivals?: Record<string, number>) =>

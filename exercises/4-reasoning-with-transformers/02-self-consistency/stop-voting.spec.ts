@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { leadOdds, mayStop } from "./stop-voting.js";
 
 const expectOdds = (first: number, second: number, due: number) =>

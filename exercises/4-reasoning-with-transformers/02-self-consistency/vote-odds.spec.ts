@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { binomial, type Ties, voteOdds } from "./vote-odds.js";
 
 const NINE_DIGITS = { rtol: 1e-9, atol: 1e-13 };

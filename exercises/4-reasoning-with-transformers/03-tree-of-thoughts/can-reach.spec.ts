@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { puzzles } from "#lib/search/game-24";
+import { exhibit } from "#lib/spec/exhibit";
 import { canReach } from "./can-reach.js";
 import { nextStates } from "./next-states.js";
 

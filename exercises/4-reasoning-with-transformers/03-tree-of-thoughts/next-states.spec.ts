@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { puzzles } from "#lib/search/game-24";
+import { exhibit } from "#lib/spec/exhibit";
 import { nextStates } from "./next-states.js";
 
 /** Judges the children of a state, which may come in any order. */

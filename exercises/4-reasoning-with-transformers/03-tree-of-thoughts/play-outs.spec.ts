@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
+import { exhibit } from "#lib/spec/exhibit";
 import { canReach } from "./can-reach.js";
 import { nextStates } from "./next-states.js";
 import { playOut, playOutValue } from "./play-outs.js";

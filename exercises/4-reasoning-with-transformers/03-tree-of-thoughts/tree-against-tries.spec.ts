@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
 import { puzzles } from "#lib/search/game-24";
+import { exhibit } from "#lib/spec/exhibit";
 import { canReach } from "./can-reach.js";
 import { nextStates } from "./next-states.js";
 import { playOut, playOutValue } from "./play-outs.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
 import type { Tree } from "#lib/search/tree";
+import { exhibit } from "#lib/spec/exhibit";
 import { type BeamPlan, treeBeam } from "./tree-beam.js";
 
 /** A tree by hand: a state's name, its children, and the value of each. Goals are told by their names. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
 import type { Tree } from "#lib/search/tree";
+import { exhibit } from "#lib/spec/exhibit";
 import { type DepthPlan, treeDepth } from "./tree-depth.js";
 
 const FAR = Number.POSITIVE_INFINITY;

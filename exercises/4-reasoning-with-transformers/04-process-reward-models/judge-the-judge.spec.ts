@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { areaUnderCurve, type JudgeMetrics, judgeMetrics } from "./judge-the-judge.js";
 
 const NAMES = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type ChainScore, logScoreOfChain, scoreOfChain } from "./score-of-chain.js";
 
 const WAYS: ChainScore[] = ["min", "product", "last", "mean"];

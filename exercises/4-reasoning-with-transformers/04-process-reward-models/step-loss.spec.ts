@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { stepLoss } from "./step-loss.js";
 
 tensorSpec();
@@ -73,7 +73,7 @@ test("what the mask leaves out has no effect", async () => {
 });
 
 test("as PyTorch computes it, and its gradient", async () => {
-  const { scores, labels, mask, loss, gradient } = golden("step_loss");
+  const { scores, labels, mask, loss, gradient } = ownGolden();
   const [z, y, m] = [scores, labels, mask].map((table) => tf.tensor2d(table));
   await expect(stepLoss(z, y, m)).toMatchValues(loss, {
     what: "the loss of four rows with 5, 2, 0 and 3 steps",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
+import { exhibit } from "#lib/spec/exhibit";
 import { bestOfN, type Candidate } from "./best-of-n.js";
 
 /** Candidates as pairs of an answer and a score. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { imperfectJudge, type JudgeRates } from "./imperfect-judge.js";
 
 const JUDGE: JudgeRates = { tpr: 0.9, fpr: 0.2 };

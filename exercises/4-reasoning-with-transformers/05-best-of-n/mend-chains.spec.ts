@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { type SpecBlock, silentBlock } from "#lib/blocks";
 import { parseChain } from "#lib/chain-sums/chains";
 import { type Checkpoint, DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { CONTEXT, decode, encode } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
+import { type SpecBlock, silentBlock } from "#lib/spec/blocks";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
 import { refuseToTrain } from "#lib/training/earlier";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
 import { loadCheckpoint, sampleChains } from "../02-self-consistency/sample-chains.js";

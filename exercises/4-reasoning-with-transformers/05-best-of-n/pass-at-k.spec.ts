@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { passAtK } from "./pass-at-k.js";
 
 /** Goes through all choices of k from n samples, of which the first `right` are right. */

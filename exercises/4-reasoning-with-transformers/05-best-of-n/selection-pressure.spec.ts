@@ -3,11 +3,11 @@ import { parseChain } from "#lib/chain-sums/chains";
 import { DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { CONTEXT } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { loadCheckpoint, repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
 import {

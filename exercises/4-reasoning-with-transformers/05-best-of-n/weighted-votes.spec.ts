@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Candidate, filteredVote, weightedVote } from "./weighted-votes.js";
 
 /** Candidates from pairs of an answer and a score. */

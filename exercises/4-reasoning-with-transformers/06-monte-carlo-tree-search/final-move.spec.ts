@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { finalMove } from "./final-move.js";
 import { type Node, newNode } from "./select-and-back-up.js";
 

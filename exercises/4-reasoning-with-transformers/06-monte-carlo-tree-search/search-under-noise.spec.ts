@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { type NoisyProblem, noisyProblem, noisyProblems } from "#lib/search/noisy-reasoner";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Attempt, byBeam, byBestOfN, byTreeSearch, chainsForSearch } from "./search-under-noise.js";
 import { newNode } from "./select-and-back-up.js";
 import { treeSearch } from "./tree-search.js";

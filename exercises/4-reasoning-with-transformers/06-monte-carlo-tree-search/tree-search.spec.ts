@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Node, newNode } from "./select-and-back-up.js";
 import { type SearchPlan, type SearchWorld, treeSearch } from "./tree-search.js";
 import { ucb } from "./ucb-and-puct.js";

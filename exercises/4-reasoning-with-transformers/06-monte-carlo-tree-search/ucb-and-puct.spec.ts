@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { puct, ucb } from "./ucb-and-puct.js";
 
 const CLOSE = { atol: 1e-12, rtol: 1e-9 };

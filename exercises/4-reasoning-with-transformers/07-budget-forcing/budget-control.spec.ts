@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Budget, thinkWithin } from "./budget-control.js";
 
 const [M, W, E] = [50, 60, 70]; // marker, wait, end

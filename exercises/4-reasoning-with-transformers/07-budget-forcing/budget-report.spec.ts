@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { budgetReport, type Run } from "./budget-report.js";
 
 const of = (...pairs: [tokens: number, accuracy: number][]): Run[] =>

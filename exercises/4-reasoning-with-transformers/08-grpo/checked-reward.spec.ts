@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decode, encode } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { checkedReward } from "./checked-reward.js";
 
 /** Judges a text and its answer by three digits: format, answer, reward. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
 import { groupAdvantages, liveGroups } from "./group-advantages.js";
 
 type Scale = "std" | "none";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { lengthGradient } from "./length-bias.js";
 
 const AVERAGES = ["sequence", "constant"] as const;

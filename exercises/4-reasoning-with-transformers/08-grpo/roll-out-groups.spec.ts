@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { END, PAD } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
-import { tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { tensorSpec } from "#lib/spec/tensors";
 import type { Sample } from "../02-self-consistency/sample-chains.js";
 import { type GroupRollout, rollOutGroups } from "./roll-out-groups.js";
 

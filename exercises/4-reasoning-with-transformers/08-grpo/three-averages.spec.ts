@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { type Average, averageObjective, type WholeBatch } from "./three-averages.js";
 
 tensorSpec();
@@ -55,7 +55,7 @@ test("a part adds its share: the batch has seven rows", async () => {
 });
 
 test("as PyTorch computes it, and its gradient", async () => {
-  const { objective, mask, whole, ...due } = golden("three_averages");
+  const { objective, mask, whole, ...due } = ownGolden();
   const [x, m] = [tf.tensor2d(objective), tf.tensor2d(mask)];
   for (const how of AVERAGES) {
     await expect(averageObjective(x, m, how, whole)).toMatchValues(due[how].value, {
@@ -69,7 +69,7 @@ test("as PyTorch computes it, and its gradient", async () => {
 });
 
 test("the parts of a batch add up to the whole", async () => {
-  const { objective, mask, whole, parts, ...due } = golden("three_averages");
+  const { objective, mask, whole, parts, ...due } = ownGolden();
   for (const how of AVERAGES) {
     let sum = 0;
     for (const [i, [first, end]] of parts.entries()) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { answerOf, randomDigits } from "#lib/chain-sums/problems";
 import { decode, encode, MODULUS } from "#lib/chain-sums/tokens";
-import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { type GoodTraces, keepGoodTraces, type Trace } from "./keep-good-traces.js";
 
 const ALL = Number.POSITIVE_INFINITY;

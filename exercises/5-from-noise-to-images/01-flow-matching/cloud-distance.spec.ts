@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { nearMoons, twoMoons } from "#lib/flow/moons";
 import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix, specRandom } from "#lib/kit/seed";
+import { exhibit } from "#lib/spec/exhibit";
 import { refuseToTrain } from "#lib/training/earlier";
 import { energyDistance } from "./cloud-distance.js";
 

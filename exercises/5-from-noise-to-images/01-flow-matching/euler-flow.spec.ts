@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { twoMoons } from "#lib/flow/moons";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { eulerFlow } from "./euler-flow.js";
 import { exactVelocity } from "./exact-velocity.js";
 

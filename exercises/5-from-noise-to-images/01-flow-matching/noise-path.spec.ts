@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { digits, PIXELS, SIDE } from "#lib/digits/digits";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { bright } from "#lib/pictures/pixels";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { noisePath } from "./noise-path.js";
 
 tensorSpec();

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { moonNet } from "#lib/flow/moon-net";
 import { nearMoons, twoMoons } from "#lib/flow/moons";
 import { gaussians } from "#lib/flow/noise";
@@ -8,8 +7,9 @@ import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
 import { drawnPairs } from "#lib/kit/tensors/drawn-pairs";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { energyDistance } from "./cloud-distance.js";
 import { eulerFlow } from "./euler-flow.js";
 import { type Pairs, pairLoss, straightPairs } from "./straighten-flow.js";

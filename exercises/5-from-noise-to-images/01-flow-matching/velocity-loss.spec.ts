@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { refuseToTrain } from "#lib/training/earlier";
 import { exactVelocity } from "./exact-velocity.js";
 import { velocityLoss } from "./velocity-loss.js";

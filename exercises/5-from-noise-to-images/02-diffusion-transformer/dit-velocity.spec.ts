@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { perturb } from "#lib/kit/tensors/perturb";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { type DiT, type DiTSizes, ditVariables, ditVelocity, initDiT } from "./dit-velocity.js";
 
 tensorSpec();

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
 import { bright } from "#lib/pictures/pixels";
 import { judgeShapes, shapeBatch, shapeWorld } from "#lib/pictures/shapes";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 import { ditVelocity, initDiT } from "./dit-velocity.js";
 import { lossAlong, normalTimes } from "./draw-times.js";

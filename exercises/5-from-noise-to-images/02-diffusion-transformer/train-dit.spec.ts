@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
@@ -8,8 +7,9 @@ import { perturb } from "#lib/kit/tensors/perturb";
 import { bright, picturesIn } from "#lib/pictures/pixels";
 import { judgeShapes, type Shape, shapeBatch, shapeWorld } from "#lib/pictures/shapes";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { eulerFlow } from "../01-flow-matching/euler-flow.js";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
-import { golden } from "#lib/golden";
 import { misfitRows } from "#lib/kit/misfits";
 import { specRandom } from "#lib/kit/seed";
+import { ownGolden } from "#lib/spec/own-golden";
 import { frechetDistance } from "./frechet-distance.js";
 
 const WHAT = { what: "the Fréchet distance", atol: 1e-9 };
@@ -102,7 +102,7 @@ test("two coordinates by hand: 0.320270", () => {
 });
 
 test("as PyTorch computes it, in up to six dimensions", () => {
-  for (const { a, b, distance } of golden("frechet").cases)
+  for (const { a, b, distance } of ownGolden().cases)
     expect(frechetDistance(a, b)).toMatchValues(distance, {
       ...{
         what: `the distance of ${a.length} from ${b.length} points in ${a[0].length} dimensions`,

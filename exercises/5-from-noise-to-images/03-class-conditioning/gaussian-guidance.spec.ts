@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
+import { exhibit } from "#lib/spec/exhibit";
 import { type Bell, bellVelocity, guidedBells, mixtureVelocity } from "./gaussian-guidance.js";
 
 const TWO: () => Bell[] = () => [

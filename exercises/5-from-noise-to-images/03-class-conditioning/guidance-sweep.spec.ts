@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { perturb } from "#lib/kit/tensors/perturb";
 import { bright, pooled } from "#lib/pictures/pixels";
 import { SHAPES, shapeBatch, shapeWorld } from "#lib/pictures/shapes";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { ditVariables, ditVelocity, initDiT } from "../02-diffusion-transformer/dit-velocity.js";
 import { normalTimes } from "../02-diffusion-transformer/draw-times.js";
 import { classTable } from "./class-signal.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { guide } from "./guide.js";
 
 tensorSpec();

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { ownGolden } from "#lib/spec/own-golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { contrastiveLogits, contrastiveLoss } from "./contrastive-loss.js";
 
 tensorSpec();
@@ -153,7 +153,7 @@ test("a vector of zeros fits nothing, and breaks no gradient", async () => {
 });
 
 test("a loss by hand: both questions count the same", async () => {
-  const { logits } = golden("contrastive").table;
+  const { logits } = ownGolden().table;
   // Rows: −ln of e²/(e² + 2), e/(2e + 1), e³/(e³ + e + 1); columns: e²/(e² + 2e), e/(e + 2), e³/(e³ + 2). The mean of the six.
   await expect(contrastiveLoss(tf.tensor2d(logits))).toMatchValues(0.411533, {
     what: "the loss of three pairs",
@@ -206,7 +206,7 @@ test("the diagonal holds the pairs", async () => {
 });
 
 test("logits as far apart as 1,000", async () => {
-  const { logits, loss, gradient } = golden("contrastive").far;
+  const { logits, loss, gradient } = ownGolden().far;
   await expect(contrastiveLoss(tf.tensor2d(logits))).toMatchValues(loss, {
     ...{ what: "the loss of logits far apart", rtol: 1e-5 },
     rivals: { [UNDERFLOW]: Number.NaN, [OVERFLOW]: Number.POSITIVE_INFINITY },
@@ -226,7 +226,7 @@ test("logits as far apart as 1,000", async () => {
 });
 
 test("as PyTorch computes them, and their gradients", async () => {
-  const { pictures, texts, logScale, logits, loss, gradients, table } = golden("contrastive");
+  const { pictures, texts, logScale, logits, loss, gradients, table } = ownGolden();
   const inputs = () => [tf.tensor2d(pictures), tf.tensor2d(texts), tf.scalar(logScale)];
   const [p, t, s] = inputs();
   await expect(contrastiveLogits(p, t, s)).toMatchValues(logits, { axes: PAIRS, what: "the logits" });

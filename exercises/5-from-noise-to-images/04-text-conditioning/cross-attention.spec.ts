@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { golden } from "#lib/golden";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { tensorTree } from "#lib/tensor-tree";
-import { randomTensor, tensorSpec } from "#lib/tensors";
 import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { concatHeads } from "../../1-understanding-gradients/04-multi-head-attention/concat-heads.js";

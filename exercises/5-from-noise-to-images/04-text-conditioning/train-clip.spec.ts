@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { perturb } from "#lib/kit/tensors/perturb";
@@ -16,8 +15,9 @@ import {
   VOCABULARY,
 } from "#lib/pictures/scenes";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { contrastiveLogits, contrastiveLoss } from "./contrastive-loss.js";
 import { type Captions, encodeCaption } from "./encode-caption.js";

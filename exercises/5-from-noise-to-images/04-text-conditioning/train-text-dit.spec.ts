@@ -1,10 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { perturb } from "#lib/kit/tensors/perturb";
-import { keepModel } from "#lib/models";
 import { bright, picturesIn } from "#lib/pictures/pixels";
 import {
   CAPTION_LENGTH,
@@ -18,8 +16,10 @@ import {
   VOCABULARY,
 } from "#lib/pictures/scenes";
 import { initTextDiT, PAINTER, type TextDiT } from "#lib/pictures/text-dit";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { keepModel } from "#lib/spec/models";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train } from "#lib/spec/training";
 import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
 import { eulerFlow } from "../01-flow-matching/euler-flow.js";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";

@@ -1,7 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { exhibit } from "#lib/exhibit";
-import { courseBytes } from "#lib/files";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { bright } from "#lib/pictures/pixels";
@@ -14,7 +12,9 @@ import {
   VOCABULARY,
 } from "#lib/pictures/scenes";
 import { initTextDiT, PAINTER } from "#lib/pictures/text-dit";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { courseBytes } from "#lib/platform/files";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { refuseToTrain } from "#lib/training/earlier";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
 import { noisePath } from "../01-flow-matching/noise-path.js";

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { digits, SIDE } from "#lib/digits/digits";
-import { exhibit } from "#lib/exhibit";
-import { golden } from "#lib/golden";
 import { picturesIn } from "#lib/pictures/pixels";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { exhibit } from "#lib/spec/exhibit";
+import { golden } from "#lib/spec/golden";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
 import { convolve } from "./convolve.js";
 
 tensorSpec();

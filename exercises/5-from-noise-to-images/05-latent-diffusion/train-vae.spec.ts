@@ -2,14 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { type Digit, digitBatch, digitPictures, digits, SIDE } from "#lib/digits/digits";
 import { judgeDigits } from "#lib/digits/judge";
-import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
 import { type Coder, DIGIT_CODER, initCoder, WHOLE_DIGIT_CODER } from "#lib/latent/coder";
 import { bright, picturesIn, pooled } from "#lib/pictures/pixels";
 import type { Random } from "#lib/random";
-import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train, trainsLarge } from "#lib/training";
+import { exhibit } from "#lib/spec/exhibit";
+import { randomTensor, tensorSpec } from "#lib/spec/tensors";
+import { train, trainsLarge } from "#lib/spec/training";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { rebuild, type VaeLoss, type VaePlan, vaeLoss, vaeTrainer } from "./train-vae.js";
 

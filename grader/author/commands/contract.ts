@@ -31,11 +31,11 @@ export async function authorContract(slugs: string[], options: AuthorContractOpt
   const host = await Host.start();
   try {
     for (const exercise of chosen) {
-      const { slug, chapter } = exercise;
+      const { slug } = exercise;
       const started = performance.now();
       const judged = await judgeContract(host, exercise);
-      if (options.prune || options.record) pruneLedger(slug, chapter, judged, Boolean(options.record));
-      const { row, problems } = auditContract(slug, chapter, judged);
+      if (options.prune || options.record) pruneLedger(exercise, judged, Boolean(options.record));
+      const { row, problems } = auditContract(exercise, judged);
       rows.push({ slug, contract: row, durationMs: Math.round(performance.now() - started), problems });
       if (!options.json) print(rows[rows.length - 1]);
     }

@@ -23,6 +23,7 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
   const written = [
     put(files.solution, skeleton.solution(slug)),
     put(files.mistakes, skeleton.mistakes(slug)),
+    put(files.entry, skeleton.entry(slug)),
     put(files.spec, skeleton.spec(slug)),
     addToManifest(chapter, slug),
   ];
@@ -43,11 +44,15 @@ function put(file: string, text: string): string {
   return file;
 }
 
+/** The last of the chapter; its author moves it where it belongs. */
 function addToManifest(chapter: string, slug: string): string {
   const file = path.join(root, "exercises", chapter, "chapter.ts");
   const text = existsSync(file) ? readFileSync(file, "utf8") : skeleton.manifest(chapter);
-  const end = text.lastIndexOf("  ],");
-  if (end < 0) throw new UsageError(`${inCourse(file)} has no list of exercises that ends in "  ],"`);
-  writeFileSync(file, text.slice(0, end) + skeleton.entry(slug) + text.slice(end));
+  const list = /exercises: \[([^\]]*?),?\s*\]/;
+  if (!list.test(text)) throw new UsageError(`${inCourse(file)} has no list of exercises`);
+  const added = text.replace(list, (_, slugs: string) =>
+    slugs.trim() ? `exercises: [${slugs}, "${slug}"]` : `exercises: ["${slug}"]`,
+  );
+  writeFileSync(file, added);
   return file;
 }

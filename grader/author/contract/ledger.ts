@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { inCourse, root } from "../../node/course/paths.js";
+import type { PlacedExercise } from "../../core/course/course.js";
+import { inCourse, onDisk } from "../../node/course/paths.js";
 import { holeText } from "./hole-text.js";
 import type { Judged } from "./judge-contract.js";
 
-/** What a chapter's authors have written down of its wrappers, by slug: `solutions/<part>/<chapter>/contract.json`. */
+/** What authors have written down of an exercise's wrappers: `<slug>.contract.json` beside its solution. */
 export interface Ledger {
-  /** Wrappers that break nothing in an exercise, each with the reason. */
-  void: Record<string, Record<string, string>>;
+  /** Wrappers that break nothing, each with the reason. */
+  void: Record<string, string>;
   /** Holes that are known and still open; there may only be fewer. */
-  holes: Record<string, string[]>;
+  holes: string[];
 }
 
 /** An exercise's wrappers in numbers, and what is not as its chapter's ledger says. */
@@ -23,23 +23,23 @@ export interface ContractRow {
   holes: { wrapper: string; known: boolean; text: string }[];
 }
 
-const fileOf = (chapter: string) => path.join(root, "solutions", chapter, "contract.json");
+type Placed = Pick<PlacedExercise, "files">;
 
-export function readLedger(chapter: string): Ledger {
-  const file = fileOf(chapter);
+const fileOf = ({ files }: Placed) => onDisk(files.solution.replace(/\.ts$/, ".contract.json"));
+
+export function readLedger(exercise: Placed): Ledger {
+  const file = fileOf(exercise);
   const written: Partial<Ledger> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  return { void: written.void ?? {}, holes: written.holes ?? {} };
+  return { void: written.void ?? {}, holes: written.holes ?? [] };
 }
 
 /** Holds an exercise's wrappers against its ledger. */
 export function auditContract(
-  slug: string,
-  chapter: string,
+  exercise: PlacedExercise,
   judged: Judged,
 ): { row: ContractRow; problems: string[] } {
-  const ledger = readLedger(chapter);
-  const reasons = ledger.void[slug] ?? {};
-  const known = ledger.holes[slug] ?? [];
+  const { slug } = exercise;
+  const { void: reasons, holes: known } = readLedger(exercise);
   const passing = new Set(judged.holes.map(({ wrapper }) => wrapper));
   const holes = judged.holes
     .filter(({ wrapper }) => !(wrapper in reasons))
@@ -54,7 +54,7 @@ export function auditContract(
     void: judged.applied.length - judged.rejected.length - holes.length,
     holes,
   };
-  const file = inCourse(fileOf(chapter));
+  const file = inCourse(fileOf(exercise));
   const stale = (wrapper: string) =>
     judged.rejected.includes(wrapper) ? "the spec rejects it" : "it no longer passes as a hole";
   const problems = [
@@ -84,25 +84,20 @@ export function auditContract(
  * @param record also writes down new holes: for a change of the bank itself, never for one of a spec
  * @returns whether the ledger has changed
  */
-export function pruneLedger(slug: string, chapter: string, judged: Judged, record: boolean): boolean {
-  const ledger = readLedger(chapter);
-  const before = JSON.stringify(ledger);
+export function pruneLedger(exercise: PlacedExercise, judged: Judged, record: boolean): boolean {
+  const before = readLedger(exercise);
   const passing = judged.holes.map(({ wrapper }) => wrapper);
-  const reasons = Object.entries(ledger.void[slug] ?? {}).filter(([wrapper]) => passing.includes(wrapper));
-  ledger.void[slug] = Object.fromEntries(reasons);
-  const open = passing.filter((wrapper) => !(wrapper in ledger.void[slug]));
-  ledger.holes[slug] = open.filter((wrapper) => record || ledger.holes[slug]?.includes(wrapper));
-  const kept: Ledger = { void: withoutEmpty(ledger.void), holes: withoutEmpty(ledger.holes) };
-  const text = `${JSON.stringify(kept, null, 2)}\n`;
-  if (text === (existsSync(fileOf(chapter)) ? readFileSync(fileOf(chapter), "utf8") : "")) return false;
-  if (Object.values(kept).every((part) => Object.keys(part).length === 0))
-    rmSync(fileOf(chapter), { force: true });
-  else writeFileSync(fileOf(chapter), text);
-  return before !== JSON.stringify(kept);
-}
-
-/** In the order of the slugs, so that two authors rarely write on one line. */
-function withoutEmpty<T extends object>(bySlug: Record<string, T>): Record<string, T> {
-  const filled = Object.entries(bySlug).filter(([, entries]) => Object.keys(entries).length > 0);
-  return Object.fromEntries(filled.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const reasons = Object.fromEntries(
+    Object.entries(before.void).filter(([wrapper]) => passing.includes(wrapper)),
+  );
+  const open = passing.filter((wrapper) => !(wrapper in reasons));
+  const holes = open.filter((wrapper) => record || before.holes.includes(wrapper));
+  const kept = {
+    ...(Object.keys(reasons).length > 0 && { void: reasons }),
+    ...(holes.length > 0 && { holes }),
+  };
+  const file = fileOf(exercise);
+  if (Object.keys(kept).length === 0) rmSync(file, { force: true });
+  else writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  return JSON.stringify({ void: {}, holes: [], ...kept }) !== JSON.stringify(before);
 }

@@ -1,4 +1,4 @@
-import type { Chapter, Exercise } from "../../../lib/course.js";
+import type { Chapter, Exercise } from "../../../lib/author/course.js";
 import type { ExerciseFiles } from "./files.js";
 
 /** An exercise with its place in the course. */

@@ -4,6 +4,9 @@ export interface ExerciseFiles {
   spec: string;
   solution: string;
   mistakes: string;
+  entry: string;
+  /** Golden values of its own; most exercises have none. */
+  golden: string;
 }
 
 /** @param chapter `1-understanding-gradients/03-attention` */
@@ -13,6 +16,8 @@ export function filesOf(chapter: string, slug: string): ExerciseFiles {
     spec: `exercises/${chapter}/${slug}.spec.ts`,
     solution: `solutions/${chapter}/${slug}.ts`,
     mistakes: `solutions/${chapter}/${slug}.mistakes.ts`,
+    entry: `solutions/${chapter}/${slug}.exercise.ts`,
+    golden: `solutions/${chapter}/${slug}.golden.json`,
   };
 }
 

@@ -23,11 +23,3 @@ export function stubOf({ slug, files }: PlacedExercise, { read }: Pick<CourseFil
 function gone(): never {
   throw new Error("it cannot be read");
 }
-
-/** The file in which `npm run stubs` records the fingerprints of the specs. */
-export const SPECS = "solutions/specs.json";
-
-/** Fingerprints of the specs as the course ships them, by slug. */
-export function shippedSpecs({ read }: Pick<CourseFiles, "read">): Record<string, string> {
-  return JSON.parse(read(SPECS) ?? "{}") as Record<string, string>;
-}

@@ -1,4 +1,4 @@
-import type { Told } from "../../../lib/told.js";
+import type { Told } from "../../../lib/judge/told.js";
 import { readId, type Subject, WATCHED } from "../meaning/subject.js";
 import { exhibitsIn } from "./shown.js";
 

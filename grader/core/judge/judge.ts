@@ -2,7 +2,7 @@ import { countBlanks, promptsOf } from "../course/blanks.js";
 import type { Course, PlacedExercise } from "../course/course.js";
 import { missingExports } from "../course/exports.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { shippedSpecs } from "../course/pristine.js";
+import { shippedSpecs } from "../course/specs.js";
 import { borrowed } from "../meaning/borrowed.js";
 import { helpersFingerprint, modulesOf } from "../meaning/modules.js";
 import { saysOfAnswer } from "../meaning/outside.js";

@@ -1,7 +1,7 @@
 import { countBlanks, promptsOf } from "../course/blanks.js";
 import type { Course, PlacedExercise } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { shippedSpecs } from "../course/pristine.js";
+import { shippedSpecs } from "../course/specs.js";
 import { helpersFingerprint, modulesOf } from "../meaning/modules.js";
 import type { Place } from "../ports.js";
 import type { Progress } from "../progress/schema.js";

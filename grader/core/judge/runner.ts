@@ -1,5 +1,5 @@
+import type { Told } from "../../../lib/judge/told.js";
 import type { FindingData } from "../../../lib/kit/finding.js";
-import type { Told } from "../../../lib/told.js";
 import type { Subject } from "../meaning/subject.js";
 import type { Killed } from "./killed.js";
 import type { Snapshot } from "./snapshot.js";

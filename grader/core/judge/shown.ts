@@ -1,5 +1,5 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
-import type { Told } from "../../../lib/told.js";
+import type { Told } from "../../../lib/judge/told.js";
 
 /** The most exhibits of a run. A spec with more probably shows one in each step of a loop. */
 const MOST = 24;

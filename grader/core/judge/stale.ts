@@ -1,7 +1,7 @@
 import type { Course, PlacedExercise } from "../course/course.js";
 import type { CourseFiles } from "../course/files.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { shippedSpecs } from "../course/pristine.js";
+import { shippedSpecs } from "../course/specs.js";
 import type { Place } from "../ports.js";
 import type { States } from "../progress/passed.js";
 import { forgetPass } from "../progress/proven.js";

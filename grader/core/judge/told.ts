@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { KINDS } from "../../../lib/exhibit/forms.js";
-import { TRAINED_BY } from "../../../lib/model-names.js";
-import type { Told } from "../../../lib/told.js";
+import { MODEL_NAMES } from "../../../lib/judge/model-names.js";
+import type { Told } from "../../../lib/judge/told.js";
 
 // A spec's messages come from the process in which learners' code runs, so they may contain anything. These schemas check the
 // parts that the grader relies on.
@@ -41,7 +41,7 @@ const Contract = v.looseObject({
 /** A trained model. The limit is ten times the course's largest model. */
 const Model = v.looseObject({
   kind: v.literal("model"),
-  name: v.picklist(Object.keys(TRAINED_BY)),
+  name: v.picklist(MODEL_NAMES),
   base64: v.pipe(v.string(), v.base64(), v.maxLength(2_000_000)),
 });
 

@@ -1,4 +1,4 @@
-import type { Told } from "../../../lib/told.js";
+import type { Told } from "../../../lib/judge/told.js";
 import type { RunProgress } from "../../../lib/training/progress.js";
 
 /** One training of a spec up to its current step, with the smoothed losses of all steps so far. */

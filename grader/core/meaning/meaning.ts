@@ -1,4 +1,4 @@
-import { folderOf, joined } from "../course/names.js";
+import { folderOf, joined, nameOf } from "../course/names.js";
 import { guardedId, readId, type Subject, specId } from "./subject.js";
 
 /** The facts that decide whether an import means the learner's code or the reference. */
@@ -41,7 +41,8 @@ export function meaningOf({
     if (!source.startsWith(".")) return undefined;
     const file = joined(folderOf(importer), source).replace(/\.(js|ts)$/, "");
     const base = [EXERCISES, SOLUTIONS].find((folder) => file.startsWith(folder));
-    if (!base || file.endsWith(".spec") || file.endsWith(".mistakes")) return undefined;
+    // What lies beside an exercise has a second part to its name: `softmax.spec`, `softmax.mistakes`.
+    if (!base || nameOf(file).includes(".")) return undefined;
     const [part, chapter, slug, ...deeper] = file.slice(base.length).split("/");
     if (!slug || deeper.length > 0 || slug === "chapter") return undefined;
     return has(`${SOLUTIONS}${part}/${chapter}/${slug}.ts`)

@@ -76,7 +76,7 @@ const LIB = "lib/";
 const ENDINGS = [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json"];
 
 /** The file that an import names if it is not an exercise. For vite, `/` means the root. */
-function fileOf(source: string, importer: string, { has, named }: CourseFiles): string | undefined {
+export function fileOf(source: string, importer: string, { has, named }: CourseFiles): string | undefined {
   if (!/^[./]/.test(source)) return undefined;
   const plain = source.replace(/\?.*/, "");
   const places = source.startsWith("/")

@@ -4,8 +4,8 @@ import type { Verdict } from "../judge/verdict.js";
 const OF_SYSTEM = /\b(EMFILE|ENFILE|ENOSPC|EDQUOT|ENOMEM|EAGAIN|EIO|EROFS|EBUSY)\b/;
 /** A missing package that the learner did not import: an install during the run empties `node_modules` and fills it again. */
 const OF_PACKAGES = /^(?!.*exercises[\\/]).*(Cannot find (package|module)|Failed to (load|resolve))/s;
-/** The runner lost its process. */
-const OF_RUNNER = /^\[vitest-pool\]|^\[birpc\]|Channel closed|spawn \S+ E[A-Z]+$/;
+/** The runner lost its process, or got none. */
+const OF_RUNNER = /Channel closed|spawn \S+ E[A-Z]+$/;
 
 /**
  * Whether a run's verdict says something about the answer. It does not if the run was stopped from outside, or if the system or

@@ -30,7 +30,7 @@ export const WATCHED = "watched";
 
 export const LEARNER: Subject = { kind: "learner" };
 
-/** The id under which vitest runs a spec for a subject. */
+/** The id under which a spec runs for a subject. */
 export function specId(spec: string, subject: Subject): string {
   if (subject.kind === "learner") return spec;
   const name = nameOf(subject);

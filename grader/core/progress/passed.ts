@@ -1,6 +1,7 @@
 import type { Course, PlacedExercise } from "../course/course.js";
 import type { CourseFiles } from "../course/files.js";
 import { fingerprint } from "../course/fingerprint.js";
+import { asksTheSame } from "../course/specs.js";
 import { helpersFingerprint } from "../meaning/modules.js";
 import type { Progress } from "./schema.js";
 
@@ -28,11 +29,10 @@ function stateOfFiles(
 ): ExerciseState {
   const passed = progress.exercises[slug]?.passed;
   if (!passed) return "open";
-  const is = (name: string, known: string) => {
-    const text = files.read(name);
-    return text !== undefined && fingerprint(text) === known;
-  };
-  if (!is(file, passed.file) || !is(spec, passed.spec)) return "stale";
+  const [answer, asked] = [file, spec]
+    .map((name) => files.read(name))
+    .map((text) => text && fingerprint(text));
+  if (!asked || answer !== passed.file || !asksTheSame(slug, passed.spec, asked, files)) return "stale";
   // The search for helpers is the slowest step, and nearly no answer has any.
   return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, files)
     ? "passed"

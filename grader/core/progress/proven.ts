@@ -1,6 +1,6 @@
 import type { Course } from "../course/course.js";
 import { fingerprint } from "../course/fingerprint.js";
-import { shippedSpecs } from "../course/pristine.js";
+import { shippedSpecs } from "../course/specs.js";
 import type { Attempt } from "../judge/attempt.js";
 import type { Place } from "../ports.js";
 import { entryOf, type Progress } from "./schema.js";

@@ -1,4 +1,4 @@
-import type { Prediction } from "../../../lib/course.js";
+import type { Prediction } from "../../../lib/author/course.js";
 import type { Group, Words } from "./blocks.js";
 
 /** The names of choices. Digits could be confused with answers, which often are numbers. */

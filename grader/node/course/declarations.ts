@@ -58,11 +58,11 @@ async function translate(files: string[]): Promise<string> {
   return outputFiles[0].text;
 }
 
-/** `mistakesFor` and `defineChapter` give back what they get; anything else stands for anything. */
+/** `mistakesFor`, `defineChapter` and `defineExercise` give back what they get; anything else stands for anything. */
 const NOTHING = `
 const same = (x) => x;
 const nothing = new Proxy(function () {}, {
-  get: (_, key) => (key === "mistakesFor" || key === "defineChapter" ? same : key === Symbol.toPrimitive ? () => 0 : nothing),
+  get: (_, key) => (["mistakesFor", "defineChapter", "defineExercise"].includes(key) ? same : key === Symbol.toPrimitive ? () => 0 : nothing),
   apply: () => nothing,
   construct: () => nothing,
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Chapter } from "../../../lib/course.js";
+import type { Chapter, Entry } from "../../../lib/author/course.js";
 import {
   BrokenCourse,
   type Course,
@@ -52,17 +52,11 @@ async function readCourse(): Promise<Course> {
   const declared = await readManifests(chapters);
   const parts = folders(base).map((part) => placePart(part, chapters, declared));
   const exercises = parts.flatMap((part) => part.chapters.flatMap((chapter) => chapter.exercises));
-  const bySlug = new Map<string, PlacedExercise>();
-  for (const exercise of exercises) {
-    const other = bySlug.get(exercise.slug);
-    if (other) throw new BrokenCourse(usedTwice(exercise, other));
-    bySlug.set(exercise.slug, exercise);
-  }
-  return { parts, exercises, bySlug };
+  return { parts, exercises, bySlug: new Map(exercises.map((exercise) => [exercise.slug, exercise])) };
 }
 
 /** As likely as not the learner has copied a chapter's folder: a copy has no solutions. */
-function usedTwice(exercise: PlacedExercise, other: PlacedExercise): string {
+function usedTwice(exercise: Named, other: Named): string {
   const [copy, original] = existsSync(onDisk(other.files.solution)) ? [exercise, other] : [other, exercise];
   return (
     `the exercise ${exercise.slug} is in exercises/${original.chapter} and in exercises/${copy.chapter}, and may be in one only. ` +
@@ -70,17 +64,65 @@ function usedTwice(exercise: PlacedExercise, other: PlacedExercise): string {
   );
 }
 
-async function readManifests(chapters: string[]): Promise<Map<string, Chapter>> {
+/** A chapter, and the entries of its exercises in their order. */
+type Declared = Chapter & { entries: Entry[] };
+
+async function readManifests(chapters: string[]): Promise<Map<string, Declared>> {
   const files = chapters.map((chapter) => path.join(root, "exercises", chapter, "chapter.ts"));
-  try {
-    const manifests = await readDeclarations<Chapter>(files);
-    return new Map(chapters.map((chapter, i) => [chapter, manifests[i]]));
-  } catch (error) {
-    throw new BrokenCourse(`a chapter.ts cannot be read: ${(error as Error).message}`);
+  const manifests = await read<Chapter>(files, "a chapter.ts");
+  const named = chapters.map((chapter, i) => exercisesOf(chapter, manifests[i]));
+  const all = named.flat();
+  refuseTwice(all);
+  refuseMissing(all);
+  const entries = await read<Entry>(
+    all.map(({ files }) => onDisk(files.entry)),
+    "the entry of an exercise",
+  );
+  return new Map(
+    chapters.map((chapter, i) => [
+      chapter,
+      { ...manifests[i], entries: named[i].map((one) => entries[all.indexOf(one)]) },
+    ]),
+  );
+}
+
+/** What a chapter says of an exercise: that it has one of this name. */
+type Named = Pick<PlacedExercise, "slug" | "chapter" | "files">;
+
+function exercisesOf(chapter: string, manifest: Chapter | undefined): Named[] {
+  if (!Array.isArray(manifest?.exercises))
+    throw new BrokenCourse(`exercises/${chapter}/chapter.ts has no default export made by defineChapter`);
+  return manifest.exercises.map((slug) => ({ slug, chapter, files: filesOf(chapter, slug) }));
+}
+
+function refuseTwice(all: Named[]): void {
+  const known = new Map<string, Named>();
+  for (const exercise of all) {
+    const other = known.get(exercise.slug);
+    if (other) throw new BrokenCourse(usedTwice(exercise, other));
+    known.set(exercise.slug, exercise);
   }
 }
 
-function placePart(part: string, chapters: string[], declared: Map<string, Chapter>): Part {
+function refuseMissing(all: Named[]): void {
+  const missing = all.find(({ files }) => !existsSync(onDisk(files.entry)));
+  if (!missing) return;
+  throw new BrokenCourse(
+    `exercises/${missing.chapter}/chapter.ts names ${missing.slug}, but ${missing.files.entry} is missing. ` +
+      "Write that file, or take the name out of the chapter.",
+  );
+}
+
+async function read<T>(files: string[], what: string): Promise<T[]> {
+  try {
+    return await readDeclarations<T>(files);
+  } catch (error) {
+    if (error instanceof BrokenCourse) throw error;
+    throw new BrokenCourse(`${what} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function placePart(part: string, chapters: string[], declared: Map<string, Declared>): Part {
   const [number, ...words] = part.split("-");
   return {
     path: part,
@@ -89,7 +131,7 @@ function placePart(part: string, chapters: string[], declared: Map<string, Chapt
     number: Number(number),
     chapters: chapters
       .filter((chapter) => chapter.startsWith(`${part}/`))
-      .map((chapter) => placeChapter(part, chapter, declared.get(chapter))),
+      .map((chapter) => placeChapter(part, chapter, declared.get(chapter)!)),
   };
 }
 
@@ -99,20 +141,18 @@ function titleCase(word: string, at: number): string {
   return at > 0 && SMALL_WORDS.has(word) ? word : word[0].toUpperCase() + word.slice(1);
 }
 
-function placeChapter(part: string, chapter: string, declared: Chapter | undefined): PlacedChapter {
-  if (!Array.isArray(declared?.exercises)) {
-    throw new BrokenCourse(`exercises/${chapter}/chapter.ts has no default export made by defineChapter`);
-  }
+function placeChapter(part: string, chapter: string, { entries, ...declared }: Declared): PlacedChapter {
   return {
     ...declared,
     path: chapter,
     lesson: path.join(root, "exercises", chapter, "README.md"),
-    exercises: declared.exercises.map((exercise) => ({
-      ...exercise,
-      seconds: exercise.seconds ?? USUAL_SECONDS,
+    exercises: declared.exercises.map((slug, i) => ({
+      ...entries[i],
+      slug,
+      seconds: entries[i].seconds ?? USUAL_SECONDS,
       part,
       chapter,
-      files: filesOf(chapter, exercise.slug),
+      files: filesOf(chapter, slug),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { root } from "../../../lib/root.js";
+import { root } from "../../../lib/platform/root.js";
 
 export { root };
 

@@ -1,85 +1,65 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { Writable } from "node:stream";
-import type { SerializedError, TestCase, TestModule, TestSpecification, Vitest } from "vitest/node";
-import type { Told } from "../../../lib/told.js";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { parseErrorStacktrace } from "@vitest/utils/source-map";
+import type { Told } from "../../../lib/judge/told.js";
 import { BrokenCourse } from "../../core/course/course.js";
+import { nameOf } from "../../core/course/names.js";
+import { problemIn } from "../../core/course/source.js";
 import {
-  type CodePlace,
   cancelled,
   type Job,
   type PlainError,
   type Ran,
   type RanJob,
-  type RanTest,
   type Runner,
   type RunOptions,
   wallSeconds,
 } from "../../core/judge/runner.js";
 import type { Snapshot } from "../../core/judge/snapshot.js";
 import { specId } from "../../core/meaning/subject.js";
-import { inCourse, onDisk, root, withoutRoot } from "../course/paths.js";
+import type { RanSpec } from "../../spec/run-spec.js";
+import type { Order } from "../../spec/serve.js";
+import { onDisk, root, withoutRoot } from "../course/paths.js";
+import { readSource } from "../course/read-source.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../store/passed-here.js";
-import { courseId, diskId, kataPlugin } from "./plugin.js";
-import { learnersFiles, quickTensorFlow } from "./plugins.js";
+import { bundle } from "./bundle.js";
+import { courseId } from "./ids.js";
 import { WarmPool } from "./pool.js";
-import { shareSpecs } from "./shared-specs.js";
-
-/** What the learner's files are in the run that goes on. */
-interface Present {
-  snapshot: Snapshot | undefined;
-}
-
-interface Ended {
-  modules: readonly TestModule[];
-  errors: readonly SerializedError[];
-}
+import { Translator } from "./translate.js";
 
 /**
- * Runs specs in warm worker processes. One vitest server lives as long as the host; each batch gets a fresh process
- * that was started ahead, so a verdict costs the transform of what changed and the spec itself.
+ * Runs specs in warm worker processes. Each batch gets a fresh process that was started ahead, so a verdict costs the translation
+ * of what changed and the spec itself.
  */
 export class Host implements Runner {
   readonly #pool: WarmPool;
-  readonly #vitest: Vitest;
-  #running: Promise<unknown> | undefined;
+  readonly #translator: Translator;
   #closed = false;
-  readonly #ended: Ended;
-  readonly #stamps = new Map<string, number>();
-  readonly #present: Present;
 
-  private constructor(pool: WarmPool, vitest: Vitest, ended: Ended, present: Present) {
+  private constructor(pool: WarmPool, translator: Translator) {
     this.#pool = pool;
-    this.#vitest = vitest;
-    this.#ended = ended;
-    this.#present = present;
+    this.#translator = translator;
   }
 
   /**
-   * Starts vitest and, at the same time, the first worker process.
+   * Starts the first worker process.
    *
    * @param runs how many batches a process serves: one, unless all that runs is the course's own
    * @param env settings of the processes, such as KATA_BACKEND, where they are not the grader's
    */
   static async start({ runs = 1, env = {} }: { runs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<Host> {
-    // vite takes what stands behind these for a query, or decodes it.
-    const odd = /[#?%]/.exec(root);
-    if (odd) {
-      throw new BrokenCourse(
-        `the path of this folder, ${root}, has ${odd[0]} in it, and the test runner cannot work there. ` +
-          "Move the course, or rename the folder.",
-      );
-    }
-    const pool = new WarmPool(root, runs, env);
-    pool.warm();
+    await bundle();
     try {
-      const ended: Ended = { modules: [], errors: [] };
-      const present: Present = { snapshot: undefined };
-      return new Host(pool, await startVitest(pool, ended, present), ended, present);
+      // Fails where the folder is gone in which the terminal stands.
+      process.cwd();
+      // Before there is a process, which would keep the command from ending.
+      const translator = new Translator();
+      await translator.load();
+      const pool = new WarmPool(root, runs, env);
+      pool.warm();
+      return new Host(pool, translator);
     } catch (error) {
-      // Its process would keep the command from ending.
-      pool.close();
       throw new BrokenCourse(whyNotStarted(error as NodeJS.ErrnoException));
     }
   }
@@ -99,29 +79,17 @@ export class Host implements Runner {
     }
   }
 
-  /**
-   * Runs a batch in one process. What counts as its computing, `watchdog.mjs` says.
-   */
+  /** Runs a batch in one process. What counts as its computing, `watchdog.mjs` says. */
   async run(jobs: Job[], { seconds, signal, onTold, snapshot }: RunOptions): Promise<Ran> {
     // What follows a verdict may ask for a run while the grader ends.
     if (this.#closed || signal?.aborted) return cancelled();
     const started = performance.now();
-    this.#present.snapshot = snapshot;
-    this.#forgetFiles();
     const told: Told[] = [];
-    const ids = jobs.map(({ spec, subject }) => diskId(specId(spec, subject)));
+    const ids = jobs.map(({ spec, subject }) => specId(spec, subject));
     this.#pool.begin(ids, seconds, (message) => {
       told.push(message);
       onTold?.(message);
     });
-    Object.assign(this.#ended, { modules: [], errors: [] });
-    const project = this.#vitest.getRootProject();
-    const specs: TestSpecification[] = jobs.map(({ only }, i) =>
-      project.createSpecification(
-        ids[i],
-        only === undefined ? undefined : { testNamePattern: new RegExp(`(^| )${escaped(only)}$`) },
-      ),
-    );
     const wall = wallSeconds(seconds);
     const limit = setTimeout(
       () => this.#pool.kill({ reason: "timeout", seconds: wall, busy: true }),
@@ -130,172 +98,129 @@ export class Host implements Runner {
     const cancel = () => this.#pool.kill({ reason: "cancelled" });
     signal?.addEventListener("abort", cancel);
     try {
-      this.#running = this.#vitest.runTestSpecifications(specs);
-      await this.#running;
+      const modules = await this.#translator.closure(ids, {
+        isPassed: snapshot?.isPassed ?? passedUnchanged,
+        load: (file) => textOfLearners(file, snapshot),
+      });
+      const order = {
+        jobs: jobs.map(({ only }, i) => ({ id: ids[i], ...(only === undefined ? {} : { only }) })),
+        modules: [...modules],
+      };
+      const { ran, stray } = await answer(this.#pool.take(), order);
       await this.#pool.settled();
+      const plain = (error: unknown) => this.#plain(error as PlainError | undefined);
+      return {
+        jobs: jobs.map((_, at) => {
+          const job = ran[at];
+          return job && ranJob(job, plain);
+        }),
+        stray: stray.map((error) => plain(error) as PlainError),
+        ...this.#pool.end(stray.length === 0),
+        told,
+        durationMs: Math.round(performance.now() - started),
+      };
     } finally {
       clearTimeout(limit);
       signal?.removeEventListener("abort", cancel);
-      this.#present.snapshot = undefined;
     }
-    const durationMs = Math.round(performance.now() - started);
-    const moduleOf = (spec: TestSpecification) =>
-      this.#ended.modules.find(({ moduleId }) => moduleId === spec.moduleId);
-    return {
-      jobs: specs.map((spec) => ranJob(moduleOf(spec))),
-      stray: this.#ended.errors.map((error) => plainError(error as PlainError) as PlainError),
-      ...this.#pool.end(this.#ended.errors.length === 0),
-      told,
-      durationMs,
-    };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#pool.close();
-    // vitest sets the exit code when a run ends: not after the command has set its own.
-    await this.#running?.catch(() => {});
-    await this.#vitest.close();
   }
 
-  /**
-   * What an import in an exercise means may have changed with the progress, so these are always read again, and so is what lies
-   * elsewhere and an answer is spread over; a solution only when it was edited.
-   */
-  #forgetFiles(): void {
-    const graph = this.#vitest.vite.environments.ssr.moduleGraph;
-    const modules = [...graph.idToModuleMap.values()];
-    const files = new Set(modules.flatMap(({ file }) => file ?? []));
-    // A file may be several modules: the solution, and each mistake laid over it.
-    const stale = new Set(
-      [...files].filter(
-        (file) =>
-          /[\\/]exercises[\\/]/.test(file) ||
-          (/[\\/]solutions[\\/]/.test(file)
-            ? this.#isEdited(file)
-            : this.#present.snapshot?.knows(inCourse(file))),
-      ),
-    );
-    for (const module of modules) {
-      if (module.file && stale.has(module.file)) graph.invalidateModule(module);
-    }
-  }
-
-  /** Whether a file differs from when this was last asked; true at first, as it may have been read before. */
-  #isEdited(file: string): boolean {
-    const stamp = existsSync(file) ? statSync(file).mtimeMs : 0;
-    const known = this.#stamps.get(file);
-    this.#stamps.set(file, stamp);
-    return known !== stamp;
+  /** An error with the places of the course that its stack names. */
+  #plain(error: PlainError | undefined): PlainError | undefined {
+    if (!error) return undefined;
+    const places = parseErrorStacktrace(error as Parameters<typeof parseErrorStacktrace>[0], {
+      getSourceMap: (file) => this.#translator.mapOf(courseId(file)),
+      ignoreStackEntries: [],
+    });
+    const { message } = error;
+    return {
+      ...error,
+      message: typeof message === "string" ? withoutRoot(message) : message,
+      stacks: places.map(({ file, line, column }) => ({ file: courseId(file), line, column })),
+    };
   }
 }
 
-/** The one vitest server of a host, with the reporter that fills in how a run has ended. */
-async function startVitest(pool: WarmPool, ended: Ended, present: Present): Promise<Vitest> {
-  const lib = process.env.KATA_LIB;
-  const { createVitest } = await import("vitest/node");
-  const vitest = await createVitest(
-    "test",
-    {
-      watch: false,
-      config: false,
-      root,
-      cache: false,
-      include: ["exercises/**/*.spec.ts"],
-      setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
-      pool: pool.initializer,
-      maxWorkers: 1,
-      // In the process of a batch, subjects are kept apart by their ids.
-      isolate: false,
-      fileParallelism: false,
-      disableConsoleIntercept: true,
-      dangerouslyIgnoreUnhandledErrors: true,
-      expect: { requireAssertions: true },
-      allowOnly: false,
-      // The watchdog's limit is the exercise's; a test's own would only be in its way.
-      testTimeout: 0,
-      server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
-      reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
-    },
-    {
-      plugins: [
-        quickTensorFlow,
-        kataPlugin({
-          lib,
-          isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
-          textOf: (file) => present.snapshot?.load(file),
-        }),
-        learnersFiles,
-      ],
-      logLevel: "silent",
-      server: { watch: null },
-    },
-    { stdout: nowhere(), stderr: nowhere() },
-  );
-  shareSpecs(vitest.vite.environments.ssr);
-  return vitest;
+interface Answer {
+  /** By job; there is none of a job that lost its process. */
+  ran: (RanSpec | undefined)[];
+  stray: unknown[];
 }
 
-/** What vitest reported of a job; undefined where its process died before it began. */
-function ranJob(module: TestModule | undefined): RanJob | undefined {
-  if (!module || ["queued", "pending"].includes(module.state())) return undefined;
-  return {
-    tests: [...module.children.allTests()].map(ranTest),
-    fatal: plainError(module.errors()[0] as PlainError | undefined),
-  };
+interface Message {
+  kataRan?: { at: number; ran: RanSpec };
+  kataDone?: { stray: unknown[] };
 }
 
-function ranTest(test: TestCase): RanTest {
-  const { state, errors } = test.result();
-  const error = plainError(errors?.[0] as PlainError | undefined);
-  return { name: test.name, state: state === "pending" ? "skipped" : state, error };
-}
-
-/** With the places of the course that its stack names. vitest takes a stack apart only in a test. */
-function plainError(error: PlainError | undefined): PlainError | undefined {
-  if (!error) return undefined;
-  const stacks = error.stacks ?? placesIn(error.stack);
-  const { name, message, stack } = error;
-  return {
-    ...error,
-    ...{ name, stack, message: typeof message === "string" ? withoutRoot(message) : message },
-    stacks: stacks.map((place) => ({ ...place, file: courseId(place.file) })),
-  };
-}
-
-function placesIn(stack = ""): CodePlace[] {
-  const [text, base] = [stack, root].map((each) => each.replaceAll("\\", "/"));
-  return text.split("\n").flatMap((frame) => {
-    const at = frame.indexOf(base);
-    const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
-    if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
-    return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
+/** Sends a process its order, and waits for its results, or for its end. */
+function answer(child: ChildProcess, order: Order): Promise<Answer> {
+  const ran: Answer["ran"] = [];
+  return new Promise((resolve) => {
+    const listen = ({ kataRan, kataDone }: Message) => {
+      if (kataRan) ran[kataRan.at] = kataRan.ran;
+      if (kataDone) end(kataDone.stray);
+    };
+    const lost = () => end([]);
+    // It could not be started, or be reached.
+    const failed = ({ name, message }: Error) => end([{ name, message }]);
+    const end = (stray: unknown[]) => {
+      child.off("message", listen);
+      child.off("exit", lost);
+      child.off("error", failed);
+      resolve({ ran, stray });
+    };
+    child.on("message", listen);
+    child.on("exit", lost);
+    child.on("error", failed);
+    if (child.connected) child.send({ kataOrder: order }, () => {});
+    else lost();
   });
 }
+
+type Plain = (error: unknown) => PlainError | undefined;
+
+const ranJob = ({ tests, fatal }: RanSpec, plain: Plain): RanJob => ({
+  tests: tests.map(({ error, ...test }) => ({ ...test, error: plain(error) })),
+  fatal: plain(fatal),
+});
+
+/** What is read as text, whatever imports it. */
+const CODE = /\.([cm]?[jt]sx?|json)$/;
+/** Nothing in these is the learner's, and nothing outside the course. */
+const OTHERS = /^(solutions|lib|grader)\/|(^|\/)node_modules\/|^\.\.|^\/|:/;
+
+/** A spec, an exercise, or what lies beside them; elsewhere what the learner has put there to import it. */
+const isLearners = (file: string) => CODE.test(file) && !OTHERS.test(file);
 
 function whyNotStarted(error: NodeJS.ErrnoException): string {
   if (error.message.includes("uv_cwd"))
     return "the folder that this terminal stands in is gone. Go to the course's folder, and start again.";
   return (
-    hindrance(error, root) ??
-    `the test runner does not start: ${error.message}. Run npm ci in ${root}, and try again.`
+    hindrance(error, root) ?? `specs cannot be run: ${error.message}. Run npm ci in ${root}, and try again.`
   );
+}
+
+/** The text of a file of the learner's in this run. */
+function textOfLearners(file: string, snapshot: Snapshot | undefined): string | undefined {
+  if (!isLearners(file)) return undefined;
+  const text = snapshot?.load(file);
+  const read = text === undefined ? readSource(file) : { text, problem: problemIn(text) };
+  if ("problem" in read && read.problem !== undefined)
+    throw new SyntaxError(`${nameOf(file)}: ${read.problem}`);
+  return "text" in read ? read.text : undefined;
 }
 
 /** Specs of tensor exercises say so by what they import. */
 export function needsTensors(spec: string): boolean {
-  return existsSync(onDisk(spec)) && readFileSync(onDisk(spec), "utf8").includes('"#lib/tensors"');
+  return existsSync(onDisk(spec)) && readFileSync(onDisk(spec), "utf8").includes('"#lib/spec/tensors"');
 }
 
 /** Specs that train say so in their first call. */
 export function trains(spec: string): boolean {
   return readFileSync(onDisk(spec), "utf8").includes('tensorSpec("train"');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

@@ -1,51 +1,46 @@
-import type { ViteDevServer } from "vite";
 import type { PlacedExercise } from "../../core/course/course.js";
-import { onDisk, root } from "../course/paths.js";
+import { nameOf } from "../../core/course/names.js";
+import { EXERCISES, SOLUTIONS } from "../../core/meaning/meaning.js";
+import { Linker, PARAMETERS } from "../../spec/link.js";
+import { root } from "../course/paths.js";
 import { passedUnchanged } from "../store/passed-here.js";
-import { kataPlugin } from "./plugin.js";
+import { bundle } from "./bundle.js";
+import { realmOf } from "./realm.mjs";
+import { Translator } from "./translate.js";
 
 /**
  * The learner's code for use, and not to be judged: modules of exercises in this process, each the learner's own file where
  * it has passed unchanged, else the reference, and so is everything that they build on.
  */
 export class Loader {
-  readonly #server: ViteDevServer;
+  readonly #translator = new Translator();
+  readonly #linker: Linker;
+  readonly #files = new Set<string>();
 
-  private constructor(server: ViteDevServer) {
-    this.#server = server;
+  private constructor(linker: Linker) {
+    this.#linker = linker;
   }
 
   static async open(): Promise<Loader> {
-    const { createViteServer } = await import("vitest/node");
-    const server = await createViteServer({
-      configFile: false,
-      root,
-      appType: "custom",
-      logLevel: "silent",
-      server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-      optimizeDeps: { noDiscovery: true },
-      plugins: [kataPlugin({ isPassed: passedUnchanged, lib: process.env.KATA_LIB })],
-    });
-    return new Loader(server);
+    return new Loader(new Linker(realmOf({ root, bundle: await bundle(), parameters: PARAMETERS })));
   }
 
   /** An exercise's module; `T` is the type of its solution's. */
   async load<T>({ slug, files }: PlacedExercise): Promise<T> {
-    const own = passedUnchanged(slug, files.stub, files.spec);
-    return (await this.#server.ssrLoadModule(onDisk(own ? files.stub : files.solution))) as T;
+    const id = passedUnchanged(slug, files.stub, files.spec) ? files.stub : files.solution;
+    const modules = await this.#translator.closure([id], { isPassed: passedUnchanged });
+    for (const file of modules.keys()) this.#files.add(file);
+    this.#linker.add(modules);
+    return (await this.#linker.load(id)) as T;
   }
 
   /** Slugs of all that was loaded, by whose code it is. */
   loaded(): { own: string[]; reference: string[] } {
-    const loaded = [...this.#server.environments.ssr.moduleGraph.idToModuleMap.values()];
     const slugsIn = (folder: string) =>
-      loaded.flatMap(
-        ({ file }) => new RegExp(`[\\\\/]${folder}[\\\\/].*[\\\\/](.+)\\.ts$`).exec(file ?? "")?.[1] ?? [],
-      );
-    return { own: slugsIn("exercises").sort(), reference: slugsIn("solutions").sort() };
-  }
-
-  close(): Promise<void> {
-    return this.#server.close();
+      [...this.#files]
+        .filter((file) => file.startsWith(folder))
+        .map((file) => nameOf(file, ".ts"))
+        .sort();
+    return { own: slugsIn(EXERCISES), reference: slugsIn(SOLUTIONS) };
   }
 }

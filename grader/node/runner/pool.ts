@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
-import type { Told } from "../../../lib/told.js";
+import { setTimeout } from "node:timers/promises";
+import type { Told } from "../../../lib/judge/told.js";
 import type { Killed } from "../../core/judge/killed.js";
 import { readTold } from "../../core/judge/told.js";
 import { watchChannels } from "./channel.js";
-import { forkWorker, killTree, memoryMb, readToEnd, type WarmProcess } from "./processes.js";
+import { forkWorker, killTree, LATE_MS, memoryMb, readToEnd, type WarmProcess } from "./processes.js";
 import { watchdogSaid } from "./watchdog-said.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
@@ -13,19 +13,22 @@ const OUTPUT_LIMIT = 256 * 1024;
 /** Messages of one job after which a run counts as flooding the grader; the longest training sends a tenth. */
 const MESSAGE_LIMIT = 10_000;
 
-/** What vitest takes for the answers of a worker. */
-const ANSWER = { __vitest_worker_response__: true };
-const STOPPED = { ...ANSWER, type: "stopped" };
+/** What a process prints at the end of a run. */
+const END = "\u0004";
+
+function withResolvers(): { promise: Promise<void>; resolve(): void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
 
 /**
- * Hands vitest worker processes that were started ahead of time, one for each run unless `runs` says more, and ends them when
- * they misbehave: vitest itself cannot stop an endless loop.
+ * Keeps a worker process that was started ahead of time, one for each run unless `runs` says more, and ends it when it
+ * misbehaves.
  */
 export class WarmPool {
-  readonly initializer: PoolRunnerInitializer = {
-    name: "kata",
-    createPoolWorker: () => this.#createWorker(),
-  };
   readonly #cwd: string;
   readonly #runs: number;
   readonly #env: NodeJS.ProcessEnv;
@@ -45,6 +48,8 @@ export class WarmPool {
   #output = "";
   #outputBytes = 0;
   #messages = 0;
+  /** Resolved at the end of the run's output. */
+  #printed = withResolvers();
   readonly #unwatch: () => void;
   #killed: Killed | undefined;
   /** Where it is given, the next process is started as soon as a run has taken its own: with TensorFlow.js or without. */
@@ -103,6 +108,8 @@ export class WarmPool {
     this.#outputBytes = 0;
     this.#messages = 0;
     this.#killed = undefined;
+    this.#ending = undefined;
+    this.#printed = withResolvers();
   }
 
   /**
@@ -118,14 +125,14 @@ export class WarmPool {
       child.send({ kataLimitMs: 0 }, () => {});
       this.#spare = { child, tensors: true, ready: Promise.resolve() };
     } else if (child) {
-      // A timer of the learner's may keep it busy for ever; vitest would ask it to stop, and wait.
+      // A timer of the learner's may keep it busy for ever.
       this.#finished.add(child);
       setImmediate(() => killTree(child));
     }
     return { output: this.#output, killed: this.#killed };
   }
 
-  /** Ends the current run, also one that vitest is still preparing. */
+  /** Ends the current run, also one that is still being translated. */
   kill(why: Killed): void {
     if (!this.#active) return;
     this.#killed ??= why;
@@ -140,7 +147,8 @@ export class WarmPool {
     this.#spare = undefined;
   }
 
-  #createWorker(): PoolWorker {
+  /** The process for the run that has begun. It is as good as dead where the run was ended meanwhile. */
+  take(): ChildProcess {
     const { child } = this.#spare ?? forkWorker(this.#cwd, false, this.#env);
     this.#spare = undefined;
     this.#running = child;
@@ -149,27 +157,7 @@ export class WarmPool {
     if (!this.#served.has(child)) this.#listen(child);
     this.#served.set(child, [...(this.#served.get(child) ?? []), this.#ids]);
     if (this.#killed) killTree(child);
-    const heard: Parameters<PoolWorker["on"]>[] = [];
-    return {
-      name: "kata",
-      on: (event, callback) => {
-        heard.push([event, callback]);
-        child.on(event, callback);
-      },
-      off: (event, callback) => child.off(event, callback),
-      send: (message) => {
-        // vitest would end the worker in it, which may be wanted again.
-        if (message.type === "stop" && this.#goesOn(child)) child.emit("message", STOPPED);
-        // A process that was killed meanwhile reports through its exit event.
-        else if (child.connected) child.send(message, () => {});
-      },
-      deserialize: (data) => data,
-      start: async () => {},
-      stop: async () => {
-        if (!this.#goesOn(child)) this.#retire(child);
-        else for (const [event, callback] of heard) child.off(event, callback);
-      },
-    };
+    return child;
   }
 
   /** Whether a process may serve another run. */
@@ -209,19 +197,20 @@ export class WarmPool {
       // What it started may still be there.
       killTree(child);
     }
-    // Where a process dies while it starts or stops, vitest would wait a minute for its answer.
-    child.emit("message", { ...ANSWER, type: "started", error: new Error("ended") });
-    child.emit("message", STOPPED);
   }
 
-  /** Resolves when it is known how the process of the run has died, if it did: vitest is done with the run before. */
+  /** Resolves when all output of the run is there, and it is known how its process has died, if it did. */
   async settled(): Promise<void> {
-    await this.#ending;
+    if (this.#ending) return this.#ending;
+    // It stays away where the code has closed the pipe.
+    await Promise.race([this.#printed.promise, setTimeout(LATE_MS, undefined, { ref: false })]);
   }
 
   #read(chunk: Buffer): void {
     this.#outputBytes += chunk.length;
-    this.#output += chunk.toString();
+    const text = chunk.toString();
+    if (text.endsWith(END)) this.#printed.resolve();
+    this.#output += text.endsWith(END) ? text.slice(0, -END.length) : text;
     if (this.#outputBytes > OUTPUT_LIMIT) this.kill({ reason: "output" });
   }
 }

@@ -22,7 +22,7 @@ export interface WarmProcess {
 }
 
 /**
- * Starts a worker process that loads vitest's runtime and waits.
+ * Starts a worker process that loads the kit and waits.
  *
  * @param tensors load TensorFlow.js and start its backend too
  */
@@ -41,6 +41,8 @@ export function forkWorker(cwd: string, tensors: boolean, env: NodeJS.ProcessEnv
       VITEST: "true",
       TEST: "true",
       KATA_WORKER: "1",
+      // Bundled code does not lie where its source does.
+      KATA_ROOT: root,
       KATA_TENSORS: tensors ? "1" : "",
       KATA_MEMORY_MB: mb,
     },
@@ -59,7 +61,7 @@ export function forkWorker(cwd: string, tensors: boolean, env: NodeJS.ProcessEnv
 }
 
 /** What a process has written may arrive after its end; what it started and left may hold the pipes open for ever. */
-const LATE_MS = 200;
+export const LATE_MS = 200;
 
 /** Waits for the last output of a process that has ended, and lets go of its pipes. */
 export async function readToEnd({ stdout, stderr }: ChildProcess): Promise<void> {

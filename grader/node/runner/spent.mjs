@@ -29,13 +29,12 @@ export class Spent {
   /**
    * @param wallMs how long the window was
    * @param cpuMs what the process has computed in it
-   * @param isOwed whether it waits for an answer of the grader's
    */
-  add(wallMs, cpuMs, isOwed) {
+  add(wallMs, cpuMs) {
     if (cpuMs > IDLE * this.#windowMs) {
       this.#waitedMs += Math.max(0, wallMs - cpuMs);
       this.countedMs += Math.min(cpuMs, wallMs);
-    } else if (!isOwed) {
+    } else {
       // A window that is much longer than it should be: the thread that counts did not get its turn either.
       this.countedMs += Math.min(wallMs, 1.5 * this.#windowMs);
     }

@@ -4,7 +4,7 @@ import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 import { Spent, WINDOW_MS } from "./spent.mjs";
 
-const { parent, memoryMb, limitMs, owed } = workerData;
+const { parent, memoryMb, limitMs } = workerData;
 
 const TICK_MS = 50;
 /** To ask whether a process lives takes longer than everything else here. */
@@ -30,7 +30,7 @@ function watchTime() {
     return;
   }
   if (now.at - before.at < WINDOW_MS - TICK_MS / 2) return;
-  spent.add(now.at - before.at, now.cpuMs - before.cpuMs, Atomics.load(owed, 0) > 0);
+  spent.add(now.at - before.at, now.cpuMs - before.cpuMs);
   before = now;
   if (!spent.isOver(limit)) return;
   writeSync(2, `kata-watchdog: time ${Math.round(spent.countedMs / 1000)}\n`);

@@ -1,32 +1,36 @@
 // The process in which learners' code runs. Plain JavaScript, because it starts without a TypeScript loader. It is
-// forked ahead of time and has vitest's runtime loaded when a run begins; one run, then it ends.
+// forked ahead of time and has the kit loaded when a run begins; one run, then it ends.
 import { writeSync } from "node:fs";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { init, runBaseTests, setupEnvironment } from "vitest/worker";
+import { root } from "../start/root.mjs";
+import { pathOf, realmOf } from "./realm.mjs";
 
 // TensorFlow.js alone fills the usual ten lines, and the learner's own would not be among them.
 Error.stackTraceLimit = 60;
 
 const send = process.send.bind(process);
 const on = process.on.bind(process);
-const off = process.off.bind(process);
 const exit = process.exit.bind(process);
 
 // The watchdog has a thread of its own: it works while learners' code keeps this one busy. `limitMs` is how long the run may
-// take, 0 until it begins, and then which run it is; `owed` is how many answers of the grader's are waited for.
+// take, 0 until it begins, and then which run it is.
 const limitMs = new Int32Array(new SharedArrayBuffer(8));
-const owed = new Int32Array(new SharedArrayBuffer(4));
 const memoryMb = new Int32Array(new SharedArrayBuffer(4));
 memoryMb[0] = Number(process.env.KATA_MEMORY_MB);
 new Worker(new URL("./watchdog.mjs", import.meta.url), {
-  workerData: { parent: process.ppid, memoryMb, limitMs, owed },
+  workerData: { parent: process.ppid, memoryMb, limitMs },
 }).unref();
 // WebGPU keeps its buffers to use them again. Without a graphics card they are memory of this process.
 const WITH_WEBGPU = 4;
 // What a loop sends waits in this process until the loop ends. A batch of proofs sends a few for each job.
 const MOST_SENT = 20_000;
 let sent = 0;
+let begin;
+const begun = new Promise((resolve) => {
+  begin = resolve;
+});
 process.send = (message, ...rest) => {
   if (++sent > MOST_SENT) throw new Error("the code sends the grader messages without end");
   if (message?.kataTold?.kind === "backend" && message.kataTold.name === "webgpu")
@@ -39,7 +43,8 @@ on("message", (message) => {
     Atomics.add(limitMs, 1, 1);
     sent = 0;
   }
-  if (message.t === "s") Atomics.sub(owed, 0, 1);
+  // An order may come before this process can serve it.
+  if (message.kataOrder) begun.then(() => serve(message.kataOrder));
 });
 
 on("disconnect", () => exit(0));
@@ -56,41 +61,25 @@ for (const stream of [process.stdout, process.stderr]) {
     // Which test prints: the grader shows only what the failed one did.
     if (nameOfTest() !== marked) {
       marked = nameOfTest();
-      writeThrough(1, Buffer.from(`\u001e${marked}\u001f`));
+      writeThrough(Buffer.from(`\u001e${marked}\u001f`));
     }
-    writeThrough(stream.fd, Buffer.from(chunk, typeof encoding === "string" ? encoding : undefined));
+    writeThrough(Buffer.from(chunk, typeof encoding === "string" ? encoding : undefined));
     const done = typeof encoding === "function" ? encoding : callback;
     if (done) process.nextTick(done);
     return true;
   };
 }
 
-function writeThrough(fd, bytes) {
+/** All of it into one pipe: from two, it would come in another order. */
+function writeThrough(bytes) {
   let written = 0;
   while (written < bytes.length) {
     try {
-      written += writeSync(fd, bytes, written);
+      written += writeSync(1, bytes, written);
     } catch (error) {
       if (error.code !== "EAGAIN") return;
     }
   }
-}
-
-// vitest reads the source map of every file in an error's stack, and anew for each line. That of TensorFlow.js has 6 MB: an
-// error from inside it would hold up the verdict for seconds.
-function withoutPackages(message) {
-  for (const error of errorsIn(message)) {
-    if (typeof error?.stack === "string")
-      error.stack = shortStack(error).replace(/^ +at .*[\\/]node_modules[\\/].*\n?/gm, "");
-    shorten(error);
-  }
-  return message;
-}
-
-function errorsIn(message) {
-  if (message?.m === "onTaskUpdate") return message.a[0].flatMap(([, result]) => result?.errors ?? []);
-  if (message?.m === "onCollected") return message.a[0].flatMap(({ result }) => result?.errors ?? []);
-  return message?.m === "onUnhandledError" ? [message.a[0]] : [];
 }
 
 // An error may carry megabytes, several times over. Nobody reads them, and the grader would stand still over them.
@@ -112,25 +101,51 @@ function shorten(value, depth = 0) {
   }
 }
 
-init({
-  post: (message) => {
-    // A question of vitest's protocol, which has a number if it is to be answered.
-    if (message?.t === "q" && message.i !== undefined) Atomics.add(owed, 0, 1);
-    send(withoutPackages(message));
-  },
-  on: (listener) => on("message", listener),
-  off: (listener) => off("message", listener),
-  runTests: (state, traces) => runBaseTests("run", state, traces),
-  collectTests: (state, traces) => runBaseTests("collect", state, traces),
-  setup: setupEnvironment,
-});
-
-// The kit is loaded while the learner types. Without a bundle (in the project's own tests) specs load its sources.
-if (process.env.KATA_LIB) {
-  const lib = (name) => import(pathToFileURL(`${process.env.KATA_LIB}/${name}.mjs`).href);
-  await lib("kit/matchers");
-  if (process.env.KATA_TENSORS) await lib("tensors");
+/** An error as it goes to the grader: without the frames of packages, and short. */
+function sendable(error) {
+  if (typeof error?.stack === "string")
+    error.stack = shortStack(error).replace(
+      /^ +at .*[\\/](node_modules|grader)[\\/].*\n?|^ +at .*node:.*\n?/gm,
+      "",
+    );
+  shorten(error);
+  return error;
 }
-const { expect } = await import("vitest");
+
+const bundle = path.dirname(process.env.KATA_LIB);
+const load = (name) => import(pathToFileURL(path.join(bundle, `${name}.mjs`)).href);
+
+const { PARAMETERS } = await load("grader/spec/link");
+const { SpecServer } = await load("grader/spec/serve");
+await load("lib/kit/matchers");
+if (process.env.KATA_TENSORS) await load("lib/spec/tensors");
+const { expect } = await load("grader/spec/vitest");
+const { processError } = await import("@vitest/utils/error");
+
+const server = new SpecServer(realmOf({ root, bundle, parameters: PARAMETERS }), (id) => pathOf(root, id));
+
+/** What was printed before it has all been read where this is read. */
+const END = "\u0004";
+const stray = [];
+for (const event of ["uncaughtException", "unhandledRejection"])
+  on(event, (error) => stray.push(sendable(processError(error))));
+process.exit = (code) => {
+  throw new Error(`process.exit unexpectedly called with "${code}"`);
+};
+
+async function serve(order) {
+  stray.length = 0;
+  await server.run(order, (at, { tests, fatal }) => {
+    for (const { error } of tests) sendable(error);
+    send({ kataRan: { at, ran: { tests, fatal: sendable(fatal) } } });
+  });
+  // A rejection that nobody has caught is told at the end of a turn.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await new Promise((resolve) => setImmediate(resolve));
+  writeThrough(Buffer.from(END));
+  send({ kataDone: { stray } });
+}
+
 nameOfTest = () => expect.getState().currentTestName ?? "";
+begin();
 send({ kataReady: true });

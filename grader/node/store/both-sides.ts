@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
-import type { Told } from "../../../lib/told.js";
+import type { Told } from "../../../lib/judge/told.js";
 import type { PlacedExercise } from "../../core/course/course.js";
 import type { Job, Ran } from "../../core/judge/runner.js";
 import { exhibitsIn } from "../../core/judge/shown.js";
@@ -43,7 +43,8 @@ export async function bothSides(exercise: PlacedExercise, run: RunSide): Promise
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
   const file = path.join(cacheFolder, `${exercise.slug}${REFERENCES}`);
-  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false, disk).keys());
+  const modules = modulesOf([specId(spec, { kind: "solution" })], () => false, disk);
+  const key = runKey([...modules.keys(), exercise.files.golden]);
   const reference = await freshOrRun(file, key, { kind: "solution" });
   return {
     yours: yours && { ...yours, exhibits: withLearnersShared(exercise, yours.exhibits) },
@@ -115,5 +116,5 @@ function keptFile({ slug }: PlacedExercise): string {
 /** Their file as it was run, its spec, and what both are built on. */
 function learnersKey({ files }: PlacedExercise, text: string, modules: Map<string, Module>): string {
   const others = [...modules.keys()].filter((file) => file !== files.stub);
-  return runKey(others, text);
+  return runKey([...others, files.golden], text);
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type ModelName, TRAINED_BY } from "../../../lib/model-names.js";
-import type { Told } from "../../../lib/told.js";
+import type { Exercise } from "../../../lib/author/course.js";
+import type { ModelName } from "../../../lib/judge/model-names.js";
+import type { Told } from "../../../lib/judge/told.js";
 import { isFile } from "../course/read-source.js";
 import { modelsFolder } from "./kata-folder.js";
 import { writeFileAtomic } from "./write.js";
@@ -17,10 +18,13 @@ export function modelFile(name: ModelName): string {
  *
  * @returns what to tell the learner where that was not possible
  */
-export async function keepModels(slug: string, told: Told[]): Promise<string | undefined> {
+export async function keepModels(
+  { keeps = [] }: Pick<Exercise, "keeps">,
+  told: Told[],
+): Promise<string | undefined> {
   try {
     for (const one of told) {
-      if (one.kind !== "model" || TRAINED_BY[one.name] !== slug) continue;
+      if (one.kind !== "model" || !keeps.includes(one.name)) continue;
       mkdirSync(modelsFolder, { recursive: true });
       await writeFileAtomic(modelFile(one.name), Buffer.from(one.base64, "base64"));
     }

@@ -1,10 +1,10 @@
-import { courseBytes } from "../../../lib/files.js";
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
-import { TRAINED_BY } from "../../../lib/model-names.js";
+import { courseBytes } from "../../../lib/platform/files.js";
 import { hasModel } from "../../node/store/models.js";
 import { fromKept } from "../kept-model.js";
 import type { Load } from "../play.js";
 import { modelReader, type Stored } from "../read-model.js";
+import { trainedBy } from "../trained-by.js";
 
 /** The models of part 5 that learners train. */
 type Artist = "painter" | "writer";
@@ -36,6 +36,6 @@ export async function loadTrained<T>(
   const read = await modelReader(load, init);
   const says = `${name} ${DOES[name]}`;
   if (hasModel(name)) return { net: await fromKept(name, read), whose: `Your ${says}.` };
-  const until = `until your ${TRAINED_BY[name]} has passed`;
+  const until = `until your ${await trainedBy(name)} has passed`;
   return { net: await read(COURSES[name]()), whose: `The course's ${says}, ${until}.` };
 }

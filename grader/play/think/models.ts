@@ -16,8 +16,8 @@ export const isCheckpoint = (name: string): name is Checkpoint =>
   (CHECKPOINTS as readonly string[]).includes(name);
 
 /** @throws UsageError that names the exercise, if one of the models has not been trained */
-export function assertTrained(names: (Thinker | "judge")[]): void {
-  for (const name of names) if (!isCheckpoint(name) && !hasModel(name)) throw notTrained(name);
+export async function assertTrained(names: (Thinker | "judge")[]): Promise<void> {
+  for (const name of names) if (!isCheckpoint(name) && !hasModel(name)) throw await notTrained(name);
 }
 
 /**

@@ -38,7 +38,7 @@ export function findExercise(course: Course, name: string): PlacedExercise {
 export function findExercises(course: Course, name: string): PlacedExercise[] {
   const words = wordsOfPath(name);
   const folders = words.slice(0, -1);
-  const slug = words.at(-1)?.replace(/(\.spec|\.mistakes)?\.(ts|js)$/, "") ?? "";
+  const slug = words.at(-1)?.replace(/(\.spec|\.mistakes|\.exercise)?\.(ts|js)$/, "") ?? "";
   if (!slug) throw new NoSuchName(cut(name, MOST_SAID), ALL_NAMES);
   const found = course.bySlug.get(slug) ?? course.bySlug.get(slug.toLowerCase().split(/\s+/).join("-"));
   if (found && isTail(folders, found.chapter)) return [found];

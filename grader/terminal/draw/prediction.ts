@@ -1,4 +1,4 @@
-import type { Prediction } from "../../../lib/course.js";
+import type { Prediction } from "../../../lib/author/course.js";
 import { LETTERS } from "../../core/report/prediction.js";
 import type { Look } from "./look.js";
 import { wrap } from "./text.js";

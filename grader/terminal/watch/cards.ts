@@ -1,4 +1,4 @@
-import type { Prediction } from "../../../lib/course.js";
+import type { Prediction } from "../../../lib/author/course.js";
 import { isUntouchedChapter, placeOf, usedBy } from "../../core/course/chapters.js";
 import type { PlacedExercise } from "../../core/course/course.js";
 import { entryOf } from "../../core/progress/schema.js";

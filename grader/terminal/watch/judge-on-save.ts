@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PlacedExercise } from "../../core/course/course.js";
-import { SPECS } from "../../core/course/pristine.js";
+import { SPECS } from "../../core/course/specs.js";
 import type { Attempt } from "../../core/judge/attempt.js";
 import { judge } from "../../core/judge/judge.js";
 import { expectedMs } from "../../core/judge/once-more.js";

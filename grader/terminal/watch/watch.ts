@@ -81,7 +81,6 @@ export async function watchCourse(course: Course, host: Host): Promise<PlacedExe
   const judge = new JudgeOnSave(session, () => stale.judgeAll());
   const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
-  // vitest listens too, and would end the process before the terminal is given back.
   for (const signal of ENDING) process.removeAllListeners(signal).once(signal, stop);
   session.terminal.enter();
   showCards(session.state);

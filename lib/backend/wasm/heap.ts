@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { courseBytes } from "../../files.js";
+import { courseBytes } from "../../platform/files.js";
 import type { Simd } from "./simd.js";
 
 /** What this code uses of the backend beyond its public types. */

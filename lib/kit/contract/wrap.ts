@@ -1,4 +1,4 @@
-import { tellGrader } from "../../grader-link.js";
+import { tellGrader } from "../../judge/grader-link.js";
 import { quickestFirst, stopAfterFailures } from "../stop.js";
 import { inScope, isSame } from "./compare.js";
 import { type Event, type Plan, planName, readPlan, type Say } from "./plan.js";

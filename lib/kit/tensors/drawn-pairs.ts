@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
 import type { Velocity } from "../../flow/velocity.js";
-import { randomTensor } from "../../tensors.js";
+import { randomTensor } from "../../spec/tensors.js";
 
 /** A batch of pairs as a flow's loss has drawn them, and the loss of it. */
 export interface DrawnPairs {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { randomTensor } from "../../tensors.js";
+import { randomTensor } from "../../spec/tensors.js";
 
 /**
  * Moves every variable of a tiny model by normal noise, so that all its parameters are of order 1 and each counts for the

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Fit } from "./fit-line.js";
 import { meanSquaredError } from "./mean-squared-error.js";
 import { numericGradient } from "./numeric-gradient.js";

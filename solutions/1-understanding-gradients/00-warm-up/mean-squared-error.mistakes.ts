@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 /** Another sum over the errors; the check of the lengths stays. */
 const sumOf = (p: number[], t: number[], f: (error: number) => number) => {

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 const nudged = (x: number[], i: number, by: number) => x.map((v, k) => (k === i ? v + by : v));
 

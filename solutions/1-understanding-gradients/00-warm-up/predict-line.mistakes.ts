@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 export default mistakesFor<typeof import("./predict-line.js")>({
   "forgets-the-intercept": {

@@ -1,5 +1,5 @@
 import { assertSameLength, type Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { addPositions } from "./add-positions.js";
 
 /** Combines every token with some row of P, number by number; too many tokens are refused. */

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { SPECIAL_TOKENS } from "./encode.js";
 
 /** What becomes of the ids: which are kept, how each is read, how the tokens are joined. */

@@ -1,5 +1,5 @@
 import type { Matrix, Vector } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { addPositions } from "./add-positions.js";
 import { embedTokens } from "./embed-tokens.js";
 import { encode } from "./encode.js";

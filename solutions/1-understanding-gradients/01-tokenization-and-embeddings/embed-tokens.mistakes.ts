@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 /** A lookup that reads rows in another way, and refuses what it does not find. */
 const lookUp =

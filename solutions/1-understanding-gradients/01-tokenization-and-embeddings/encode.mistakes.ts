@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { encode, SPECIAL_TOKENS } from "./encode.js";
 
 const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== "");

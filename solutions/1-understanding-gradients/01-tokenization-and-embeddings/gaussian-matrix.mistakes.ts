@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister } from "#lib/random";
 
 const draws = (n: number, draw: () => number) => Array.from({ length: n }, draw);

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 const products = (u: number[], v: number[]) => u.map((x, k) => x * v[k]);
 const sum = (x: number[]) => x.reduce((total, value) => total + value, 0);

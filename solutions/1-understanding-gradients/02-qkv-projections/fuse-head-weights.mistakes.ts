@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { splitColumns } from "./fuse-head-weights.js";
 import { matmul } from "./matmul.js";
 import { transpose } from "./transpose.js";

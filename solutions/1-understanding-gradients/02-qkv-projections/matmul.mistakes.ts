@@ -1,5 +1,5 @@
 import { assertRectangular, assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { dot } from "./dot.js";
 
 type Matrix = number[][];

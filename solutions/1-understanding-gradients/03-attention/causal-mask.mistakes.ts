@@ -1,5 +1,5 @@
 import { assertRectangular } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Scores = number[][];
 function hide(scores: Scores, visible: (i: number, j: number) => boolean, hidden = -Infinity): Scores {

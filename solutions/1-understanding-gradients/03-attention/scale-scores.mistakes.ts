@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Scores = number[][];
 const times = (scores: Scores, factor: number) => scores.map((row) => row.map((x) => x * factor));

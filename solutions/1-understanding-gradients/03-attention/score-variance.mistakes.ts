@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import type { ScoreStatistics } from "./score-variance.js";
 import { softmax } from "./softmax.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Scores = number[];
 const sum = (x: Scores) => x.reduce((total, value) => total + value, 0);

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { HeadReport } from "./head-report.js";
 
 type Vector = number[];

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { splitColumns } from "../02-qkv-projections/fuse-head-weights.js";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { projectHeads } from "../02-qkv-projections/project-heads.js";
 import { transpose } from "../02-qkv-projections/transpose.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { FeedForward } from "./feed-forward.js";
 import { gelu } from "./gelu.js";
 import { linear } from "./linear.js";

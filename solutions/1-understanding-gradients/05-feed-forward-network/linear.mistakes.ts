@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
 

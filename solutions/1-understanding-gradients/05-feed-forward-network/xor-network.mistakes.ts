@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 /** A network by its weights. */
 const network = (W1: number[][], b1: number[], W2: number[][], b2: number[]) => () => ({ W1, b1, W2, b2 });

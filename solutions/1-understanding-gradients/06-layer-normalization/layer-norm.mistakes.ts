@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Vector = number[];
 type Matrix = number[][];

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 const sum = (v: number[]) => v.reduce((total, x) => total + x, 0);
 const average = (v: number[]) => sum(v) / v.length;

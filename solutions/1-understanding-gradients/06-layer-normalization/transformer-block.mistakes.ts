@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
 import { feedForward } from "../05-feed-forward-network/feed-forward.js";
 import { addResidual } from "./add-residual.js";

@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { softmax } from "../03-attention/softmax.js";
 import { logSumExp } from "./log-sum-exp.js";
 

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
 import { projectHeads } from "../02-qkv-projections/project-heads.js";
 import { attention } from "../03-attention/attention.js";

@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { dot } from "../02-qkv-projections/dot.js";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { softmax } from "../03-attention/softmax.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { softmax } from "../03-attention/softmax.js";
 import { crossEntropy } from "./cross-entropy.js";
 

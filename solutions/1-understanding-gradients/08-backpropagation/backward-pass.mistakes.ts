@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { addResidual } from "../06-layer-normalization/add-residual.js";
 import { type LayerNorm, layerNorm } from "../06-layer-normalization/layer-norm.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";

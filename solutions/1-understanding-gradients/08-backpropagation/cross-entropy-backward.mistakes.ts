@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { transpose } from "../02-qkv-projections/transpose.js";
 import { softmax } from "../03-attention/softmax.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";

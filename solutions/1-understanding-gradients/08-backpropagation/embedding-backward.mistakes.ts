@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type EmbeddingGradients, embeddingBackward as right } from "./embedding-backward.js";
 
 type Matrix = number[][];

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import type { FeedForward } from "../05-feed-forward-network/feed-forward.js";
 import { type FeedForwardGradients, feedForwardBackward as right } from "./feed-forward-backward.js";
 import { geluDerivative } from "./gelu-derivative.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gelu } from "../05-feed-forward-network/gelu.js";
 
 const ROOT = Math.sqrt(2 / Math.PI);

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { LayerNorm } from "../06-layer-normalization/layer-norm.js";
 import { type LayerNormGradients, layerNormBackward as right } from "./layer-norm-backward.js";
 

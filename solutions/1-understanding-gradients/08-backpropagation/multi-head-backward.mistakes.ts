@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
 import type { MultiHead } from "../04-multi-head-attention/multi-head-attention.js";

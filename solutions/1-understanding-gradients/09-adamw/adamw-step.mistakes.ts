@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { AdamWConfig } from "./adamw-step.js";
 import { biasCorrection } from "./bias-correction.js";
 import { type Moments, moments } from "./moments.js";

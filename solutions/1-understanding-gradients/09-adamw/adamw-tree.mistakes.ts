@@ -1,6 +1,6 @@
 import { flatten, type Nested } from "#lib/arrays";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { type AdamWConfig, adamwStep } from "./adamw-step.js";
 import type { OptimizerState } from "./adamw-tree.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Divisors = (t: number, beta1: number, beta2: number) => [m: number, v: number];
 

@@ -1,6 +1,6 @@
 import type { Nested } from "#lib/arrays";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { backwardPass } from "../08-backpropagation/backward-pass.js";

@@ -1,5 +1,5 @@
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type Next = (old: number, g: number, beta1: number, beta2: number) => number;
 

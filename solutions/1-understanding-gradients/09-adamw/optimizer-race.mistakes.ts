@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { adamwStep } from "./adamw-step.js";
 import type { Race } from "./optimizer-race.js";
 

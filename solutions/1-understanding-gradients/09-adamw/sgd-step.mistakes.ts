@@ -1,6 +1,6 @@
 import { copyOf, flatten } from "#lib/arrays";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 
 /** Every number of a tree, with its own slope, through f. */
 function walk(part: any, slope: any, f: (theta: number, slope: number) => number): any {

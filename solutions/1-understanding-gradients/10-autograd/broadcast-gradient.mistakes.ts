@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { broadcast, mulNode, unbroadcast } from "./broadcast-gradient.js";
 import { type Node, node } from "./topological-order.js";
 

@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
 import { causalMask } from "../03-attention/causal-mask.js";
 import { softmax } from "../03-attention/softmax.js";

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Parameters } from "#lib/micro-model";
-import { mistakesFor } from "#lib/mistakes";
 import { addNode, mulNode } from "./broadcast-gradient.js";
 import {
   concatNode,

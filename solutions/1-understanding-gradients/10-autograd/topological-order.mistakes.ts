@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Node, topologicalOrder } from "./topological-order.js";
 
 interface Graph<N> {

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Value, value } from "./value.js";
 
 /** A backward pass with other rules for what stays and what is handed on. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { alibiSlopes } from "./alibi.js";
 
 type Entry = (slope: number, i: number, j: number) => number;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertSameShape, axesOf } from "#lib/shapes";
 import type { RopeTables } from "./rope-tables.js";
 

@@ -1,5 +1,5 @@
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { byteString, bytesOf, pairKey } from "#lib/byte-strings";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { ByteTokenizer } from "./byte-level-encode.js";
 import { byteTokenizer } from "./byte-level-encode.js";
 import { mergePair, type Pair } from "./byte-pair-encoding.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, mergePair, type Pair } from "./byte-pair-encoding.js";
 
 type Words = [word: string, count: number][];

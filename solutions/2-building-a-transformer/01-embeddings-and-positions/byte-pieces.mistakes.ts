@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { byteString } from "#lib/byte-strings";
-import { mistakesFor } from "#lib/mistakes";
 import { type Piece, splitPieces } from "./byte-pieces.js";
 
 const KINDS = {

@@ -1,4 +1,4 @@
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import type { CharTokenizer } from "./char-tokenizer.js";
 import { charTokenizer, charTokenizer as right } from "./char-tokenizer.js";
 

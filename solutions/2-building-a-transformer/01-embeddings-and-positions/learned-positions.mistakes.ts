@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { axesOf } from "#lib/shapes";
 
 type Pass = { x: tf.Tensor; P: tf.Tensor; offset: number; B: number; T: number; L: number; D: number };

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertDivides, axesOf } from "#lib/shapes";
 import { alibiBias } from "./alibi.js";
 import { applyRope } from "./apply-rope.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertDivides } from "#lib/shapes";
 import type { RopeTables } from "./rope-tables.js";
 

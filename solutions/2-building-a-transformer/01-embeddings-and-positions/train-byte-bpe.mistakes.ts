@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { byteString, pairKey } from "#lib/byte-strings";
-import { mistakesFor } from "#lib/mistakes";
 import { mergePair, type Pair } from "./byte-pair-encoding.js";
 import { bytePieces } from "./byte-pieces.js";
 import type { ByteBpe } from "./train-byte-bpe.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type AttentionGradients, attentionGradients as right } from "./attention-gradients.js";
 
 /** What goes in. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { causalMask, paddingMask } from "./attention-mask.js";
 
 type Causal = (T: number, Tk: number) => tf.Tensor;

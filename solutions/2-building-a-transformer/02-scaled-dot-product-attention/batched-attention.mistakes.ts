@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { timesTransposed } from "#lib/transposed";
 import { type BatchedAttention, batchedAttention as right } from "./batched-attention.js";
 import { maskedSoftmax } from "./masked-softmax.js";

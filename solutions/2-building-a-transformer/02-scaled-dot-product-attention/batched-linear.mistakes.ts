@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 type Linear = (x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor) => tf.Tensor;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 
 type MaskedSoftmax = (scores: tf.Tensor, mask?: tf.Tensor) => tf.Tensor;
 

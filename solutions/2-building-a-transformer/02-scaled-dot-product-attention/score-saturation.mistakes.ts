@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { saturation as right, type Saturation } from "./score-saturation.js";
 
 type Measure = (scores: tf.Tensor) => Saturation;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type BatchedAttention, batchedAttention } from "./batched-attention.js";
 import { batchedLinear } from "./batched-linear.js";
 import { type Projections, selfAttention as right } from "./self-attention.js";

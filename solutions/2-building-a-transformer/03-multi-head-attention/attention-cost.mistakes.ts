@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type LayerCost, type LayerSize, attentionCost as right } from "./attention-cost.js";
 
 /** The costs with some of them counted in another way. */

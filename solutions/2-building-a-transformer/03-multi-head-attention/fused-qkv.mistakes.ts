@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { Projections } from "../02-scaled-dot-product-attention/self-attention.js";
 import { type Qkv, fromHeadMajor as rightOrder, fusedQkv as rightQkv } from "./fused-qkv.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mergeHeads as right } from "./merge-heads.js";
 
 type Size = { B: number; H: number; T: number; headDim: number };

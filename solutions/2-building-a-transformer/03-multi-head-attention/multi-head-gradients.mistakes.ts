@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";

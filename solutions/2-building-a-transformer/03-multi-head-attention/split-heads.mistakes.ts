@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { splitHeads as right } from "./split-heads.js";
 
 type Size = { B: number; T: number; H: number; headDim: number };

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { type FeedForwardWeights, batchedFeedForward as right } from "./batched-feed-forward.js";
 import { geluExact, geluTanh } from "./gelu-forms.js";

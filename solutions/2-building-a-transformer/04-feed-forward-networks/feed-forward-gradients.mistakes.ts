@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { type FeedForwardGradients, feedForwardGradients as right } from "./feed-forward-gradients.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
 import { silenceUnit as right, ffnAsMemory as rightParts } from "./ffn-as-memory.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { matchedHidden as right } from "./matched-hidden.js";
 
 /** Another width from D and the multiple; what is refused stays refused. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { selfAttention } from "../02-scaled-dot-product-attention/self-attention.js";
 import { batchedFeedForward } from "./batched-feed-forward.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type NormWeights, batchedLayerNorm as right } from "./batched-layer-norm.js";
 
 /** From the input to the result; a mistake replaces some of it. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Tap, tapOfLayer, untapped } from "#lib/tap";
 import { blockStack as right } from "./block-stack.js";
 import { postNormBlock } from "./post-norm-block.js";

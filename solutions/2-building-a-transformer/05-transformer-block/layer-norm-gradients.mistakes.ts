@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { NormWeights } from "./batched-layer-norm.js";
 import { type LayerNormGradients, layerNormGradients as right } from "./layer-norm-gradients.js";
 

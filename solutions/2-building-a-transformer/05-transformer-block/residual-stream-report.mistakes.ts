@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Tap } from "#lib/tap";
 import { blockStack } from "./block-stack.js";
 import type { BlockWeights } from "./pre-norm-block.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "./gpt-logits.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gptParameters as right } from "./gpt-parameters.js";
 import type { GPT } from "./init-gpt.js";
 

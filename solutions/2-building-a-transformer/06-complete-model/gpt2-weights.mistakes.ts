@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import { gpt2FromTensors as right } from "./gpt2-weights.js";
 import type { GPT } from "./init-gpt.js";

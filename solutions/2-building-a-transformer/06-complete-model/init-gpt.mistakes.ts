@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { assertDivides } from "#lib/shapes";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";

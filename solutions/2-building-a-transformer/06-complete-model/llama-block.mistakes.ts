@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { applyRope } from "../01-embeddings-and-positions/apply-rope.js";
 import type { RopeTables } from "../01-embeddings-and-positions/rope-tables.js";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type RopeTables, ropeTables } from "../01-embeddings-and-positions/rope-tables.js";
 import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { readSafetensors as right, widenFloat16 as rightFloat16 } from "./safetensors.js";
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { samplingDistribution as right, type SamplingOptions } from "./sampling-distribution.js";
 
 interface Ways {

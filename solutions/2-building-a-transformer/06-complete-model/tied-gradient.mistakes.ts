@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { tiedGradient as right, type TiedGradient } from "./tied-gradient.js";
 
 interface Rows {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Gradients } from "./accumulate-gradients.js";
 
 /** How long the gradient is, and how much of it is kept; a mistake replaces one of them. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import type { Gradients } from "./accumulate-gradients.js";
 import { type AdamW, type AdamWSettings, adamW, decays as rightDecays } from "./decoupled-decay.js";
 

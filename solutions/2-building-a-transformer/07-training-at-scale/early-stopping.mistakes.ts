@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import type { EarlyStopper, Patience } from "./early-stopping.js";
 import { earlyStopping } from "./early-stopping.js";
 

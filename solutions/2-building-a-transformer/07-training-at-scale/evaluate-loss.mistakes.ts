@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { LossOf } from "./accumulate-gradients.js";
 import { type Evaluation, evaluateLoss as right } from "./evaluate-loss.js";
 import type { Batch } from "./window-batches.js";

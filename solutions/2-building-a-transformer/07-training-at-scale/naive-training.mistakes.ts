@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptTrainStep } from "../06-complete-model/gpt-train-step.js";

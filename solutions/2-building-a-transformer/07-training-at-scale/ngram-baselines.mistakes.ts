@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Baselines, ngramBaselines as right } from "./ngram-baselines.js";
 
 type Probability = (a: number, b: number) => number;

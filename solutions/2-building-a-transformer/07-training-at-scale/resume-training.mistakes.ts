@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister, resumeTwister } from "#lib/random";
 import { writeSafetensors } from "#lib/write-safetensors";
 import type { GPT } from "../06-complete-model/init-gpt.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister } from "#lib/random";
 import { splitText as right, type TextSplit } from "./text-split.js";
 

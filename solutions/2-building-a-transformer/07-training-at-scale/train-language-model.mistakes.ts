@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { warmupCosine as right, type Schedule } from "./warmup-cosine.js";
 
 type Rate = (step: number, schedule: Schedule) => number;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { IGNORED } from "../06-complete-model/lm-loss.js";
 import { type Batch, batchesInOrder as right } from "./window-batches.js";

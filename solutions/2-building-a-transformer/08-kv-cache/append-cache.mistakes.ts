@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type KVCache, appendCache as right } from "./append-cache.js";
 
 type Extend = (old: tf.Tensor | undefined, fresh: tf.Tensor) => tf.Tensor;

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type CacheSize, cacheBytes as right } from "./cache-bytes.js";
 
 /** Other bytes, and what follows from them for the memory. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertAxis } from "#lib/shapes";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import type { KVCache } from "./append-cache.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { GPTSizes } from "../06-complete-model/init-gpt.js";
 import { generationWork as right, type Work } from "./generation-work.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { freeTokens as rightFree } from "./bayes-floor.js";
 import type { PatternTask } from "./pattern-data.js";
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { residualParts as rightParts } from "./direct-logit-attribution.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type HeadScores, headScores as right } from "./head-scores.js";
 
 type Wanted = (query: number, key: number, ids: number[]) => boolean;

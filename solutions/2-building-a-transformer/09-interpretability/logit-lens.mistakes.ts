@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
 import { unembed } from "../06-complete-model/gpt-logits.js";

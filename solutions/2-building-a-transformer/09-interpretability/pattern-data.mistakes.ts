@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import type { PatternTask } from "./pattern-data.js";
 

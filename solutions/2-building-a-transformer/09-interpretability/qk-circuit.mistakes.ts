@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
 import type { AttentionWeights } from "../05-transformer-block/gpt-attention.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { ASST, BOS, END, EOS, encode, SPECIALS, USER, WORDS } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import { type EncodedChat, type Message, encodeChat as right } from "./chat-encoding.js";
 
 /** The right tokens, but for which of them are graded: by the right grading, the ids, and the place. */

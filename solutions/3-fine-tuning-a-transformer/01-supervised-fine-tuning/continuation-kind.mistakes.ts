@@ -1,6 +1,6 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { FACTS, type Fact, statement } from "#lib/mini-world/facts";
 import { decode, VALUES } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import { type ContinuationKind, continuationKind as right } from "./continuation-kind.js";
 
 type Asked = Pick<Fact, "attribute" | "place">;

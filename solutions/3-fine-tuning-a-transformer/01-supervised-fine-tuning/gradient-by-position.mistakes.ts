@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Tap } from "#lib/tap";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";

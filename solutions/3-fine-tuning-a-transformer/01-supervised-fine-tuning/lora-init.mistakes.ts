@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import { type Adapter, loraDelta as right } from "./lora-init.js";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { PAD } from "#lib/mini-world/words";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Tap } from "#lib/tap";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import type { EncodedChat } from "./chat-encoding.js";

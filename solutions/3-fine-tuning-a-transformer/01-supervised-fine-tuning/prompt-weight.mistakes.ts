@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { PAD } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import type { EncodedChat } from "./chat-encoding.js";
 import { promptWeightedLoss as right } from "./prompt-weight.js";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { EOS, PAD } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch as right } from "./sft-targets.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import type {
   Gradients,

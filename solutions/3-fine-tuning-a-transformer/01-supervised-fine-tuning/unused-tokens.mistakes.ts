@@ -1,5 +1,5 @@
 import type { Matrix, Vector } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { unusedTokens as right, SAME_HISTORY } from "./unused-tokens.js";
 
 const dot = (a: Vector, b: Vector) => a.reduce((sum, x, k) => sum + x * b[k], 0);

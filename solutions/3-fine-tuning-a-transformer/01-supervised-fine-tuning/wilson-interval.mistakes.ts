@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Counts, wilsonInterval as right } from "./wilson-interval.js";
 
 interface Game {

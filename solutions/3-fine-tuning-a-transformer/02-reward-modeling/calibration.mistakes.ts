@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { expectedCalibrationError as right } from "./calibration.js";
 
 /** The predictions of one bin. */

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { fitStrengths as right } from "./fit-strengths.js";
 import { preferenceOdds } from "./preference-odds.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Lengths, lengthSignTest as right } from "./length-sign-test.js";
 
 interface Counted {

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { preferenceOdds as right } from "./preference-odds.js";
 
 /** Refuses as it should, and finds the preference in another way. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { rankingMetrics as right, rankingLoss as rightLoss } from "./ranking-loss.js";
 
 /** The loss from the margins, in another way; what does not fit is refused as it should be. */

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type PreferencePair, splitPair as right, shortenPair as rightShort } from "./shared-prompt.js";
 
 /** How many first tokens both have in common. */

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type GaeSettings, generalizedAdvantages as right, whiten as rightWhiten } from "./advantages.js";
 
 /** One response: the rewards and values of its n tokens, and the value in the next column of its row. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
+import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
 import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sample-token.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 
 /** The walk with something else in the place of a tensor, which has a path. */

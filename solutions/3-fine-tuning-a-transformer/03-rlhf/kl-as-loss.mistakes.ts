@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type KlKind, expectedGradient as rightGradient, klLoss as rightLoss } from "./kl-as-loss.js";
 
 type Loss = typeof rightLoss;

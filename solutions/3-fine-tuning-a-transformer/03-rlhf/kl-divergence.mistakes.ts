@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { klDivergence as right } from "./kl-divergence.js";
 
 /** What each outcome adds, in another way; what is no distribution is refused as it should be. */

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type KlEstimates, klEstimates as right } from "./kl-estimators.js";
 
 type Estimate = (d: number, logProb: number, refLogProb: number) => number;

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
 import { logSumExp } from "../../1-understanding-gradients/07-cross-entropy-loss/log-sum-exp.js";
 import { optimalPolicy as right } from "./kl-optimum.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { leaveOneOut as right } from "./leave-one-out.js";
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0);

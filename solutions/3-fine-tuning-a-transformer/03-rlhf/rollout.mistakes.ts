@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { EOS, PAD } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { learnedPositions } from "../../2-building-a-transformer/01-embeddings-and-positions/learned-positions.js";
 import {

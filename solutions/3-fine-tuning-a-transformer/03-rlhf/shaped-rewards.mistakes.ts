@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { EOS } from "#lib/mini-world/words";
-import { mistakesFor } from "#lib/mistakes";
 import { shapedRewards as right, scored as rightScores, type TokenLogProbs } from "./shaped-rewards.js";
 
 /** Scores in another way; what does not fit is refused as it should be. */

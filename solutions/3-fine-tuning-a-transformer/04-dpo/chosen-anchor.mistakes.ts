@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stopGradient } from "#lib/stop-gradient";
 import { anchoredLoss as right, responseLoss as rightLoss } from "./chosen-anchor.js";
 import { dpoLoss, type PairLogProbs } from "./dpo-loss.js";

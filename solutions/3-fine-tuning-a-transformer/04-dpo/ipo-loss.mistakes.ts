@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stopGradient } from "#lib/stop-gradient";
 import type { PairLogProbs } from "./dpo-loss.js";
 import { ipoLoss as right } from "./ipo-loss.js";

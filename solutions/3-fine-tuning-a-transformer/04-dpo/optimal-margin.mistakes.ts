@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { optimalMargin as right } from "./optimal-margin.js";
 
 /** Refuses as it should, and finds the margin in another way. */

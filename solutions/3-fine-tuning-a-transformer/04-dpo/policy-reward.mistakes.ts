@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { impliedRewards as right } from "./policy-reward.js";
 
 /** Refuses as it should, and finds the reward of each response in another way. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import type { PairLogProbs } from "./dpo-loss.js";
 import { type CachedPair, pairLogProbs as right, type TextPair } from "./reference-cache.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stopGradient } from "#lib/stop-gradient";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { tokenLogProbs } from "../03-rlhf/rollout.js";

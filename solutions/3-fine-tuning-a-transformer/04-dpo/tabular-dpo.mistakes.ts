@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
+import { allAtOnce, asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/author/mistakes";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { trainTabularDpo as right, type TablePlan, type WeightedPair } from "./tabular-dpo.js";

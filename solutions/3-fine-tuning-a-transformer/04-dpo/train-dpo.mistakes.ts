@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/author/mistakes";
 import { EOS } from "#lib/mini-world/words";
-import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { fitStrengths } from "../02-reward-modeling/fit-strengths.js";
 import { optimalPolicy } from "../03-rlhf/kl-optimum.js";
 import { type TablePlan, trainTabularDpo, type WeightedPair } from "./tabular-dpo.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { distinctShare as right } from "./distinct-share.js";
 
 const ngrams = (text: number[], n: number) => text.slice(n - 1).map((_, t) => text.slice(t, t + n));

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type HeadToHead, type Judge, headToHead as right, type Verdict } from "./judge-both-orders.js";
 
 type Verdicts = [aFirst: Verdict, bFirst: Verdict];

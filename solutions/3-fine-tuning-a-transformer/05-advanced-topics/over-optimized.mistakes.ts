@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Measured, type RunVerdict, overOptimized as right } from "./over-optimized.js";
 
 interface Curves {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { tensorsOf, withTensors } from "#lib/tensor-tree";
 import { vjp } from "#lib/vjp";
 import { blockStack } from "../../2-building-a-transformer/05-transformer-block/block-stack.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Method, type Part, trainingBytes as right, partsOf as rightParts } from "./training-bytes.js";
 
 type Count = (part: Part) => number;

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { mersenneTwister } from "#lib/random";
 import { answerMarginal as right } from "./answer-marginal.js";
 

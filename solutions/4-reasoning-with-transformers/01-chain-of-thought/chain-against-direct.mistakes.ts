@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Chain, parseChain } from "#lib/chain-sums/chains";
 import { promptOf } from "#lib/chain-sums/problems";
 import { END, isDigit, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { mersenneTwister } from "#lib/random";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";

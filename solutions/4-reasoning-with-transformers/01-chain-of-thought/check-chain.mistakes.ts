@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Thought } from "#lib/chain-sums/chains";
-import { mistakesFor } from "#lib/mistakes";
 import { type ChainCheck, checkChain as right } from "./check-chain.js";
 
 /** What a rule may look at: the problem, the chain up to a place, and which operands were in turn. */

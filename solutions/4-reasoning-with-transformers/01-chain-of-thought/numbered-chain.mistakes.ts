@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, MODULUS, operandToken, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { directAnswer as direct, numberedChain as right } from "./numbered-chain.js";
 
 /** What one thought is made of. */

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, isDigit, operandOf, PAD, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import { type ChainExample, chainBatch as right } from "./thought-targets.js";
 

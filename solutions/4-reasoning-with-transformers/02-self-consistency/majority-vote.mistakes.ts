@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { majorityVote as right, type Vote } from "./majority-vote.js";
 
 const cast = (answers: (number | null)[]) => answers.filter((answer) => answer !== null);

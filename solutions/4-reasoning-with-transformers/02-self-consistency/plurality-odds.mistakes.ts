@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { pluralityOdds as right } from "./plurality-odds.js";
 
 const choose = (n: number, k: number): number => {

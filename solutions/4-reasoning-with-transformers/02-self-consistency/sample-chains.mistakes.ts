@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, PAD } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { logSumExp } from "../../1-understanding-gradients/07-cross-entropy-loss/log-sum-exp.js";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";

@@ -1,7 +1,7 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { promptOf } from "#lib/chain-sums/problems";
 import { END, isDigit } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { majorityVote } from "./majority-vote.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { leadOdds as right, mayStop as rightStop } from "./stop-voting.js";
 import { binomial } from "./vote-odds.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { binomial as right, voteOdds as rightOdds, type Ties } from "./vote-odds.js";
 
 type Binomial = (k: number, n: number, p: number) => number;

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { assertNumbers, isClose } from "#lib/search/game-24";
 import { nextStates } from "./next-states.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stateValue, type Tree } from "#lib/search/tree";
 import type { BeamPlan, BeamResult } from "./tree-beam.js";
 

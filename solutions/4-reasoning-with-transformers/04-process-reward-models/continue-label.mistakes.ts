@@ -1,7 +1,7 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
 import { END, operandToken, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { continueLabel as right, type Sampler } from "./continue-label.js";
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { areaUnderCurve, type JudgeMetrics, judgeMetrics as right } from "./judge-the-judge.js";
 
 type Metric = (scores: number[][], labels: number[][], due: JudgeMetrics) => number | null;

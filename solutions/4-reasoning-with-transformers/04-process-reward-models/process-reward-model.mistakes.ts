@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
-import { asTheLatest, freedAtTheEnd, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";

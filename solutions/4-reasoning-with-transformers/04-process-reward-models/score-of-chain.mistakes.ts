@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type ChainScore, logScoreOfChain as right } from "./score-of-chain.js";
 
 type Log = (scores: number[], how: ChainScore) => number;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stepLoss as right } from "./step-loss.js";
 
 type Tensors = { z: tf.Tensor; y: tf.Tensor; m: tf.Tensor };

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stepScores as right } from "./step-scores.js";
 
 /** Of each step the numbers at a position, `[B, S, V]`, of which one column is taken; what does not fit is refused as it should be. */

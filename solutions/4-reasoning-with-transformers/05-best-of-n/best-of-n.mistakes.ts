@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Candidate, bestOfN as right } from "./best-of-n.js";
 
 const isAble = ({ answer, score }: Candidate) => answer !== null && !Number.isNaN(score);

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type JudgeRates, imperfectJudge as right } from "./imperfect-judge.js";
 
 interface Setting {

@@ -1,6 +1,6 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { promptOf } from "#lib/chain-sums/problems";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { sampleChains } from "../02-self-consistency/sample-chains.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { passAtK as right } from "./pass-at-k.js";
 
 /** Another estimate; what doesn't fit is refused as it should be. */

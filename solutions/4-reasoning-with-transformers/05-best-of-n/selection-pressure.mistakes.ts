@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { majorityVote } from "../02-self-consistency/majority-vote.js";
 import { bestOfN } from "./best-of-n.js";
 import { selectionCurve as right, type Selection } from "./selection-pressure.js";

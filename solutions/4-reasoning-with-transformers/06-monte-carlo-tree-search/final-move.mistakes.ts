@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { finalMove as right } from "./final-move.js";
 import type { Node } from "./select-and-back-up.js";
 import { puct, ucb } from "./ucb-and-puct.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Candidate, grow as right } from "./grow-node.js";
 import { type Node, newNode } from "./select-and-back-up.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { type NoisyProblem, STEPS } from "#lib/search/noisy-reasoner";
 import { type Attempt, byBeam, byBestOfN, type byTreeSearch, chainsForSearch } from "./search-under-noise.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Node, backUp as rightBackUp, newNode as rightNewNode } from "./select-and-back-up.js";
 
 type Score<S> = (child: Node<S>, parent: Node<S>) => number;

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { grow } from "./grow-node.js";
 import { backUp, type Node, selectPath } from "./select-and-back-up.js";
 import { treeSearch as right, type SearchPlan, type SearchWorld } from "./tree-search.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import * as right from "./ucb-and-puct.js";
 
 type Child = { visits: number; valueSum: number };

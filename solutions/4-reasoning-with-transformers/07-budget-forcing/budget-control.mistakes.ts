@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Budget, type Controlled, thinkWithin as right } from "./budget-control.js";
 
 interface Way {

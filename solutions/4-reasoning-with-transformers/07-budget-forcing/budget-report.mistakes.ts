@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type BudgetReport, type Run, budgetReport as right } from "./budget-report.js";
 
 type Limits = { least: number; most: number };

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { forbidTokens as right } from "./forbid-tokens.js";
 
 /** Behind the refusals, other logits. */

@@ -1,7 +1,7 @@
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { promptOf } from "#lib/chain-sums/problems";
 import { END, isDigit, operandOf, SO, WAIT } from "#lib/chain-sums/tokens";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { type Sample, sampleChains } from "../02-self-consistency/sample-chains.js";

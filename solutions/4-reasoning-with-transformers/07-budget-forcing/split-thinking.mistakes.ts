@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Parts, splitThinking as right } from "./split-thinking.js";
 
 /** Splits at another place: an index, or below 0 for none. */

@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, isDigit, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { type CheckedReward, checkedReward as right } from "./checked-reward.js";
 
 type Rule = (written: number[], answer: number) => boolean;

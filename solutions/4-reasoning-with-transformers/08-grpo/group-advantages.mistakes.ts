@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { groupAdvantages as right, liveGroups as rightGroups } from "./group-advantages.js";
 
 type Scale = "std" | "none";

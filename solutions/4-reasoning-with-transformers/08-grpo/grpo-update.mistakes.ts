@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { clippedPolicy } from "./clipped-policy.js";

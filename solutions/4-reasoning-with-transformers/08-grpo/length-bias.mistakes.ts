@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { lengthGradient as right } from "./length-bias.js";
 
 type How = "sequence" | "constant";

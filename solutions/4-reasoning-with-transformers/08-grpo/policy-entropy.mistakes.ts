@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { stopGradient } from "#lib/stop-gradient";
 import { policyEntropy as right } from "./policy-entropy.js";
 

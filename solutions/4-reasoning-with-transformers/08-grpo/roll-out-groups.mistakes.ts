@@ -1,5 +1,5 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, PAD } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import type { Sample } from "../02-self-consistency/sample-chains.js";
 import { type GroupRollout, rollOutGroups as right } from "./roll-out-groups.js";
 

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Point, frontier as right, tokensSpent as spent, type Work } from "./accuracy-against-tokens.js";
 
 const total = (list: number[]) => list.reduce((sum, x) => sum + x, 0);

@@ -1,8 +1,8 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { REASONER_SIZES } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
 import { END, isDigit, SO } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { type ChainPlan, trainOnChains } from "../01-chain-of-thought/chain-against-direct.js";

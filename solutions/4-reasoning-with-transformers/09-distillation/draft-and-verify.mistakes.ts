@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { drawFrom, acceptance as rate, residual as rest, verifyDraft as verify } from "./draft-and-verify.js";
 

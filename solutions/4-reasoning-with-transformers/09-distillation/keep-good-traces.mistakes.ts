@@ -1,7 +1,7 @@
+import { mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf } from "#lib/chain-sums/problems";
 import { decode } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
 import { type GoodTraces, keepGoodTraces as right, type Trace } from "./keep-good-traces.js";
 

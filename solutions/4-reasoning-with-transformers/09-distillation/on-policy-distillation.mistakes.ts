@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { promptOf } from "#lib/chain-sums/problems";
 import { PAD } from "#lib/chain-sums/tokens";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { stopGradient } from "#lib/stop-gradient";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { energyDistance as right } from "./cloud-distance.js";
 
 type Cloud = number[][];

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Velocity } from "#lib/flow/velocity";
-import { mistakesFor } from "#lib/mistakes";
 import { eulerFlow as right } from "./euler-flow.js";
 
 type Keep = (x: tf.Tensor, t: number) => void;

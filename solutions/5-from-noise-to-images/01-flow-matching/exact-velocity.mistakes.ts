@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { exactVelocity as right } from "./exact-velocity.js";
 
 /** What goes in, with the times as a column, [B, 1]. */

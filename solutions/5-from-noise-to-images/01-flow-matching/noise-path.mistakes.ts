@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { noisePath as right } from "./noise-path.js";
 
 type Mix = (x0: tf.Tensor, x1: tf.Tensor, time: tf.Tensor, t: tf.Tensor) => tf.Tensor;

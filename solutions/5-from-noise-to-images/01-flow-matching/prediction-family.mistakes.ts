@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Family, familyOf as rightFamily, velocityFrom as rightVelocity } from "./prediction-family.js";
 
 /** What the formulas are made of: s is t and r is 1 − t, both with the axes of x. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { mistakesFor } from "#lib/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import { eulerFlow } from "./euler-flow.js";
 import { type Pairs, pairLoss as rightLoss, straightPairs as rightPairs } from "./straighten-flow.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
 import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";

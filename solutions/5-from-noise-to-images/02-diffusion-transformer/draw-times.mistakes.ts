@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 import { lossAlong as rightAlong, normalTimes as rightTimes } from "./draw-times.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { patchify as rightCut, unpatchify as rightJoin } from "./patchify.js";
 
 /** Rows, columns, side of a patch and channels of what is cut or joined. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { clamped, picturesIn } from "#lib/pictures/pixels";
 import { type Shape, shapeBatch } from "#lib/pictures/shapes";
 import { mersenneTwister, type Random } from "#lib/random";

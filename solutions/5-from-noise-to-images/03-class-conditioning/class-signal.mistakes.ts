@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { stopGradient } from "#lib/stop-gradient";
 import { classSignal as right, classTable as rightTable } from "./class-signal.js";

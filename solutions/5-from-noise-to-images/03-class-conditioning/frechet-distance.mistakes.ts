@@ -1,5 +1,5 @@
 import type { Matrix } from "#lib/arrays";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { symmetricRoot } from "#lib/symmetric-root";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { frechetDistance as right } from "./frechet-distance.js";

@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { type Bell, bellVelocity, guidedBells, mixtureVelocity } from "./gaussian-guidance.js";
 
 const varianceOf = (t: number, { sd }: Bell) => (1 - t) ** 2 * sd ** 2 + t ** 2;

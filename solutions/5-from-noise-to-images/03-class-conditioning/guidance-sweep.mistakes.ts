@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn, pooled } from "#lib/pictures/pixels";
 import { judgeShapes, type Shape, type ShapeReport, shapeBatch } from "#lib/pictures/shapes";
 import type { Random } from "#lib/random";

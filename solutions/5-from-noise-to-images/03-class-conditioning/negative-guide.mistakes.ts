@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { guide } from "./guide.js";
 import type { LabeledVelocity } from "./guided-sampler.js";
 import { negativeVelocity, negativeVelocity as right } from "./negative-guide.js";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { contrastiveLogits as rightLogits, contrastiveLoss as rightLoss } from "./contrastive-loss.js";
 
 /** Other logits; what doesn't fit is refused as it should be. */

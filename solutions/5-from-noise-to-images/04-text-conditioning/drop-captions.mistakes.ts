@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import type { Random } from "#lib/random";
 import { type CaptionRow, dropCaptions as right } from "./drop-captions.js";
 import type { Captions } from "./encode-caption.js";

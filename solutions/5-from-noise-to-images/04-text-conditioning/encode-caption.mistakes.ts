@@ -1,4 +1,4 @@
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { END, PAD } from "#lib/pictures/scenes";
 import { type Captions, encodeCaption as right } from "./encode-caption.js";
 

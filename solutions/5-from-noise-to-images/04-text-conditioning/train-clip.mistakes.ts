@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
 import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
 import type { Random } from "#lib/random";
 import { tokenEmbedding } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";

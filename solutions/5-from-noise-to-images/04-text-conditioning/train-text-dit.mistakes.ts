@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn } from "#lib/pictures/pixels";
 import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
 import type { TextDiT } from "#lib/pictures/text-dit";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { mistakesFor } from "#lib/mistakes";
+import { mistakesFor } from "#lib/author/mistakes";
 import { wordMaps as right } from "./word-maps.js";
 
 /** The maps by another way; what doesn't fit is refused as it should be. */

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
 import { isDigit, operandToken } from "#lib/chain-sums/tokens";
@@ -6,7 +7,6 @@ import { PIXELS, SIDE } from "#lib/digits/digits";
 import { equalsSign } from "#lib/digits/equals-sign";
 import { readDigit } from "#lib/digits/judge";
 import { gaussians } from "#lib/flow/noise";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { picturesIn } from "#lib/pictures/pixels";
 import { mersenneTwister, type Random } from "#lib/random";
 import { checkChain } from "../../4-reasoning-with-transformers/01-chain-of-thought/check-chain.js";

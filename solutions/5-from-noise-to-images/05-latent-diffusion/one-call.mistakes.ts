@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
-import { mistakesFor } from "#lib/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import { eulerFlow } from "../01-flow-matching/euler-flow.js";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";

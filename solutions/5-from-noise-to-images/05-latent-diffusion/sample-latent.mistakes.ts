@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/author/mistakes";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import type { LatentNet } from "#lib/latent/latent-net";
-import { mistakesFor } from "#lib/mistakes";
 import { clamped, picturesIn } from "#lib/pictures/pixels";
 import type { Random } from "#lib/random";
 import { eulerFlow } from "../01-flow-matching/euler-flow.js";

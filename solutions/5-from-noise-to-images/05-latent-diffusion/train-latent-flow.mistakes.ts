@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { type Digit, digitPictures } from "#lib/digits/digits";
 import { gaussians, uniformTimes } from "#lib/flow/noise";
 import type { Coder } from "#lib/latent/coder";
 import type { LatentNet } from "#lib/latent/latent-net";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import { mersenneTwister, type Random } from "#lib/random";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";

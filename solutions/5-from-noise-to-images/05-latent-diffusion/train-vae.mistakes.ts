@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { asTheLatest, mistakesFor } from "#lib/author/mistakes";
 import { type Digit, digitBatch } from "#lib/digits/digits";
 import { gaussians } from "#lib/flow/noise";
 import type { Coder } from "#lib/latent/coder";
-import { asTheLatest, mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { stopGradient } from "#lib/stop-gradient";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";

@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import { checkExercise, type Row } from "../../../grader/author/check.js";
 import { readLedger } from "../../../grader/author/contract/ledger.js";
 import type { PlacedExercise } from "../../../grader/core/course/course.js";
-import { shippedSpecs, stubOf } from "../../../grader/core/course/pristine.js";
+import { stubOf } from "../../../grader/core/course/pristine.js";
+import { shippedSpecs } from "../../../grader/core/course/specs.js";
 import { disk } from "../../../grader/node/course/disk.js";
 import { fileFingerprint } from "../../../grader/node/course/read-text.js";
 import { type Host, trains } from "../../../grader/node/runner/host.js";
@@ -26,7 +27,7 @@ export function expectProven(exercise: PlacedExercise, row: Row): void {
   expect(row.problems.filter((problem) => !isNaming(problem))).toEqual([]);
   expect(row.mistakes.rejected).toBe(row.mistakes.total);
   expect(row.mistakes.total).toBeGreaterThanOrEqual(mistakesDue(exercise));
-  // Each wrapper of the contract bank is rejected, or its chapter's contract.json says why it is not.
+  // Each wrapper of the contract bank is rejected, or the exercise's ledger says why it is not.
   expect(row.contract).toBeDefined();
 }
 
@@ -43,7 +44,10 @@ function mistakesDue(exercise: PlacedExercise): number {
 }
 
 /** The code that judges, as it was loaded. */
-const judge = judgeKey("tests/course/proofs/exercise.ts", "lib/kit/contract/wrap.ts");
+const judge = judgeKey(
+  ...["tests/course/proofs/exercise.ts", "lib/kit/contract/wrap.ts"],
+  ...["grader/spec/serve.ts", "grader/spec/vitest.ts"],
+);
 
 /** By slug, one word for everything that a proof depends on; undefined where a source cannot be read. */
 export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
@@ -51,14 +55,14 @@ export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string
   const judged = await judge;
   const shipped = shippedSpecs(disk);
   return new Map(
-    exercises.map(({ slug, files, chapter }) => [
+    exercises.map(({ slug, files }) => [
       slug,
       joined(
         content.get(slug),
         judged,
         fileFingerprint(files.stub) ?? "no stub",
         shipped[slug] ?? "no fingerprint",
-        JSON.stringify(Object.values(readLedger(chapter)).map((bySlug) => bySlug[slug] ?? null)),
+        JSON.stringify(readLedger({ files })),
         process.env.KATA_BACKEND ?? "",
       ),
     ]),

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { root as project } from "../../../grader/node/course/paths.js";
-import type { ModelName } from "../../../lib/model-names.js";
+import type { ModelName } from "../../../lib/judge/model-names.js";
 import { linkPackages } from "../../grader/support/throwaway.js";
 
 /** A copy of the whole course, in which nobody has solved or trained anything yet. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { golden, goldenBytes } from "../../../lib/golden.js";
+import { golden, goldenBytes } from "../../../lib/spec/golden.js";
 
 export interface Entry {
   dtype: string;
@@ -18,7 +18,7 @@ export const textOf = (ids: number[]) => ids.map((id) => letters[id]).join("");
 export const vocabulary = () => Object.fromEntries(letters.map((letter, id) => [letter, id]));
 export const config = () => ({ model_type: "gpt2", n_head: 3, n_layer: 2, n_embd: 12, n_positions: 7 });
 
-/** A folder with the tiny checkpoint of `tests/golden`, with other files over it; `undefined` takes a file away. */
+/** A folder with the tiny checkpoint of `lib/golden`, with other files over it; `undefined` takes a file away. */
 export function checkpointFolder(other: Record<string, string | Uint8Array | undefined> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "kata-gpt2-"));
   const files: Record<string, string | Uint8Array | undefined> = {

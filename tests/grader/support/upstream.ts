@@ -55,14 +55,13 @@ const CHAPTER = "1-small-numbers/00-first-steps";
 export function moveExercise({ root }: Upstream, slug: string, to: string): void {
   const manifest = path.join(root, "exercises", CHAPTER, "chapter.ts");
   const text = readFileSync(manifest, "utf8");
-  const entry = entryOf(text, slug);
-  writeFileSync(manifest, text.replace(entry, ""));
+  writeFileSync(manifest, without(text, slug));
   const other = path.join(root, "exercises", to, "chapter.ts");
   if (existsSync(other))
-    writeFileSync(other, readFileSync(other, "utf8").replace("exercises: [\n", `exercises: [\n${entry}`));
+    writeFileSync(other, readFileSync(other, "utf8").replace("exercises: [", `exercises: ["${slug}", `));
   else {
     for (const tree of ["exercises", "solutions"]) mkdirSync(path.join(root, tree, to), { recursive: true });
-    writeFileSync(other, text.replace(/exercises: \[[\s\S]*\n {2}\],/, `exercises: [\n${entry}  ],`));
+    writeFileSync(other, text.replace(/exercises: \[[^\]]*\]/, `exercises: ["${slug}"]`));
   }
   for (const file of filesOf(slug))
     renameSync(path.join(root, file.replace("#", CHAPTER)), path.join(root, file.replace("#", to)));
@@ -71,20 +70,25 @@ export function moveExercise({ root }: Upstream, slug: string, to: string): void
 /** Deletes an exercise of the first chapter. */
 export function deleteExercise({ root }: Upstream, slug: string): void {
   const manifest = path.join(root, "exercises", CHAPTER, "chapter.ts");
-  const text = readFileSync(manifest, "utf8");
-  writeFileSync(manifest, text.replace(entryOf(text, slug), ""));
+  writeFileSync(manifest, without(readFileSync(manifest, "utf8"), slug));
   for (const file of filesOf(slug)) rmSync(path.join(root, file.replace("#", CHAPTER)));
 }
 
-function entryOf(manifest: string, slug: string): string {
-  const [entry] = new RegExp(` {4}\\{\\n {6}slug: "${slug}"[\\s\\S]*?\\n {4}\\},\\n`).exec(manifest) ?? [];
-  if (!entry) throw new Error(`the manifest has no ${slug}`);
-  return entry;
+/** The manifest without an exercise. */
+function without(manifest: string, slug: string): string {
+  if (!manifest.includes(`"${slug}"`)) throw new Error(`the manifest has no ${slug}`);
+  return manifest.replace(new RegExp(`"${slug}",? ?`), "");
 }
 
 function filesOf(slug: string): string[] {
   const [exercise, solution] = [`exercises/#/${slug}`, `solutions/#/${slug}`];
-  return [`${exercise}.ts`, `${exercise}.spec.ts`, `${solution}.ts`, `${solution}.mistakes.ts`];
+  return [
+    `${exercise}.ts`,
+    `${exercise}.spec.ts`,
+    `${solution}.ts`,
+    `${solution}.mistakes.ts`,
+    `${solution}.exercise.ts`,
+  ];
 }
 
 export function git(cwd: string, ...args: string[]): string {

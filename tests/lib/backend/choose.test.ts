@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { root } from "../../../lib/root.js";
+import { root } from "../../../lib/platform/root.js";
 
 // Which backend a process gets, each time in a process of its own: the choice is made once.
 

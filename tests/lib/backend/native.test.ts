@@ -4,7 +4,7 @@ import path from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, expect, test } from "vitest";
 import { startNative } from "../../../lib/backend/native.js";
-import { root } from "../../../lib/root.js";
+import { root } from "../../../lib/platform/root.js";
 
 // The loader of TensorFlow's native kernels, with a stand-in for the package in each state that it can be found in.
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { golden } from "../../../lib/golden.js";
 import { gpt2Tokenizer } from "../../../lib/gpt2/tokenizer.js";
+import { golden } from "../../../lib/spec/golden.js";
 
 interface Golden {
   vocabulary: Record<string, number>;

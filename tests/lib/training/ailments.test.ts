@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import type { Finding } from "#lib/kit/finding";
-import { tensorSpec } from "../../../lib/tensors.js";
-import { type Training, train } from "../../../lib/training.js";
+import { tensorSpec } from "../../../lib/spec/tensors.js";
+import { type Training, train } from "../../../lib/spec/training.js";
 import { alphabet, Bigram, CLASSES, oneHot, type Pairs, within } from "./tiny.js";
 
 // Each ailment is that of a real model with a real fault.

@@ -4,8 +4,8 @@ import type { Finding } from "#lib/kit/finding";
 import type { Bank } from "../../../grader/core/judge/diagnose.js";
 import { diagnose } from "../../../grader/core/judge/diagnose.js";
 import type { TestResult } from "../../../grader/core/judge/verdict.js";
-import { tensorSpec } from "../../../lib/tensors.js";
-import { train } from "../../../lib/training.js";
+import { tensorSpec } from "../../../lib/spec/tensors.js";
+import { train } from "../../../lib/spec/training.js";
 import { alphabet, Bigram, CLASSES, oneHot, type Pairs, within } from "./tiny.js";
 
 // A mistake of the bank is recognised in a learner's training although no number is the same.

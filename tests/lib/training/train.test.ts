@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, expect, test } from "vitest";
-import type { TrainingTold } from "#lib/told";
-import { tensorSpec } from "../../../lib/tensors.js";
-import { train } from "../../../lib/training.js";
+import type { TrainingTold } from "#lib/judge/told";
+import { tensorSpec } from "../../../lib/spec/tensors.js";
+import { train } from "../../../lib/spec/training.js";
 import { alphabet, Bigram, within } from "./tiny.js";
 
 tensorSpec("train");

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { root } from "../../../../lib/root.js";
+import { root } from "../../../../lib/platform/root.js";
 
 const folder = path.join(root, "lib", "backend", "wasm");
 const built = path.join(folder, "kernels.wasm");

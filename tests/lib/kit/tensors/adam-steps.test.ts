@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
-import { tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/spec/tensors";
 
 tensorSpec("judge", { reads: "awaited" });
 

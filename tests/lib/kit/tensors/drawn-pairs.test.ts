@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { drawnPairs } from "#lib/kit/tensors/drawn-pairs";
-import { tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/spec/tensors";
 
 tensorSpec("judge");
 

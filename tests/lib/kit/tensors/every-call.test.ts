@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { keepsArguments } from "#lib/kit/kept-arguments";
 import { mersenneTwister, type Random } from "#lib/random";
-import { tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/spec/tensors";
 
 tensorSpec();
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
 import { judgeDifferentiable, judgeTensorGradient } from "../../../../lib/kit/tensors/gradient.js";
-import { randomTensor, tensorSpec } from "../../../../lib/tensors.js";
+import { randomTensor, tensorSpec } from "../../../../lib/spec/tensors.js";
 import * as layer from "./layers.js";
 
 tensorSpec();

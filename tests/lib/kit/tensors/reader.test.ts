@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { describe, expect, test, vi } from "vitest";
-import { randomTensor, tensorSpec } from "../../../../lib/tensors.js";
+import { randomTensor, tensorSpec } from "../../../../lib/spec/tensors.js";
 import { prints, readsAtOnce, readsLater, stays } from "./reader.js";
 
 const x = () => randomTensor([2, 3], 1);

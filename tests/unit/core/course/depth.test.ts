@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { tooDeepAt } from "../../../../grader/core/course/depth.js";
-import { root } from "../../../../lib/root.js";
+import { root } from "../../../../lib/platform/root.js";
 
 /** A text that goes into itself so many times. */
 const NESTS: Record<string, (n: number) => string> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrainingTold } from "#lib/told";
+import type { TrainingTold } from "#lib/judge/told";
 import { TrainingLog, type TrainingRun } from "../../../../grader/core/judge/training-log.js";
 
 function told(step: number, losses: number[], test = "learns"): TrainingTold {

@@ -1,0 +1,2 @@
+export function bundleFolder(): string;
+export function isWhole(bundle: string): boolean;

@@ -1,0 +1,1 @@
+export function makeBundle(target: string): Promise<string>;

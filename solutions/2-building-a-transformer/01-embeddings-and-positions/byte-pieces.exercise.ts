@@ -1,0 +1,25 @@
+import { defineExercise } from "#lib/author/course";
+
+export default defineExercise({
+  title: "GPT-2's pieces of text",
+  difficulty: 3,
+  minutes: 30,
+  hints: [
+    "In each example of the docstring, mark which spaces go with what follows them. What is different about the last space of several, and about those at the end of the text?",
+    "A piece is a run of one kind of character, and all kinds but whitespace may begin with one space. The first kind that fits wins, so a special case comes before the kind that would take its apostrophe.",
+    "ending | ␣?letters | ␣?digits | ␣?others | whitespace not followed by other than whitespace | whitespace",
+    "endings: an apostrophe and one of seven; letters, digits, others: one optional space, then one or more characters of the kind (others: neither whitespace nor letter nor digit)\nwhitespace: one or more with a negative lookahead for anything that isn't whitespace, so that it gives up its last character; then one or more without\nspecial tokens: a copy, the longest first; a plain part: split it, then encode each piece in UTF-8",
+  ],
+  explore:
+    "Split alice, 127 + 677 and your favorite line of code, once with this pattern and once with digits limited to three (GPT-4's and Llama 3's choice). Which numbers get the same token in every context?",
+  answer:
+    "With GPT-2's merges, 1865 becomes 18 and 65, but after a space it is one token; 12345 becomes 123 and 45. Whether a number is one token depends on how often people wrote it on the web, so the model learns numbers one by one, like words. At most three digits, 0 to 9, make only 1,110 different pieces, and GPT-4 has a token for each.",
+  predict: {
+    question:
+      "Alice in Wonderland has 27,328 words, 2,567 different ones if capitals don't count. GPT-2's pattern cuts the text into 36,763 pieces, with punctuation and line breaks. How many of the pieces are different?",
+    choices: ["about 370", "about 3,700", "about 12,000", "about 30,000: most pieces occur once"],
+    answer: 1,
+    because:
+      "3,730: Alice, ·Alice and ALICE count apart, so there are more than 2,567. About half, 1,846, occur once. Training reads each different piece once, with its count: a tenth of the work.",
+  },
+});

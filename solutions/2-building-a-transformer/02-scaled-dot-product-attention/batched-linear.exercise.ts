@@ -1,0 +1,16 @@
+import { defineExercise } from "#lib/author/course";
+
+export default defineExercise({
+  title: "Batched linear layer",
+  difficulty: 1,
+  minutes: 10,
+  hints: [
+    "Is your result [B, T, E]? Change one position of one item: does only this row of the result change?",
+    "A linear layer doesn't care which item or position a row belongs to. Batch and time can be one axis meanwhile: [B, T, D] holds the same numbers in the same order as [B·T, D].",
+    "y = reshape(x, [B·T, D]) · W + bias, reshaped to [B, T, E]",
+    "x [B, T, D] becomes rows [B·T, D]; times W, [B·T, E]; plus the bias, if there is one\nthen two axes become three again, [B, T, E]",
+  ],
+  explore: "Leave out both reshapes: which law still holds, and which one breaks?",
+  answer:
+    "The values hold: TensorFlow.js multiplies [2, 3, 4] by [4, 5] and returns [2, 3, 5]. The gradient breaks: \"the gradient of input 'b' has shape 2,4,5\", one for each item, but W is one matrix and needs their sum. A forward pass that runs says nothing about the backward pass.",
+});

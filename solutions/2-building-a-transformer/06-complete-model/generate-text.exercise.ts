@@ -1,0 +1,19 @@
+import { defineExercise } from "#lib/author/course";
+
+export default defineExercise({
+  title: "Generate text",
+  difficulty: 3,
+  minutes: 20,
+  seconds: 40,
+  hints: [
+    "Where does your text go wrong: at the first new token, or only once it is longer than the context window?",
+    "The logits at the last position predict the next token. The model reads at most its last L tokens.",
+    "window = the last L ids;   next logits = logits[0, window length − 1];   ids ← ids, token",
+    "Ids of the window as a tensor [1, T]; logits [1, T, V]; only the last position, [1, 1, V], as numbers;\none draw, one more id, and a check whether it is the stop token.",
+  ],
+  explore:
+    "Time the first and the last of 90 tokens of the trained model. What is computed again each time although nothing about it has changed?",
+  answer:
+    "The last token takes about 15 times as long as the first. Keys and values of every earlier token are computed again at each step, and with a causal mask " +
+    "they come out the same each time. Chapter 08 keeps them: the KV cache.",
+});
