@@ -1,9 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PlacedChapter } from "../core/course/course.js";
 import type { LessonPage } from "../core/course/lesson.js";
 import { lessonPages } from "../node/course/lesson-pages.js";
+import { TWIN } from "../terminal/draw/markdown/figures.js";
+import { exerciseLineProblems } from "./exercise-line-problems.js";
 import { formatProblems } from "./format-problems.js";
+import { questionProblems } from "./question-problems.js";
 
 /** What is wrong with a chapter's lesson. */
 export function lessonProblems(chapter: PlacedChapter): string[] {
@@ -15,17 +18,26 @@ export function lessonProblems(chapter: PlacedChapter): string[] {
     ...pageProblems(page).map((problem) => (pages.length === 1 ? problem : `${nameOf(page)}: ${problem}`)),
   ]);
   if (!/```|!\[/.test(whole)) problems.push("the lesson has no diagram");
-  for (const { slug } of chapter.exercises) {
-    if (!whole.includes(`\`${slug}\``)) problems.push(`the lesson does not name the exercise ${slug}`);
-  }
-  return problems;
+  return [...problems, ...formProblems(chapter, pages)];
 }
+
+/** What is wrong with its questions and with the lines of its exercises. */
+function formProblems({ exercises }: PlacedChapter, pages: LessonPage[]): string[] {
+  const texts = pages.map((page) => ({ name: nameOf(page), text: textOf(page) }));
+  const questions = texts.flatMap(({ name, text }) =>
+    questionProblems(text).map((problem) => `${name}, ${problem}`),
+  );
+  return [...questions, ...exerciseLineProblems(exercises, texts)];
+}
+
+/** A page with its heading, so that lines have their numbers. */
+const textOf = ({ file }: LessonPage) => readFileSync(file, "utf8").replaceAll("\r\n", "\n");
 
 /** What is wrong with one page by itself. */
 function pageProblems({ file, body }: LessonPage): string[] {
   const problems = formatProblems(body);
-  // The twin of a picture is nothing to read beside it.
-  const read = body.replace(/<details>[\s\S]*?<\/details>/g, "");
+  // The twin of a picture is nothing to read beside it, and tags are no words.
+  const read = body.replace(TWINS, "").replace(/<\/?details>|<summary>.*<\/summary>/g, "");
   const words = read.split(/\s+/).filter(Boolean).length;
   if (words < 500 || words > 2600) problems.push(`the lesson has ${words} words; 600 to 2400 are due`);
   const wide = drawings(body).find((line) => line.length > 76);
@@ -44,6 +56,8 @@ function numberProblems(page: LessonPage, i: number): string[] {
   if (i === 0 || Number.parseInt(nameOf(page), 10) === i + 1) return [];
   return [`${nameOf(page)} is page ${i + 1} of the lesson: its name must begin with ${i + 1}-`];
 }
+
+const TWINS = new RegExp(`<details><summary>${TWIN}</summary>[\\s\\S]*?</details>`, "g");
 
 const nameOf = ({ file }: LessonPage) => path.basename(file);
 

@@ -18,7 +18,15 @@ const edition: Record<string, { folder: string; spec: string }> = JSON.parse(
 const course = await loadCourse();
 const bySlug = new Map(course.exercises.map((exercise) => [exercise.slug, exercise]));
 
-test("every exercise of the first edition is where it was, so that the learner's file is found", () => {
+/** What has moved since, and where to: an update takes the learner's file along (tests/grader/update.test.ts). */
+const MOVED = Object.fromEntries(
+  ["training-bytes", "round-bfloat", "recompute", "quantize-blocks"].map((slug) => [
+    slug,
+    "2-building-a-transformer/10-memory-and-precision",
+  ]),
+);
+
+test("every exercise of the first edition is where it was, but for those that are known to have moved", () => {
   const folders = Object.fromEntries(
     Object.keys(edition).map((slug) => {
       const stub = bySlug.get(slug)?.files.stub;
@@ -29,7 +37,7 @@ test("every exercise of the first edition is where it was, so that the learner's
     }),
   );
   expect(folders).toEqual(
-    Object.fromEntries(Object.entries(edition).map(([slug, { folder }]) => [slug, folder])),
+    Object.fromEntries(Object.entries(edition).map(([slug, { folder }]) => [slug, MOVED[slug] ?? folder])),
   );
 });
 

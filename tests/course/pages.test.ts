@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { withTables } from "../../docs/readme.js";
 import { checkChapter } from "../../grader/author/check.js";
+import { pageBlocks } from "../../grader/author/page-blocks.js";
 import { COMMANDS } from "../../grader/commands.js";
 import { pageNaming } from "../../grader/core/course/lesson.js";
 import { lessonPages } from "../../grader/node/course/lesson-pages.js";
@@ -102,6 +103,16 @@ test("the mutants that survive are still where tests/mutation-survivors.md says"
   });
   expect(moved.map(([row]) => row)).toEqual([]);
   expect(rows.length).toBeGreaterThan(0);
+});
+
+test("lessons ask questions and reach exercises in the forms that the chapters' tests look for", () => {
+  const blocks = chapters.flatMap((chapter) =>
+    lessonPages(chapter).flatMap(({ file }) => pageBlocks(readFileSync(file, "utf8"))),
+  );
+  const count = (kind: string) => blocks.filter(({ is }) => is === kind).length;
+  expect(count("exercise")).toBe(course.exercises.length);
+  expect(count("question")).toBeGreaterThan(300);
+  expect(count("answer")).toBe(count("question"));
 });
 
 test("slugs are unique in the course", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Session, terminal } from "./support/terminal.js";
@@ -42,7 +42,35 @@ ${"`double-it`"} comes first.
 ${Array.from({ length: 60 }, (_, i) => `Paragraph ${i + 1} of the lesson${i === 39 ? " hides a needle in its hay" : ""}.\n\n`).join("")}
 The end of page one.
 `;
-const SECOND = `# Further steps\n\n\`sum-up\` comes second.\n\n${"Another line.\n\n".repeat(40)}The end of page two.\n`;
+const SECOND = `# Further steps
+
+${"`sum-up`"} comes second.
+
+Predict: how much is 2 + 2?
+
+Take your fingers.
+
+<details><summary>Answer</summary>
+
+**Four**, as everybody knows.
+
+</details>
+
+## On
+
+${"Another line.\n\n".repeat(40)}The end of page two.
+`;
+
+/** A chapter's only page, which reaches both of its exercises. */
+const BOTH = `# Both
+
+${"A line before.\n\n".repeat(30)}**Exercise:** [\`double-it\`](double-it.ts), 5 min
+
+${"A line between.\n\n".repeat(30)}The last line before it.
+
+**Exercise:** [\`sum-up\`](sum-up.ts), 10 min
+
+${"A line after.\n\n".repeat(30)}`;
 
 beforeAll(async () => {
   course = await throwawayCourse();
@@ -64,7 +92,7 @@ async function read(slug = "double-it", options: Parameters<typeof terminal>[2] 
   session = terminal(course, [], options);
   await session.waitFor("blank 1 of");
   session.press("l");
-  await session.waitFor("page ");
+  await session.waitFor(" q close");
 }
 
 /** The screen is the file of this name. The terminal keeps what stood right of a narrower window. */
@@ -168,4 +196,58 @@ test("? shows the keys, and any key goes back to the text", async () => {
   await press("?", "half a page on");
   await press("x", "weights sum to 1");
   expect(session.text()).not.toContain("half a page on");
+});
+
+test("a opens an answer where it stands, also in ASCII; when the lesson is opened again it is folded", async () => {
+  await read("sum-up");
+  const begin = top();
+  await sees("answer-folded");
+  await press("a", "Four, as everybody knows");
+  expect(top()).toBe(begin);
+  await sees("answer-open");
+  await press("[", "Attention by hand");
+  await press("]", "as everybody knows");
+  // The lesson is left inside the answer.
+  session.press(..."jjjjjjjj");
+  await session.waitFor(/^ Further.*\n\n Four, as everybody knows/);
+  await press("q", "blank 1 of");
+  await press("l", "▸ Answer: press a");
+  expect(top()).toBe(" ▸ Answer: press a");
+  expect(session.text()).not.toContain("as everybody knows");
+  session.press("/", "everybody");
+  await session.waitFor("/everybody_");
+  await press("enter", "everybody: 1 of 1");
+  expect(session.text()).toContain("▾ Answer\n\n Four, as everybody knows");
+  session.press("ctrl-c");
+  await session.ended;
+  await read("sum-up", { env: { KATA_ASCII: "1" } });
+  await press("a", "v Answer\n");
+  expect(session.text()).not.toMatch(/[^\x00-\x7f]/);
+});
+
+test("l opens at the exercise's line, which tells its state, and so does the command", async () => {
+  const folder = path.join(course.root, "exercises/1-small-numbers/00-first-steps");
+  writeFileSync(path.join(folder, "README.md"), BOTH);
+  rmSync(path.join(folder, "2-further-steps.md"));
+  await read("sum-up");
+  const shown = () => session.screen().slice(0, 5);
+  const opened = [" Both", "", " The last line before it.", "", " → Exercise: sum-up, 10 min  ○ open"];
+  expect(shown()).toEqual(opened);
+  session.resize(40, 20);
+  await session.waitFor(/\n q close/);
+  expect(shown()).toEqual(opened);
+  session.press("ctrl-c");
+  await session.ended;
+  session = terminal(course, ["lesson", "sum-up"]);
+  await session.waitFor(" q close");
+  expect(shown()).toEqual(opened);
+  session.press("ctrl-c");
+  await session.ended;
+  // The first exercise of a page is read from its top.
+  await read("double-it");
+  expect(top()).toBe(" A line before.");
+  course.solve("double-it");
+  session.press("/", "exercise: double");
+  await session.waitFor("/exercise: double_");
+  await press("enter", "→ Exercise: double-it, 5 min  ✓ passed");
 });

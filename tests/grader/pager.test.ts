@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { terminal } from "./support/terminal.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -7,7 +8,6 @@ import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 // A lesson is longer than a window. The pagers are scripts that write down what they were given.
 let course: Throwaway;
 let bin: string;
-const READ = ["less", "mine"] as const;
 
 beforeAll(async () => {
   course = await throwawayCourse();
@@ -15,7 +15,7 @@ beforeAll(async () => {
   mkdirSync(bin);
 });
 beforeEach(() => {
-  for (const name of READ) rmSync(read(name), { force: true });
+  rmSync(read("mine"), { force: true });
 });
 afterAll(() => course?.remove());
 
@@ -54,21 +54,30 @@ unix("PAGER is used, with its arguments, and gets the whole lesson in colour", a
   expect(session.text()).not.toContain(END);
 });
 
-unix("without PAGER, or where it does not start, less -R is", async () => {
-  program("less");
+test("without PAGER, or where it does not start, the lesson is read on the screen as with l", async () => {
   for (const PAGER of [undefined, path.join(bin, "no-such-pager")]) {
-    const session = await lesson({ PATH: `${bin}${path.delimiter}${process.env.PATH}`, PAGER });
-    expect(readFileSync(read("less"), "utf8")).toMatch(/^-R\n[\s\S]*squaring\n$/);
-    expect(session.text()).not.toContain(END);
-    rmSync(read("less"));
+    const session = terminal(course, ["lesson", "double-it"], { env: { PAGER } });
+    await session.waitFor(/space on .*q close/);
+    expect(session.screen()[0]).toBe(" First steps");
+    session.press("G");
+    await session.waitFor(END);
+    session.press("q");
+    expect(await session.ended).toEqual({ code: 0 });
+    expect(session.traces()).toEqual([]);
   }
 });
 
-unix("where there is no pager at all, or none is wanted, the lesson is printed", async () => {
-  const bare = path.join(course.root, "bare");
-  mkdirSync(bare);
-  for (const tool of ["sh", "stty"]) symlinkSync(path.join("/bin", tool), path.join(bare, tool));
-  expect((await lesson({ PATH: bare })).text()).toContain(END);
+test("Ctrl-C leaves such a lesson, and gives the terminal back", async () => {
+  const session = terminal(course, ["lesson", "double-it"]);
+  await session.waitFor(/space on .*q close/);
+  session.resize(40, 12);
+  await session.waitFor(/\n q close/);
+  session.press("ctrl-c");
+  expect(await session.ended).toEqual({ code: 0 });
+  expect(session.traces()).toEqual([]);
+});
+
+unix("where no pager is wanted, the lesson is printed", async () => {
   for (const PAGER of ["", "cat"]) expect((await lesson({ PAGER })).text()).toContain(END);
 });
 
@@ -95,6 +104,24 @@ unix("Ctrl-C belongs to the pager, and the grader ends with it", async () => {
   expect(await session.ended).toEqual({ code: 0 });
   expect(session.text()).toContain("left with q");
   expect(session.traces()).toEqual([]);
+});
+
+unix("what a pager gets has its answers at the end of the page, where no key can open them", async () => {
+  const file = path.join(course.root, "exercises/1-small-numbers/00-first-steps/README.md");
+  const whole = readFileSync(file, "utf8");
+  const asked =
+    "Predict: how much?\n\nCount.\n\n<details><summary>Answer</summary>\n\n**Six.**\n\n</details>\n\n";
+  writeFileSync(file, whole.replace("## What goes wrong", `${asked}## What goes wrong`));
+  try {
+    await lesson({ PAGER: program("mine") });
+    const { stdout } = await course.run(["lesson", "double-it"]);
+    for (const text of [readFileSync(read("mine"), "utf8"), stdout])
+      expect(stripVTControlCharacters(text)).toMatch(
+        /Count\.\n\n\(answer 1 at the end of this page\)\n\nWhat goes wrong[\s\S]*squaring\n\nAnswers\n\nAnswer 1\n\nSix\.\n$/,
+      );
+  } finally {
+    writeFileSync(file, whole);
+  }
 });
 
 unix("a pager that is left before the end of a long lesson is no error", async () => {

@@ -8,7 +8,7 @@ import { flatten, type Nested, shapeOf } from "#lib/arrays";
 import { microModel } from "#lib/micro-model";
 import { mersenneTwister } from "#lib/random";
 
-const golden = fileURLToPath(new URL("../golden", import.meta.url));
+const golden = fileURLToPath(new URL("../../lib/golden", import.meta.url));
 
 test("its headline numbers: 3520 parameters, a first loss of 1.7376661259449215", () => {
   const { config, initial_parameters, activations, input } = microModel();

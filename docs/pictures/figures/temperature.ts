@@ -11,7 +11,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/06-complete-model/3-generating.md",
   name: "temperature",
   title: "The probabilities of five tokens against the temperature",
-  alt: "The probabilities of five tokens against the temperature: at 1/4 the likeliest token has nearly all of the probability, and at 8 the five are almost equal.",
+  alt: "The probabilities of five tokens against the temperature: at 1/4 the most likely token has nearly all of the probability, and at 8 the five are almost equal.",
   panels: [
     {
       title: "",

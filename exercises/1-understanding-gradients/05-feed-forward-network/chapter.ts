@@ -4,5 +4,5 @@ export default defineChapter({
   title: "Feed-forward network",
   summary:
     "You can build the part of a transformer that works on each token alone, and say why it must not be linear.",
-  exercises: ["gelu", "linear", "collapse-linear", "xor-network", "feed-forward"],
+  exercises: ["linear", "collapse-linear", "xor-network", "gelu", "feed-forward"],
 });

@@ -5,11 +5,11 @@ export default defineChapter({
   summary:
     "You can turn noise into data with a network that has learned which way to go, and measure what comes out.",
   exercises: [
-    "cloud-distance",
     "noise-path",
     "exact-velocity",
     "euler-flow",
     "velocity-loss",
+    "cloud-distance",
     "train-two-moons",
     "heun-flow",
     "prediction-family",

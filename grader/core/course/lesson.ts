@@ -1,4 +1,5 @@
 import type { PlacedChapter } from "./course.js";
+import { reaches } from "./exercise-lines.js";
 
 /** One page of a chapter's lesson. */
 export interface LessonPage {
@@ -20,22 +21,41 @@ export function lessonPage(file: string, markdown: string, fallback: string): Le
 export interface PageFor {
   pages: LessonPage[];
   at: number;
-  /** The text on the page at which reading starts; undefined if the page is read from its top. */
+  /** The exercise at which reading starts; undefined if the page is read from its top. */
   from: string | undefined;
 }
 
-/** Finds the page of an exercise and the place on it where the exercise begins. The first exercise of a page starts at its top. */
+/** Finds the page of an exercise, and whether reading starts at the exercise there. The first exercise of a page starts at its top. */
 export function pageFor({ slug }: { slug: string }, chapter: PlacedChapter, pages: LessonPage[]): PageFor {
   const at = pageNaming(pages, slug);
   const first = chapter.exercises.find((other) => pageNaming(pages, other.slug) === at);
-  // The slug in code font, because the bare word may occur anywhere in the text.
-  return { pages, at, from: first?.slug === slug ? undefined : `\`${slug}\`` };
+  return { pages, at, from: first?.slug === slug ? undefined : slug };
 }
 
-/** The index of an exercise's page: the first page that names it in code font, otherwise the first page of all. */
+/**
+ * The index of an exercise's page: the one that has its line. Where no page has, it is the first that names it in code font, answers
+ * that are folded away left out; otherwise the first page of all.
+ */
 export function pageNaming(pages: LessonPage[], slug: string): number {
+  const withLine = pages.findIndex(({ body }) => reaches(body, slug));
+  if (withLine >= 0) return withLine;
   return Math.max(
     0,
-    pages.findIndex(({ body }) => body.includes(`\`${slug}\``)),
+    pages.findIndex(({ body }) => unfolded(body).includes(inCode(slug))),
   );
+}
+
+/** A slug as texts name it: in code font, because the bare word may occur anywhere. */
+export const inCode = (slug: string) => `\`${slug}\``;
+
+/** What a reader sees of a page who opens nothing that is folded; an answer may hold a picture, whose drawing is folded too. */
+function unfolded(body: string): string {
+  let depth = 0;
+  const seen = body.split("\n").filter((line) => {
+    if (line.startsWith("<details>")) depth++;
+    const isSeen = depth === 0;
+    if (line.startsWith("</details>")) depth--;
+    return isSeen;
+  });
+  return seen.join("\n");
 }

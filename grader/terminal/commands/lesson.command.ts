@@ -4,6 +4,6 @@ export const lesson: Command = {
   usage: "lesson [exercise...]",
   description: "the lesson of its chapter",
   key: "l",
-  readme: "A lesson longer than the window opens in `PAGER`, or `less`",
-  load: async () => (await import("./read.js")).lesson,
+  readme: "In a pipe, and in your `PAGER` if you have set one, the answers stand at the end of each page",
+  load: async () => (await import("./lesson.js")).lesson,
 };

@@ -1,27 +1,20 @@
-import { existsSync } from "node:fs";
-import type { PlacedChapter, PlacedExercise } from "../../core/course/course.js";
+import type { PlacedExercise } from "../../core/course/course.js";
 import { stateOf } from "../../core/progress/passed.js";
 import { entryOf } from "../../core/progress/schema.js";
 import { nextRung } from "../../core/report/hints.js";
 import { disk } from "../../node/course/disk.js";
 import { formatted } from "../../node/course/format.js";
-import { lessonPages } from "../../node/course/lesson-pages.js";
-import { loadCourse } from "../../node/course/load.js";
-import { inCourse } from "../../node/course/paths.js";
 import { readSolution } from "../../node/course/read-solution.js";
 import { readSource } from "../../node/course/read-source.js";
-import { currentHere } from "../../node/store/current.js";
 import { readProgress, updateProgress } from "../../node/store/progress.js";
 import { diffText } from "../draw/diff.js";
 import { hintLines } from "../draw/hints.js";
-import { lessonLines } from "../draw/lesson.js";
 import { lookOf } from "../draw/look.js";
 import { wrap } from "../draw/text.js";
+import { chosen } from "./chosen.js";
 import { EXIT, UsageError } from "./exit.js";
-import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";
 import { print } from "./print.js";
-import { showInPager } from "./show-in-pager.js";
 
 /** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
 export async function hint(slug: string | undefined, options: { rung?: string }): Promise<number> {
@@ -50,16 +43,6 @@ export async function answer(slug: string | undefined): Promise<number> {
   if (!exercise.answer)
     throw new UsageError(`${exercise.slug} proposes something to play with, and has no answer`);
   print([...wrap(exercise.explore, look), "", ...wrap(exercise.answer, look)]);
-  return EXIT.passed;
-}
-
-/** `kata lesson [slug]`: all pages of the chapter's lesson, one after the other. */
-export async function lesson(slug: string | undefined): Promise<number> {
-  const { chapter } = await chosen(slug);
-  if (!existsSync(chapter.lesson))
-    throw new UsageError(`${chapter.path} has no lesson: ${inCourse(chapter.lesson)} is missing`);
-  const markdown = lessonPages(chapter).map(({ title, body }) => `# ${title}\n\n${body}`);
-  await showInPager(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
   return EXIT.passed;
 }
 
@@ -96,13 +79,4 @@ async function maySee(exercise: PlacedExercise, yes: boolean): Promise<boolean> 
     (progress) => void Object.assign(entryOf(progress, exercise.slug), { solutionShown: true }),
   );
   return true;
-}
-
-async function chosen(
-  slug: string | undefined,
-): Promise<{ exercise: PlacedExercise; chapter: PlacedChapter }> {
-  const course = await loadCourse();
-  const exercise = slug ? findExercise(course, slug) : currentHere(course);
-  const chapters = course.parts.flatMap((part) => part.chapters);
-  return { exercise, chapter: chapters.find(({ path }) => path === exercise.chapter) as PlacedChapter };
 }

@@ -1,29 +1,25 @@
 import { spawn } from "node:child_process";
 import { lookOf } from "../draw/look.js";
 import { finish } from "../draw/text.js";
-import { mayAsk } from "./interactive.js";
 import { print } from "./print.js";
 import { shellWords } from "./shell-words.js";
 
-/** Shows lines that do not fit the terminal in the user's pager; elsewhere, and where no pager starts, prints them. */
-export async function showInPager(lines: string[]): Promise<void> {
-  const look = lookOf(process.stdout);
-  if (mayAsk() && lines.length >= look.height) {
-    const text = `${finish(lines, look).join("\n")}\n`;
-    for (const pager of pagers()) if (await isReadIn(pager, text)) return;
-  }
+/**
+ * Shows lines in the user's PAGER. Where that is empty or `cat` they are printed, as git does.
+ *
+ * @returns whether they were shown; they are not where there is no PAGER, or it does not start
+ */
+export async function showInPager(lines: string[], env = process.env): Promise<boolean> {
+  if (env.PAGER === undefined) return false;
+  const [program, ...args] = shellWords(env.PAGER, env);
+  if (program !== undefined && program !== "cat")
+    return await isReadIn(program, args, `${finish(lines, lookOf(process.stdout)).join("\n")}\n`);
   print(lines);
-}
-
-/** PAGER, else less; an empty PAGER or `cat` means none, as for git. */
-function pagers(env = process.env): string[][] {
-  const named = env.PAGER === undefined ? undefined : shellWords(env.PAGER, env);
-  if (named && (named.length === 0 || named[0] === "cat")) return [];
-  return [...(named ? [named] : []), ["less", "-R"]];
+  return true;
 }
 
 /** @returns whether the pager started; then it has shown the text to the end, or the user has left it */
-async function isReadIn([program, ...args]: string[], text: string): Promise<boolean> {
+async function isReadIn(program: string, args: string[], text: string): Promise<boolean> {
   // Ctrl-C belongs to the pager: if it ended the grader, the pager would be left behind with the terminal.
   const stay = () => {};
   process.on("SIGINT", stay);

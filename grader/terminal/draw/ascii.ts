@@ -1,7 +1,7 @@
 /** What stands for a character in ASCII. Two strings of equal length, then what needs more than a character. */
 const SAME_WIDTH = [
-  "✓✗○●◐█░—–−·∙×≈∼│─┌┐└┘├┤┬┴┼╭╮╰╯║═▲▼►◄“”’‘′•⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭❯",
-  `+xo*~#.---**x~~|-+++++++++++++|=^v><""'''*/|\\\\|/[[[]]]|<|||>|>`,
+  "✓✗○●◐█░—–−·∙×≈∼│─┌┐└┘├┤┬┴┼╭╮╰╯║═▲▼►◄▸▾“”’‘′•⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭❯",
+  `+xo*~#.---**x~~|-+++++++++++++|=^v><>v""'''*/|\\\\|/[[[]]]|<|||>|>`,
 ] as const;
 
 const ASCII: Record<string, string> = {

@@ -15,7 +15,8 @@ import { chosenEditor, openInTerminal, openInWindow, programName } from "./edito
 import { showEnd } from "./end.js";
 import { showKeys } from "./key-list.js";
 import type { KeyName } from "./keys.js";
-import { showDiff, showLesson, showSolution } from "./pages.js";
+import { showLesson } from "./lesson.js";
+import { showDiff, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
 import { draw, isUnjudged, refresh } from "./session.js";
 import { showPage } from "./show.js";

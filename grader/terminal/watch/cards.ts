@@ -9,7 +9,7 @@ import { chapterCard, recapCard } from "../draw/card.js";
 import { questionLines } from "../draw/prediction.js";
 import type { Key } from "./bursts.js";
 import { showEnd } from "./end.js";
-import { showLesson } from "./pages.js";
+import { showLesson } from "./lesson.js";
 import { refresh } from "./session.js";
 import type { Card, Session, WatchState } from "./state.js";
 

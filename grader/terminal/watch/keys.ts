@@ -29,7 +29,12 @@ export const KEYS = {
     foot: (state) => (hasPassed(state) ? undefined : "hint"),
     readme: "the next hint: what you see, the law, the maths, a sketch",
   },
-  l: { what: "the lesson of the chapter", foot: "lesson" },
+  l: {
+    what: "the lesson of the chapter, at this exercise",
+    foot: "lesson",
+    readme:
+      "the lesson of the chapter, at this exercise; in it `a` opens the answer to a question, and `?` lists all keys",
+  },
   o: {
     what: "open the file in your editor (EDITOR, or one that is running)",
     foot: "open",

@@ -9,7 +9,13 @@ export interface ReadingPlace {
 
 export const START: ReadingPlace = { block: 0, part: 0 };
 
-const endOf = ({ lines, starts }: Laid, block: number) => starts[block + 1] ?? lines.length;
+/** The line after a block, and after the empty one below it. */
+export const endOf = ({ lines, starts }: Laid, block: number) => starts[block + 1] ?? lines.length;
+
+/** The block of a line. */
+export function blockAt(line: number, { starts }: Laid): number {
+  return Math.max(0, starts.filter((start) => start <= line).length - 1);
+}
 
 /** The line of a place. */
 export function lineAt({ block, part }: ReadingPlace, laid: Laid): number {
@@ -17,9 +23,14 @@ export function lineAt({ block, part }: ReadingPlace, laid: Laid): number {
   return start + Math.round(part * (endOf(laid, block) - start));
 }
 
+/** A place in a text whose answers may have been folded since: what was inside one is now its line. */
+export function outside(place: ReadingPlace, { answers }: Laid): ReadingPlace {
+  return answers.get(place.block) === false ? { block: place.block, part: 0 } : place;
+}
+
 /** The place of a line. */
 export function placeOf(line: number, laid: Laid): ReadingPlace {
-  const block = Math.max(0, laid.starts.filter((start) => start <= line).length - 1);
+  const block = blockAt(line, laid);
   const start = laid.starts[block] ?? 0;
   return { block, part: (line - start) / Math.max(1, endOf(laid, block) - start) };
 }

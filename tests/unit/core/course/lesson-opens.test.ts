@@ -3,51 +3,59 @@ import { expect, test } from "vitest";
 import { pageFor } from "../../../../grader/core/course/lesson.js";
 import { lessonPages } from "../../../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../../../grader/node/course/load.js";
-import { type LaidLesson, lessonReader, sectionWith } from "../../../../grader/terminal/draw/lesson.js";
+import { inCourse } from "../../../../grader/node/course/paths.js";
+import { laidOut, lessonReader, lineFor } from "../../../../grader/terminal/draw/lesson.js";
+import type { Look } from "../../../../grader/terminal/draw/look.js";
+import { lineAt, placeOf } from "../../../../grader/terminal/watch/reading-place.js";
 
-const look = {
-  width: 80,
+const look = (width: number): Look => ({
+  width,
   height: 24,
   unicode: true,
   color: new Chalk({ level: 0 }),
   links: false,
   tty: true,
-};
+});
 
-/** The Markdown of a page in paragraphs, as its author wrote them. */
-const paragraphs = (body: string) => body.trim().split(/\n\s*\n/);
+/** An exercise that a page reaches after its first one opens with its line so far below the top of the screen at most. */
+const BELOW = 2;
+/** After the window has become narrow: a paragraph above has more lines then. */
+const BELOW_IN_NARROW = 4;
 
-/** A line of Markdown and of the terminal, without what only one of them has. */
-const bare = (text: string) => text.replace(/[^\p{L}\d]+/gu, " ").trim();
-
-test("l opens no exercise's lesson on an answer, or below what the exercise stands on", async () => {
+test("l opens every exercise's lesson just above its line, also when the window becomes narrow", async () => {
   const course = await loadCourse();
   const reader = await lessonReader();
-  const laidBy = new Map<string, LaidLesson>();
+  const laidBy = new Map<string, ReturnType<typeof lay>[]>();
+  const lay = (body: string, width: number) => {
+    const blocks = reader.lay(body, look(width));
+    return { blocks, ...laidOut(blocks, new Set()) };
+  };
   const problems: string[] = [];
-  let sections = 0;
+  let opened = 0;
   for (const chapter of course.parts.flatMap((part) => part.chapters)) {
     const ofLesson = lessonPages(chapter);
     for (const exercise of chapter.exercises) {
       const { pages, at, from } = pageFor(exercise, chapter, ofLesson);
       if (!from) continue;
-      const { body } = pages[at];
-      const laid = laidBy.get(body) ?? reader.lay(body, look);
-      laidBy.set(body, laid);
-      const top = bare(laid.lines[laid.starts[sectionWith(from, laid)]]);
-      const all = paragraphs(body);
-      const named = all.findIndex((text) => text.includes(from));
-      const open = all.findIndex((text, i) => i <= named && bare(text).startsWith(top));
-      const wrong = (why: string) => problems.push(`${exercise.slug}: l opens at "${top}", ${why}`);
-      if (named < 0) continue;
-      if (open < 0) wrong("which is below the exercise's name");
-      if (open > 0 && !all[open].startsWith("#")) wrong("in the middle of a section");
-      if (open > 0 && /^Predict\b/.test(all[open - 1])) wrong("the answer to the question above");
-      if (all.slice(open + 1, named + 1).some((text) => text.startsWith("#"))) wrong("another section's");
-      if (open > 0) sections++;
+      const { file, body } = pages[at];
+      const both = laidBy.get(file) ?? [80, 40].map((width) => lay(body, width));
+      laidBy.set(file, both);
+      const [wide, narrow] = both;
+      const top = lineFor(from, wide.blocks, wide);
+      const block = wide.blocks.findIndex(({ token }) => token.type === "exercise" && token.slug === from);
+      const wrong = (why: string) => problems.push(`${inCourse(file)}: ${exercise.slug} ${why}`);
+      if (block < 0) wrong("has no line there, and is named first there");
+      else {
+        const below = wide.starts[block] - top;
+        const inNarrow = narrow.starts[block] - lineAt(placeOf(top, wide), narrow);
+        if (below < 0 || below > BELOW) wrong(`has its line ${below} lines below the top of the screen`);
+        if (inNarrow < 0 || inNarrow > BELOW_IN_NARROW)
+          wrong(`has its line, at 40 columns, ${inNarrow} lines below the top of the screen`);
+      }
+      opened++;
     }
   }
   expect(problems).toEqual([]);
   // Most exercises are not the first of their page.
-  expect(sections).toBeGreaterThan(150);
-});
+  expect(opened).toBeGreaterThan(150);
+}, 60_000);

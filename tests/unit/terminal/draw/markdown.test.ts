@@ -1,15 +1,15 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
 import { formatProblems } from "../../../../grader/author/format-problems.js";
-import { lessonLines } from "../../../../grader/terminal/draw/lesson.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
+import { printedLesson } from "../../../../grader/terminal/draw/printed-lesson.js";
 
 const look = (width: number, level = 0, unicode = true): Look =>
   ({ width, height: 24, color: new Chalk({ level: level as 0 }), unicode, links: false, tty: true }) as Look;
 
 /** A page as the terminal shows it, from a line break on. */
 const shown = async (markdown: string, width = 60, level = 0, unicode = true) =>
-  `\n${(await lessonLines(markdown, look(width, level, unicode))).join("\n")}`;
+  `\n${(await printedLesson([markdown], look(width, level, unicode))).join("\n")}`;
 
 describe("what is a formula, and what only has dollar signs", () => {
   test.each([
@@ -50,8 +50,12 @@ test("a picture gives way to its twin; comments are not shown, and other details
   const picture = "```mermaid\nflowchart\n```";
   expect(await shown(`${picture}\n\n${twin}\n\n![A curve](a.svg)\n\n${twin}`)).toBe("\n  Q -> R\n\n  Q -> R");
   expect(await shown("![A curve](a.svg)\n\n<!-- not this -->")).toBe("\n[picture: A curve]");
-  expect(await shown("<details><summary>Answer</summary>\n\nIt is 4.\n\n</details>")).toBe(
-    "\nAnswer\n\nIt is 4.",
+  expect(await shown("<details><summary>The proof</summary>\n\nIt is 4.\n\n</details>")).toBe(
+    "\nThe proof\n\nIt is 4.",
+  );
+  const within = `<details><summary>Answer</summary>\n\n${picture}\n\n${twin}\n\nSo.\n\n</details>`;
+  expect(await shown(`${within}\n\nOn.`)).toBe(
+    "\n(answer 1 at the end of this page)\n\nOn.\n\nAnswers\n\nAnswer 1\n\n  Q -> R\n\nSo.",
   );
 });
 
@@ -95,7 +99,7 @@ test("no line is wider than the window, at any width, in Unicode and in ASCII", 
 1. one ${"long ".repeat(20)}\n   - nested ${"a".repeat(70)}\n\n> quote ${"of many words ".repeat(9)}\n\n---\n\n$$\n\\sum_i x_i + ${"y + ".repeat(30)} z\n$$\n`;
   for (const width of [24, 40, 60, 80, 120])
     for (const unicode of [true, false]) {
-      const lines = await lessonLines(page, look(width, 0, unicode));
+      const lines = await printedLesson([page], look(width, 0, unicode));
       expect(lines.filter((line) => line.length > width - 1)).toEqual([]);
       if (!unicode) expect(lines.join("")).not.toMatch(/[^\x00-\x7f]/);
     }

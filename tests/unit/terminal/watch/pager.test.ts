@@ -1,7 +1,8 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
-import { type Pages, pagerKey, pagerLines } from "../../../../grader/terminal/watch/pager.js";
+import { type Pages, pagerLines } from "../../../../grader/terminal/watch/pager.js";
+import { pagerKey } from "../../../../grader/terminal/watch/pager-keys.js";
 import { START } from "../../../../grader/terminal/watch/reading-place.js";
 
 // Ten lines of a text are seen at once.
@@ -23,7 +24,8 @@ function pagesOf(...blocks: number[]): Pages {
     for (let i = 0; i < size; i++) lines.push(`block ${b} line ${i}`);
     lines.push("");
   }
-  return { kind: "pages", title: "a text", lay: () => ({ lines, starts }), place: START, closers: "l" };
+  const laid = { lines, starts, answers: new Map() };
+  return { kind: "pages", title: "a text", lay: () => laid, open: new Set(), place: START, closers: "l" };
 }
 
 /** The first line that is seen after a page on. */

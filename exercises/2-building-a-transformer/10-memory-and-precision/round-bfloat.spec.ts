@@ -13,10 +13,10 @@ import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-mo
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
 import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
 import { languageLoss } from "../../2-building-a-transformer/07-training-at-scale/train-language-model.js";
-import { encodeChat } from "../01-supervised-fine-tuning/chat-encoding.js";
-import { generateBatch } from "../01-supervised-fine-tuning/generate-batch.js";
-import { loadParameters } from "../01-supervised-fine-tuning/load-base.js";
-import { sftBatch } from "../01-supervised-fine-tuning/sft-targets.js";
+import { encodeChat } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/chat-encoding.js";
+import { generateBatch } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/generate-batch.js";
+import { loadParameters } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/load-base.js";
+import { sftBatch } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/sft-targets.js";
 import { roundBfloat16, roundedOptimizer } from "./round-bfloat.js";
 
 tensorSpec("train", { reads: "awaited" });

@@ -1,7 +1,7 @@
 """Golden values for gradient checkpointing: a stack of three pre-norm blocks, and the gradients of its input and of every weight,
 by PyTorch in float64. torch.utils.checkpoint, in segments of one, two and three blocks, must give the same.
 
-    python solutions/3-fine-tuning-a-transformer/05-advanced-topics/recompute.golden.py
+    python solutions/2-building-a-transformer/10-memory-and-precision/recompute.golden.py
 """
 
 import json

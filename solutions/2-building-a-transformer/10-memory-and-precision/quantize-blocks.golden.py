@@ -1,7 +1,7 @@
 """Golden values for quantization in blocks, by PyTorch in float64: the levels of NF4 from quantiles of the normal distribution, as
 bitsandbytes derives them, and numbers in blocks of 64 and of 16, quantized and back.
 
-    python solutions/3-fine-tuning-a-transformer/05-advanced-topics/quantize-blocks.golden.py
+    python solutions/2-building-a-transformer/10-memory-and-precision/quantize-blocks.golden.py
 """
 
 import json
