@@ -19,6 +19,7 @@ import { doctor } from "./terminal/commands/doctor.command.js";
 import { hint } from "./terminal/commands/hint.command.js";
 import { lesson } from "./terminal/commands/lesson.command.js";
 import { list } from "./terminal/commands/list.command.js";
+import { memo } from "./terminal/commands/memo.command.js";
 import { portfolio } from "./terminal/commands/portfolio.command.js";
 import { reset } from "./terminal/commands/reset.command.js";
 import { restore } from "./terminal/commands/restore.command.js";
@@ -37,6 +38,7 @@ export const COMMANDS: Command[] = [
   check,
   hint,
   answer,
+  memo,
   lesson,
   solution,
   diff,

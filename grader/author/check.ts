@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { count } from "../core/course/count.js";
-import type { PlacedChapter, PlacedExercise } from "../core/course/course.js";
+import type { Part, PlacedChapter, PlacedExercise } from "../core/course/course.js";
 import { fingerprint } from "../core/course/fingerprint.js";
 import { stubOf } from "../core/course/pristine.js";
 import { shippedSpecs } from "../core/course/specs.js";
@@ -17,7 +17,7 @@ import type { Host } from "../node/runner/host.js";
 import { contractJobs, judgeContract } from "./contract/judge-contract.js";
 import { auditContract, type ContractRow } from "./contract/ledger.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./exercise-problems.js";
-import { lessonProblems } from "./lesson-problems.js";
+import { lessonProblems, partProblems } from "./lesson-problems.js";
 
 /** What `author check` found of one exercise. */
 export interface Row {
@@ -251,4 +251,9 @@ function fileProblems(exercise: PlacedExercise): string[] {
 /** What is wrong with a chapter beside its exercises. */
 export function checkChapter(chapter: PlacedChapter): string[] {
   return lessonProblems(chapter);
+}
+
+/** What is wrong with a part beside its chapters. */
+export function checkPart(part: Part): string[] {
+  return partProblems(part);
 }

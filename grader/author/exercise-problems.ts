@@ -2,6 +2,7 @@ import type { Prediction } from "../../lib/author/course.js";
 import type { PlacedExercise } from "../core/course/course.js";
 import type { Stub } from "../core/course/stub.js";
 import type { MistakeText } from "../core/judge/bank.js";
+import { fieldProblems } from "./field-problems.js";
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -22,7 +23,7 @@ export function manifestProblems(exercise: PlacedExercise): string[] {
   else if (exercise.answer !== undefined && !/[a-z].*[.?!)”]$/s.test(exercise.answer))
     problems.push(`the answer to explore is no sentence: ${exercise.answer}`);
   if (exercise.predict) problems.push(...predictionProblems(exercise.predict));
-  return problems;
+  return [...problems, ...fieldProblems(exercise)];
 }
 
 function predictionProblems({ question, choices, answer, because }: Prediction): string[] {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { PlacedChapter } from "../core/course/course.js";
+import type { Part, PlacedChapter } from "../core/course/course.js";
 import type { LessonPage } from "../core/course/lesson.js";
-import { lessonPages } from "../node/course/lesson-pages.js";
+import { lessonPages, partPages } from "../node/course/lesson-pages.js";
 import { TWIN } from "../terminal/draw/markdown/figures.js";
 import { exerciseLineProblems } from "./exercise-line-problems.js";
 import { formatProblems } from "./format-problems.js";
@@ -15,11 +15,31 @@ export function lessonProblems(chapter: PlacedChapter): string[] {
   const whole = pages.map(({ body }) => body).join("\n");
   const problems = pages.flatMap((page, i) => [
     ...numberProblems(page, i),
-    ...pageProblems(page).map((problem) => (pages.length === 1 ? problem : `${nameOf(page)}: ${problem}`)),
+    ...pageProblems(page, LESSON_WORDS).map((problem) =>
+      pages.length === 1 ? problem : `${nameOf(page)}: ${problem}`,
+    ),
   ]);
   if (!/```|!\[/.test(whole)) problems.push("the lesson has no diagram");
   return [...problems, ...formProblems(chapter, pages)];
 }
+
+/** What is wrong with the pages of a part: the one before its first chapter, and the one after its last. */
+export function partProblems(part: Part): string[] {
+  const missing = [part.story, part.lookBack].filter((file) => !existsSync(file));
+  const { story, lookBack } = partPages(part);
+  return [
+    ...missing.map((file) => `the page ${path.basename(file)} of the part is missing`),
+    ...[...story, ...lookBack].flatMap((page) =>
+      [...pageProblems(page, PART_WORDS), ...questionProblems(textOf(page))].map(
+        (problem) => `${nameOf(page)}: ${problem}`,
+      ),
+    ),
+  ];
+}
+
+/** How many words a page may have, its headings and tables included. */
+const LESSON_WORDS = [500, 2600];
+const PART_WORDS = [150, 800];
 
 /** What is wrong with its questions and with the lines of its exercises. */
 function formProblems({ exercises }: PlacedChapter, pages: LessonPage[]): string[] {
@@ -34,18 +54,19 @@ function formProblems({ exercises }: PlacedChapter, pages: LessonPage[]): string
 const textOf = ({ file }: LessonPage) => readFileSync(file, "utf8").replaceAll("\r\n", "\n");
 
 /** What is wrong with one page by itself. */
-function pageProblems({ file, body }: LessonPage): string[] {
+function pageProblems({ file, body }: LessonPage, [least, most]: number[]): string[] {
   const problems = formatProblems(body);
   // The twin of a picture is nothing to read beside it, and tags are no words.
   const read = body.replace(TWINS, "").replace(/<\/?details>|<summary>.*<\/summary>/g, "");
   const words = read.split(/\s+/).filter(Boolean).length;
-  if (words < 500 || words > 2600) problems.push(`the lesson has ${words} words; 600 to 2400 are due`);
+  if (words < least || words > most)
+    problems.push(`the page has ${words} words; ${least} to ${most} are due`);
   const wide = drawings(body).find((line) => line.length > 76);
-  if (wide) problems.push(`the lesson has a drawing wider than 76 columns: ${wide.trim()}`);
+  if (wide) problems.push(`the page has a drawing wider than 76 columns: ${wide.trim()}`);
   for (const [, target] of body.matchAll(/\]\(([^)\s]+)\)/g)) {
     if (/^(https?:|#|mailto:)/.test(target)) continue;
     if (!existsSync(path.resolve(path.dirname(file), target.replace(/#.*$/, "")))) {
-      problems.push(`the lesson links to ${target}, which does not exist`);
+      problems.push(`the page links to ${target}, which does not exist`);
     }
   }
   return problems;

@@ -18,6 +18,12 @@ export interface Entry {
   answer?: string;
   /** Asked once, before the first run. */
   predict?: Prediction;
+  /** What can be kept of it: shown once the learner asks for it after a pass. */
+  afterwards?: Afterwards;
+  /** Questions to be asked again in later chapters, once it has passed. */
+  asks?: Ask[];
+  /** What it takes for granted of somebody who begins the course here: at most 5, a few words each. Shown before the first run. */
+  needs?: string[];
   /** Wall clock limit of one run in seconds, 10 unless given. */
   seconds?: number;
   /** The models that its spec hands over, for the commands that use them. */
@@ -33,6 +39,35 @@ export interface InPortfolio {
   sentence: string;
   /** Which of its exhibits, in this order. */
   titles: string[];
+}
+
+/** What can be kept of an exercise: the formula that was derived in it, and where it is met again. At least one of the four. */
+export interface Afterwards {
+  /** TeX, as in a `math` block of a lesson. */
+  formula?: string;
+  /** How the formula is read, in words that can be said aloud: at most 300 characters. A formula has it. */
+  reads?: string;
+  /** Where it stands in the literature. */
+  paper?: Paper;
+  /** The same in PyTorch: at most 12 lines of at most 76 columns. */
+  pytorch?: string;
+}
+
+export interface Paper {
+  /** Its title, at most 120 characters. */
+  title: string;
+  /** The section or equation: `section 4, equation 7`. At most 60 characters. */
+  where: string;
+  /** `https://...` */
+  link: string;
+}
+
+/** A question that has one short answer, and can be asked without the lesson at hand. */
+export interface Ask {
+  /** At most 200 characters, with a question mark at its end. */
+  question: string;
+  /** At most 300 characters, in whole sentences. */
+  answer: string;
 }
 
 /** One exercise of the course; its files carry its slug as their name. */

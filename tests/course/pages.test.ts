@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { withTables } from "../../docs/readme.js";
-import { checkChapter } from "../../grader/author/check.js";
+import { checkChapter, checkPart } from "../../grader/author/check.js";
 import { pageBlocks } from "../../grader/author/page-blocks.js";
 import { COMMANDS } from "../../grader/commands.js";
 import { pageNaming } from "../../grader/core/course/lesson.js";
@@ -32,6 +32,7 @@ const pages = [
   ...chapters
     .filter(({ lesson }) => existsSync(lesson))
     .flatMap((chapter) => lessonPages(chapter).map(({ file }) => file)),
+  ...course.parts.flatMap((part) => [part.story, part.lookBack]).filter((page) => existsSync(page)),
 ];
 
 /** The text of a page without its fenced code, in which nothing is a link. */
@@ -41,6 +42,13 @@ test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
   "the lesson of %s is in order",
   (_, chapter) => {
     expect(checkChapter(chapter)).toEqual([]);
+  },
+);
+
+test.each(course.parts.map((part) => [part.path, part] as const))(
+  "the pages of %s are in order",
+  (_, part) => {
+    expect(checkPart(part)).toEqual([]);
   },
 );
 

@@ -101,7 +101,7 @@ test("author new writes a skeleton that passes author check but for its lesson",
   const { result } = await check("bigger-and-bigger");
   expect(result.exercises[0]).toMatchObject({ stub: "blank", solution: "passed", problems: [] });
   expect(result.chapters).toEqual([{ path: "2-large-numbers/07-new-things", problems: expect.any(Array) }]);
-  for (const problem of result.chapters[0].problems) expect(problem).toMatch(/^the lesson/);
+  for (const problem of result.chapters[0].problems) expect(problem).toMatch(/^the (lesson|page)/);
 
   // A second one into the same chapter, and the learner's commands know both.
   await course.run(["author", "new", "2-large-numbers/07-new-things", "even-bigger"]);

@@ -46,6 +46,7 @@ test("run --json of a pass, exit code 0", async () => {
     durationMs: expect.any(Number),
     backend: expect.any(String),
     training: null,
+    afterwards: null,
   });
 });
 

@@ -7,7 +7,7 @@ import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercises } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
 import type { Row } from "../check.js";
-import { checkChapter, checkExercise } from "../check.js";
+import { checkChapter, checkExercise, checkPart } from "../check.js";
 import { contractText } from "./contract.js";
 
 export interface AuthorCheckOptions {
@@ -16,10 +16,17 @@ export interface AuthorCheckOptions {
   contract?: boolean;
 }
 
+/** A folder of the course, and what is wrong with its pages. */
+interface Place {
+  path: string;
+  problems: string[];
+}
+
 export interface CheckResult {
   version: 1;
   exercises: Row[];
-  chapters: { path: string; problems: string[] }[];
+  chapters: Place[];
+  parts: Place[];
   totals: {
     exercises: number;
     stubs: number;
@@ -47,7 +54,7 @@ export async function authorCheck(slugs: string[], options: AuthorCheckOptions):
   }
 }
 
-/** Checks these exercises and their chapters. */
+/** Checks these exercises, their chapters, and the parts of these. */
 export async function checkAll(
   host: Host,
   course: Course,
@@ -65,11 +72,15 @@ export async function checkAll(
     .flatMap((part) => part.chapters)
     .filter((chapter) => exercises.some((exercise) => exercise.chapter === chapter.path))
     .map((chapter) => ({ path: chapter.path, problems: checkChapter(chapter) }));
+  const parts = course.parts
+    .filter((part) => exercises.some((exercise) => exercise.part === part.path))
+    .map((part) => ({ path: part.path, problems: checkPart(part) }));
   const sum = (f: (row: Row) => number) => rows.reduce((total, row) => total + f(row), 0);
   return {
     version: 1,
     exercises: rows,
     chapters,
+    parts,
     totals: {
       exercises: rows.length,
       stubs: sum((row) => Number(row.stub === "blank")),
@@ -86,7 +97,8 @@ export async function checkAll(
       },
       flakes: sum((row) => row.flakes),
       problems:
-        sum((row) => row.problems.length) + chapters.reduce((n, { problems }) => n + problems.length, 0),
+        sum((row) => row.problems.length) +
+        [...chapters, ...parts].reduce((n, { problems }) => n + problems.length, 0),
       durationMs: Math.round(performance.now() - started),
     },
   };
@@ -100,8 +112,8 @@ function rowText(row: Row): string {
   return [line, ...row.problems.map((problem) => `      ${problem}`)].join("\n");
 }
 
-function printResult({ chapters, totals }: CheckResult): void {
-  for (const { path, problems } of chapters)
+function printResult({ chapters, parts, totals }: CheckResult): void {
+  for (const { path, problems } of [...parts, ...chapters])
     for (const problem of problems) console.log(`!!  ${path}: ${problem}`);
   const { mistakes, contract } = totals;
   console.log(

@@ -1,11 +1,12 @@
 import type { Progress } from "../progress/schema.js";
-import type { Course, PlacedChapter, PlacedExercise } from "./course.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "./course.js";
 import type { CourseFiles } from "./files.js";
 import { importsIn } from "./imports.js";
 import { nameOf } from "./names.js";
 
 /** A chapter with its place in the course. */
 export interface ChapterPlace {
+  part: Part;
   chapter: PlacedChapter;
   /** Its number within the part, from 1, and how many there are. */
   number: number;
@@ -17,11 +18,12 @@ export interface ChapterPlace {
 export function placeOf(course: Course, exercise: PlacedExercise): ChapterPlace {
   const chapters = course.parts.flatMap((part) => part.chapters);
   const at = chapters.findIndex(({ path }) => path === exercise.chapter);
-  const own = chapters.filter(({ path }) => path.startsWith(`${exercise.part}/`));
+  const part = course.parts.find(({ path }) => path === exercise.part) as Part;
   return {
+    part,
     chapter: chapters[at],
-    number: own.indexOf(chapters[at]) + 1,
-    of: own.length,
+    number: part.chapters.indexOf(chapters[at]) + 1,
+    of: part.chapters.length,
     next: chapters[at + 1],
   };
 }

@@ -25,6 +25,10 @@ export interface Part {
   /** `Understanding Gradients` */
   name: string;
   number: number;
+  /** The file of its story, which is read before its first chapter. */
+  story: string;
+  /** The file of what is read after its last chapter: what the learner built, and which papers they can read now. */
+  lookBack: string;
   chapters: PlacedChapter[];
 }
 

@@ -1,4 +1,4 @@
-import type { Course, PlacedExercise } from "../course/course.js";
+import type { Course, Part, PlacedExercise } from "../course/course.js";
 import type { CourseFiles } from "../course/files.js";
 import { fingerprint } from "../course/fingerprint.js";
 import { asksTheSame } from "../course/specs.js";
@@ -18,6 +18,12 @@ export type States = ReadonlyMap<string, ExerciseState>;
 
 export function statesOf(course: Course, progress: Progress, files: CourseFiles): States {
   return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress, files)]));
+}
+
+/** Whether the last exercise of a part has passed, as its file is now or as it was. */
+export function hasEnded({ chapters }: Part, stateOf: (slug: string) => ExerciseState | undefined): boolean {
+  const last = chapters.at(-1)?.exercises.at(-1);
+  return last !== undefined && (stateOf(last.slug) ?? "open") !== "open";
 }
 
 function stateOfFiles(

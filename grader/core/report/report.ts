@@ -14,10 +14,12 @@ export interface BesidePass {
   guess?: Group;
   /** The result of the experiment, or how to see it. */
   found?: Group;
+  /** How to see what can be kept. */
+  kept?: Group;
 }
 
 /** Makes the report that a learner reads after a save: groups of blocks, some of them empty. */
-export function report(attempt: Attempt, { guess = [], found = [] }: BesidePass = {}): Group[] {
+export function report(attempt: Attempt, { guess = [], found = [], kept = [] }: BesidePass = {}): Group[] {
   const { result, exercise } = attempt;
   const notices = attempt.notices.map((text): Group => [{ is: "notice", text }]);
   // For an untouched stub, one line below the headline says the same.
@@ -28,7 +30,7 @@ export function report(attempt: Attempt, { guess = [], found = [] }: BesidePass 
     ...headOfPass(attempt),
     ...notices,
     guess,
-    [{ is: "text", words: [["Try this:", "label"], ` ${exercise.explore}`] }, ...found],
+    [{ is: "text", words: [["Try this:", "label"], ` ${exercise.explore}`] }, ...found, ...kept],
     printed(attempt),
     [{ is: "next" }],
     base,

@@ -129,6 +129,8 @@ function placePart(part: string, chapters: string[], declared: Map<string, Decla
     // The name of a folder cannot tell a hyphen from a blank.
     name: words.map(titleCase).join(" ").replace("Fine Tuning", "Fine-Tuning"),
     number: Number(number),
+    story: path.join(root, "exercises", part, "README.md"),
+    lookBack: path.join(root, "exercises", part, "AFTER.md"),
     chapters: chapters
       .filter((chapter) => chapter.startsWith(`${part}/`))
       .map((chapter) => placeChapter(part, chapter, declared.get(chapter)!)),

@@ -1,4 +1,4 @@
-import type { Course, PlacedChapter, PlacedExercise } from "../../core/course/course.js";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../../core/course/course.js";
 import { stateOf } from "../../core/progress/passed.js";
 import { disk } from "../../node/course/disk.js";
 import { readProgress } from "../../node/store/progress.js";
@@ -57,6 +57,14 @@ export function findExercises(course: Course, name: string): PlacedExercise[] {
   const near = namesNear(slug, course.bySlug.keys());
   const hint = near.length > 0 ? `Did you mean ${near.join(", ")}?` : ALL_NAMES;
   throw new NoSuchName(cut(slug, MOST_SAID), hint);
+}
+
+/** The part of this name, if it is one: its number, as `3` or `part 3`, or its folder. */
+export function findPart(course: Course, name: string): Part | undefined {
+  const number = /^(?:part )?(\d+)$/i.exec(name.trim())?.[1];
+  const words = wordsOfPath(name);
+  const folder = (words[0] === "exercises" ? words.slice(1) : words).join("/");
+  return course.parts.find(({ number: own, path }) => String(own) === number || path === folder);
 }
 
 const ALL_NAMES = "All names: npm run kata -- list";

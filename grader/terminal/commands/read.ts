@@ -18,7 +18,7 @@ import { print } from "./print.js";
 
 /** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
 export async function hint(slug: string | undefined, options: { rung?: string }): Promise<number> {
-  const { exercise } = await chosen(slug);
+  const exercise = await chosen(slug);
   const asked = options.rung === undefined ? undefined : Number(options.rung);
   if (asked !== undefined && ![1, 2, 3, 4].includes(asked))
     throw new UsageError(`a rung is 1, 2, 3 or 4, got ${options.rung}`);
@@ -34,7 +34,7 @@ export async function hint(slug: string | undefined, options: { rung?: string })
 
 /** `kata answer [slug]`: what one finds in the experiment that is proposed after a pass. */
 export async function answer(slug: string | undefined): Promise<number> {
-  const { exercise } = await chosen(slug);
+  const exercise = await chosen(slug);
   const look = lookOf(process.stdout);
   if (stateOf(exercise, readProgress().progress, disk) === "open")
     throw new UsageError(
@@ -48,7 +48,7 @@ export async function answer(slug: string | undefined): Promise<number> {
 
 /** `kata solution [slug]` */
 export async function solution(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
-  const { exercise } = await chosen(slug);
+  const exercise = await chosen(slug);
   if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
   print(formatted(readSolution(exercise.files)).trimEnd().split("\n"));
   return EXIT.passed;
@@ -56,7 +56,7 @@ export async function solution(slug: string | undefined, options: { yes?: boolea
 
 /** `kata diff [slug]`: the learner's file against the solution. */
 export async function diff(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
-  const { exercise } = await chosen(slug);
+  const exercise = await chosen(slug);
   if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
   const source = readSource(exercise.files.stub);
   if ("problem" in source) throw new UsageError(source.problem);

@@ -1,8 +1,10 @@
+import type { Afterwards } from "../../../lib/author/course.js";
 import type { Attempt } from "../../core/judge/attempt.js";
 import { judge } from "../../core/judge/judge.js";
 import type { TrainingRun } from "../../core/judge/training-log.js";
 import type { Failure } from "../../core/judge/verdict.js";
 import { inDigits } from "../../core/numbers.js";
+import { afterwardsNames } from "../../core/report/afterwards.js";
 import type { Group } from "../../core/report/blocks.js";
 import { endingText, errorText } from "../../core/report/failure-text.js";
 import { report } from "../../core/report/report.js";
@@ -43,6 +45,8 @@ export interface RunResult {
   backend: string;
   /** What the spec trained last. */
   training: TrainingResult | null;
+  /** What can be kept of the exercise; null before a pass, and where it has nothing. */
+  afterwards: Afterwards | null;
 }
 
 /** A training, for `run --json`. */
@@ -105,12 +109,13 @@ async function printTypes(made: Attempt): Promise<void> {
 function runLines(made: Attempt): string[] {
   const { exercise, result } = made;
   const look = lookOf(process.stdout);
-  const found: Group = exercise.answer
-    ? [{ is: "text", words: [`npm run kata -- answer ${exercise.slug} shows the answer.`] }]
-    : [];
-  const body = groupLines(report(made, { guess: guessOf(exercise), found }), look);
-  const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...body];
-  if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
+  const { answer, afterwards, slug } = exercise;
+  const told = (text: string): Group => [{ is: "text", words: [`npm run kata -- ${text}`] }];
+  const found = answer ? told(`answer ${slug} shows the answer.`) : [];
+  const kept = afterwards ? told(`memo ${slug} shows what to keep: ${afterwardsNames(afterwards)}.`) : [];
+  const body = groupLines(report(made, { guess: guessOf(exercise), found, kept }), look);
+  const lines = [` ${exercise.chapter.split("/")[1]} > ${slug}`, "", ...body];
+  if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug }, look));
   return result.verdict === "passed" ? lines : [...lines, "", fileLine(made.exercise.files.stub, made, look)];
 }
 
@@ -129,7 +134,7 @@ export function runResult(made: Attempt): RunResult {
     tests: result.tests.map(({ name, state, failure }) => ({
       name,
       state,
-      message: failure ? told(failure, made.texts.stub) : null,
+      message: failure ? saidOf(failure, made.texts.stub) : null,
     })),
     message: messageOf(made),
     diagnosis: diagnosis
@@ -142,6 +147,7 @@ export function runResult(made: Attempt): RunResult {
     durationMs: made.durationMs,
     backend: made.backend,
     training: trainingResult(made.trainings.at(-1)),
+    afterwards: (result.verdict === "passed" && exercise.afterwards) || null,
   };
 }
 
@@ -162,10 +168,10 @@ function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
 export function messageOf({ result, texts }: Attempt): string | null {
   if (result.verdict === "passed") return null;
   if (result.verdict === "timeout" || result.verdict === "killed") return endingText(result)[0];
-  return told(result.failure, texts.stub);
+  return saidOf(result.failure, texts.stub);
 }
 
 /** What the screen says of a failure. */
-function told(failure: Failure, code: string): string {
+function saidOf(failure: Failure, code: string): string {
   return failure.kind === "error" ? errorText(failure, code) : failure.message;
 }

@@ -6,7 +6,8 @@ import { cut, wrap } from "./text.js";
 import { columnsOf } from "./width.js";
 
 /** What a chapter's card says before its first blank: what the learner will be able to do, and what it takes. */
-export function chapterCard({ chapter, number, of }: ChapterPlace, look: Look): string[] {
+export function chapterCard(place: ChapterPlace, look: Look, hasStory = false): string[] {
+  const { chapter, number, of, part } = place;
   const { color } = look;
   const exercises = count(chapter.exercises.length, "exercise");
   return [
@@ -17,12 +18,22 @@ export function chapterCard({ chapter, number, of }: ChapterPlace, look: Look): 
     "",
     ...wrap(`${exercises}, about ${duration(minutesOf(chapter))}. The lesson comes first: press l.`, look, 3),
     "",
+    ...(hasStory ? [...wrap(`Part ${part.number} begins here. Its story: press p.`, look, 3), ""] : []),
     ...listed(color.dim("○"), chapter, look),
   ];
 }
 
-/** What a chapter's card says after its last exercise: what the learner has now, what it is part of, what comes. */
-export function recapCard({ chapter, next }: ChapterPlace, users: PlacedExercise[], look: Look): string[] {
+/**
+ * What a chapter's card says after its last exercise: what the learner has now, what it is part of, what comes.
+ *
+ * @param hasLookBack whether a page looks back on the part
+ */
+export function recapCard(
+  { chapter, next, part }: ChapterPlace,
+  users: PlacedExercise[],
+  look: Look,
+  hasLookBack = false,
+): string[] {
   const { color } = look;
   const lines = [
     ...wrap(color.bold.green(`✓ ${chapter.title}: complete`), look),
@@ -39,7 +50,16 @@ export function recapCard({ chapter, next }: ChapterPlace, users: PlacedExercise
   const comes = next
     ? `Next: ${color.bold(next.title)}. ${afterwards(next.summary)}`
     : "This was the last chapter.";
-  return [...lines, "", ...wrap(comes, look, 3)];
+  const ends = `Part ${part.number} ends here: press p to look back, and for the papers you can read now.`;
+  return [...lines, "", ...(hasLookBack ? [...wrap(ends, look, 3), ""] : []), ...wrap(comes, look, 3)];
+}
+
+/** What an exercise takes for granted, for somebody who begins the course there. */
+export function needsLines(needs: string[], look: Look): string[] {
+  return [
+    ...wrap(look.color.dim("This exercise takes for granted:"), look, 3),
+    ...needs.flatMap((need) => wrap(`· ${need}`, look, 3, 2)),
+  ];
 }
 
 /** A summary is written as what holds afterwards: "You can ...". */

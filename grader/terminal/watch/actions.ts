@@ -16,6 +16,7 @@ import { showEnd } from "./end.js";
 import { showKeys } from "./key-list.js";
 import type { KeyName } from "./keys.js";
 import { showLesson } from "./lesson.js";
+import { showMemo } from "./memo.js";
 import { showDiff, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
 import { draw, isUnjudged, refresh } from "./session.js";
@@ -30,7 +31,8 @@ export const ACTIONS: Record<string, Action> = {
   a: chooseAnother,
   d: (session) => afterPass(session, "See the difference to the solution before you have passed?", showDiff),
   h: hint,
-  l: showLesson,
+  l: (session) => showLesson(session),
+  m: showMemo,
   n: next,
   o: open,
   p: showPage,

@@ -1,5 +1,6 @@
 import { nextOpen } from "../../core/course/order.js";
 import { wallSeconds } from "../../core/judge/runner.js";
+import { afterwardsNames } from "../../core/report/afterwards.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
 import type { Group } from "../../core/report/blocks.js";
 import { plain } from "../../core/report/plain.js";
@@ -40,10 +41,11 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const gap = shown.length > 0 ? [""] : [];
   const verdict =
     attempt.result.verdict === "passed"
-      ? groupLines(report(attempt, { guess: predicted(state), found: found(state) }), look, [
-          ...[...shown, ...gap],
-          ...[...nextLines(state, look), ...typeLines(state.types, look)],
-        ])
+      ? groupLines(
+          report(attempt, { guess: predicted(state), found: found(state), kept: kept(state) }),
+          look,
+          [...[...shown, ...gap], ...[...nextLines(state, look), ...typeLines(state.types, look)]],
+        )
       : [
           ...groupLines(report(attempt), look),
           ...lessonLines(state, look),
@@ -111,6 +113,11 @@ function predicted({ exercise, progress }: WatchState): Group {
 function found({ exercise, answerShown }: WatchState): Group {
   if (!exercise.answer) return [];
   return [{ is: "text", words: answerShown ? [exercise.answer] : [["t", "key"], " shows the answer."] }];
+}
+
+function kept({ exercise: { afterwards } }: WatchState): Group {
+  if (!afterwards) return [];
+  return [{ is: "text", words: [["m", "key"], ` shows what to keep: ${afterwardsNames(afterwards)}.`] }];
 }
 
 /** For who has filled nothing yet and was welcomed before. */

@@ -57,6 +57,11 @@ export const KEYS = {
   },
   s: { what: "the solution", foot: "solution", readme: "see the solution (asks as `d` does)" },
   t: { what: 'the answer to "Try this", once a text of yours has passed' },
+  m: {
+    what: "what to keep of an exercise that has passed: formula, paper, PyTorch",
+    readme:
+      "the memo of an exercise, once it has passed: its formula and how it is read, where it stands, the same in PyTorch",
+  },
   enter: {
     what: "judge again what has passed before and was not run at this start",
     readme: "judge again what has passed before and takes long: a start shows such a pass as it is on record",

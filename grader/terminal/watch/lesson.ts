@@ -1,6 +1,9 @@
-import type { PlacedChapter, PlacedExercise } from "../../core/course/course.js";
-import { type LessonPage, pageFor } from "../../core/course/lesson.js";
-import { lessonPages } from "../../node/course/lesson-pages.js";
+import path from "node:path";
+import { type ChapterPlace, placeOf as placeInCourse } from "../../core/course/chapters.js";
+import type { PlacedChapter } from "../../core/course/course.js";
+import type { LessonPage } from "../../core/course/lesson.js";
+import { hasEnded } from "../../core/progress/passed.js";
+import { type Opened, readingFor } from "../../node/course/lesson-pages.js";
 import { type LessonBlock, laidOut, lessonReader, lineFor, type Reader } from "../draw/lesson.js";
 import type { Look } from "../draw/look.js";
 import type { StateOf } from "../draw/markdown/exercise.js";
@@ -12,18 +15,16 @@ import { untilKey } from "./remarks.js";
 import { draw } from "./session.js";
 import type { Session } from "./state.js";
 
-/** Opens the page of the lesson that has the exercise, where it was left. */
-export async function showLesson(session: Session): Promise<void> {
+/** Opens the lesson where it was left: at the page that has the exercise, or at a page of its part. */
+export async function showLesson(session: Session, opened?: Exclude<Opened, object>): Promise<void> {
   const { course, state, terminal } = session;
-  const chapters = course.parts.flatMap((part) => part.chapters);
-  const chapter = chapters.find(({ path }) => path === state.exercise.chapter) as PlacedChapter;
   // The Markdown parser takes a moment to load the first time.
   const { message } = state;
   state.message = untilKey("Opening the lesson…");
   draw(session);
   const reader = await lessonReader();
   state.message = message;
-  openLesson(reader, state.exercise, chapter, terminal.look(), {
+  openLesson(reader, opened ?? state.exercise, placeInCourse(course, state.exercise), terminal.look(), {
     places: state.places,
     stateOf: (slug) => state.states.get(slug),
     show: (pages) => {
@@ -44,26 +45,27 @@ export interface Reading {
 /** Opens a lesson with all answers folded; what is opened then stays open on all of its pages until the lesson is closed. */
 export function openLesson(
   reader: Reader,
-  exercise: PlacedExercise,
-  chapter: PlacedChapter,
+  opened: Opened,
+  place: ChapterPlace,
   look: Look,
   { places, stateOf, show }: Reading,
 ): void {
-  const { pages, at, from } = pageFor(exercise, chapter, lessonPages(chapter));
+  const { chapter } = place;
+  const { pages, at, from } = readingFor(opened, place, hasEnded(place.part, stateOf));
   const open = pages.map(() => new Set<number>());
   const states = () => chapter.exercises.map(({ slug }) => stateOf(slug)).join(" ");
   const turn = (to: number) => (pages[to] ? () => show(page(to)) : undefined);
   const blocks = pages.map(({ body }) => onceALook((look) => blocksOf(body, reader, look, stateOf), states));
   const page = (i: number): Pages => ({
     kind: "pages",
-    title: titleOf(pages, i),
+    title: titleOf(pages, i, chapter),
     lay: (look, open) => laidOut(blocks[i](look), open),
     open: open[i],
     place: places.get(pages[i].file) ?? START,
     remember: (place) => places.set(pages[i].file, place),
     before: turn(i - 1),
     after: turn(i + 1),
-    closers: "l",
+    closers: typeof opened === "string" ? "p" : "l",
   });
   for (const [i, { file }] of pages.entries()) {
     const place = places.get(file);
@@ -78,13 +80,16 @@ export function openLesson(
   show(first);
 }
 
-function titleOf(pages: LessonPage[], at: number): string {
+/** The pages of a chapter are counted, and those of its part around them are not. */
+function titleOf(pages: LessonPage[], at: number, { lesson }: PlacedChapter): string {
+  const own = pages.filter(({ file }) => path.dirname(file) === path.dirname(lesson));
+  const number = own.indexOf(pages[at]) + 1;
   const { title } = pages[at];
-  return pages.length > 1 ? `${title} (page ${at + 1} of ${pages.length})` : title;
+  return own.length > 1 && number > 0 ? `${title} (page ${number} of ${own.length})` : title;
 }
 
 /** The blocks of a page as the screen shows them, a column away from its edge. */
-function blocksOf(body: string, reader: Reader, look: Look, stateOf: StateOf): LessonBlock[] {
+export function blocksOf(body: string, reader: Reader, look: Look, stateOf?: StateOf): LessonBlock[] {
   const shown = (lines: string[]) =>
     finish(
       lines.map((line) => (line ? ` ${line}` : "")),

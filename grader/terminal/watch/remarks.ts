@@ -29,6 +29,7 @@ export const NOT_PASSED = untilVerdict(
 export const NOT_TRIED = untilVerdict(
   "The answer comes once this exercise has passed and you have tried the experiment.",
 );
+export const NOT_KEPT = untilVerdict("What there is to keep of this exercise comes once it has passed.");
 export const JUDGED_FIRST = untilVerdict("Your last save is judged first; when it passes, it goes on.");
 export const PASTED = untilKey(
   "Pasted text does nothing here. Paste it into the file of the exercise: o opens it in your editor.",

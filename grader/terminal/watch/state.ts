@@ -65,6 +65,8 @@ export interface WatchState {
 export interface Card {
   kind: "card";
   lines(look: Look): string[];
+  /** Lines that were scrolled away, where it is longer than the screen. */
+  scroll?: number | undefined;
   keys: [key: string, what: string][];
   /** Whether a key is meant for this card; any is unless given. */
   isFor?(key: Key): boolean;

@@ -28,4 +28,34 @@ export default defineExercise({
       "(0.000000002, 0.00005, 0.99995). Softmax looks at differences, not at proportions: adding a number to all scores changes " +
       "nothing, and multiplying them changes everything.",
   },
+  afterwards: {
+    formula: String.raw`w_i = \frac{e^{z_i}}{\sum_j e^{z_j}} = \frac{e^{z_i - m}}{\sum_j e^{z_j - m}}, \quad m = \max_j z_j`,
+    reads:
+      "The weight of score i is its exponential, as a share of the sum of all exponentials. Subtract the largest score m first: no weight changes, and no exponential overflows.",
+    paper: {
+      title: "Goodfellow, Bengio and Courville 2016, Deep Learning",
+      where: "section 4.1, overflow and underflow",
+      link: "https://www.deeplearningbook.org/contents/numerical.html",
+    },
+    pytorch:
+      "import torch\n\n" +
+      "w = torch.softmax(z, dim=-1)  # subtracts the maximum, as you did\n" +
+      "# If every score is -inf, w is nan: PyTorch doesn't refuse the call.",
+  },
+  asks: [
+    {
+      question: "You add 5 to every score before softmax. What happens to the weights?",
+      answer:
+        "Nothing. Each exponential is multiplied by e⁵, and so is their sum. Softmax looks only at differences of scores.",
+    },
+    {
+      question: "Why does softmax subtract the largest score, and not the mean of the scores?",
+      answer:
+        "After that the largest exponent is 0, so no exponential can overflow, and the sum is at least 1. With the mean, a score far above it would still overflow.",
+    },
+  ],
+  needs: [
+    "the exponential function: e^(a + b) = e^a · e^b",
+    "what -Infinity is in JavaScript, and Math.exp of it",
+  ],
 });

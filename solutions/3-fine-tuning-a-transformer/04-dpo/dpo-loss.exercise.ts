@@ -23,4 +23,42 @@ export default defineExercise({
     because:
       "0.313 = −ln σ(0.1 · 10). Rewards are β times the shift, so 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005, and the pull would be gone.",
   },
+  afterwards: {
+    formula: String.raw`\begin{aligned}
+\text{loss} &= -\text{mean} \ln \sigma(r_+ - r_-) \\
+r &= \beta \ln \frac{\pi(y \mid x)}{\pi_{\text{ref}}(y \mid x)}
+\end{aligned}`,
+    reads:
+      "The reward r of a response y to a prompt x is β times the nats by which the policy finds it more likely than the reference does. The loss is the mean surprise that the chosen response, with reward $r_+$, was preferred over the rejected one, with reward $r_-$.",
+    paper: {
+      title: "Rafailov et al. 2023, Direct Preference Optimization",
+      where: "section 4, equation 7",
+      link: "https://arxiv.org/abs/2305.18290",
+    },
+    pytorch:
+      "import torch.nn.functional as F\n\n" +
+      "# log-probabilities of whole responses, [B]\n" +
+      "chosen = beta * (policy_chosen - ref_chosen.detach())\n" +
+      "rejected = beta * (policy_rejected - ref_rejected.detach())\n" +
+      "loss = -F.logsigmoid(chosen - rejected).mean()",
+  },
+  asks: [
+    {
+      question:
+        "What is the DPO loss while the policy still equals its reference, and why does β not matter?",
+      answer:
+        "ln 2 = 0.693. Every log-ratio is 0, so both rewards are 0 for any β, and the loss is that of a coin toss.",
+    },
+    {
+      question: "The DPO loss falls. May the chosen responses have become less likely?",
+      answer:
+        "Yes. The loss sees only the difference of two rewards. It also falls when both responses lose probability, as long as the rejected one loses more.",
+    },
+  ],
+  needs: [
+    "the ranking loss of a reward model, from chapter 02",
+    "the log-probability of a whole response: the sum over its tokens",
+    "the reward that a policy stands for, from page 1 of this chapter",
+    "a batch of pairs as tensors of TensorFlow.js",
+  ],
 });

@@ -22,4 +22,40 @@ export default defineExercise({
     because:
       "662 times (200,000 draws). With a single number it's 7.5 times. The log-derivative trick knows only how good a draw was, one number for all 24. The gradient of this exercise passes through f, so it knows for each of them which way is better.",
   },
+  afterwards: {
+    formula: String.raw`\begin{aligned}
+z &= \mu + \sigma \odot \varepsilon, \quad \varepsilon \sim N(0, I) \\
+\text{KL} &= \frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - 1 - \ln \sigma_j^2)
+\end{aligned}`,
+    reads:
+      "A draw is the mean plus σ times standard normal noise: its derivatives are 1 for the mean and ε for σ. The price of a code is half the sum of squared mean plus variance, minus 1, minus the logarithm of the variance. A batch has the mean price of its codes.",
+    paper: {
+      title: "Kingma and Welling 2014, Auto-Encoding Variational Bayes",
+      where: "section 2.4 and appendix B",
+      link: "https://arxiv.org/abs/1312.6114",
+    },
+    pytorch:
+      "import torch\n" +
+      "from torch.distributions import Normal, kl_divergence\n\n" +
+      "code = Normal(mean, torch.exp(0.5 * log_variance))  # [B, Z]\n" +
+      "z = code.rsample()  # gradients pass through it; sample() has none\n" +
+      "kl = kl_divergence(code, Normal(0.0, 1.0)).sum(1).mean()",
+  },
+  asks: [
+    {
+      question: "How can a gradient pass through a random draw from a normal distribution?",
+      answer:
+        "Draw standard normal noise first. Then the draw is the mean plus σ times the noise, an ordinary function of both, and its derivatives are 1 and the noise.",
+    },
+    {
+      question: "Why does the encoder return the logarithm of the variance, and not the variance?",
+      answer:
+        "A network's output may be any number, and a variance must be positive. The exponential of any number is.",
+    },
+  ],
+  needs: [
+    "the normal distribution: mean, variance, standard deviation",
+    "KL divergence, as in chapter 03 of part 3",
+    "gradients of TensorFlow.js: what a loss can reach, it can change",
+  ],
 });

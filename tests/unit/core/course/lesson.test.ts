@@ -87,11 +87,11 @@ test("a chapter's exercises may have their lines on any page, and each page is c
   const linked = { "b.svg": "", "first-steps.ts": "", "second-steps.ts": "" };
   expect(lessonProblems(chapter({ ...pages, ...linked }))).toEqual([]);
   expect(lessonProblems(chapter({ ...pages, ...linked, "2-a.md": line("second-steps") }))).toEqual([
-    "2-a.md: the lesson has 4 words; 600 to 2400 are due",
+    "2-a.md: the page has 4 words; 500 to 2600 are due",
   ]);
   const { "b.svg": _, ...unlinked } = linked;
   expect(lessonProblems(chapter({ ...pages, ...unlinked, "4-b.md": LONG }))).toEqual([
-    "README.md: the lesson links to b.svg, which does not exist",
+    "README.md: the page links to b.svg, which does not exist",
     "4-b.md is page 3 of the lesson: its name must begin with 3-",
   ]);
 });
