@@ -23,8 +23,8 @@ import { onDisk, root, withoutRoot } from "../course/paths.js";
 import { readSource } from "../course/read-source.js";
 import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../store/passed-here.js";
-import { bundle } from "./bundle.js";
 import { courseId } from "./ids.js";
+import { ownBundle } from "./own-bundle.js";
 import { WarmPool } from "./pool.js";
 import { Translator } from "./translate.js";
 
@@ -49,7 +49,7 @@ export class Host implements Runner {
    * @param env settings of the processes, such as KATA_BACKEND, where they are not the grader's
    */
   static async start({ runs = 1, env = {} }: { runs?: number; env?: NodeJS.ProcessEnv } = {}): Promise<Host> {
-    await bundle();
+    await ownBundle();
     try {
       // Fails where the folder is gone in which the terminal stands.
       process.cwd();

@@ -4,7 +4,7 @@ import { EXERCISES, SOLUTIONS } from "../../core/meaning/meaning.js";
 import { Linker, PARAMETERS } from "../../spec/link.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../store/passed-here.js";
-import { bundle } from "./bundle.js";
+import { ownBundle } from "./own-bundle.js";
 import { realmOf } from "./realm.mjs";
 import { Translator } from "./translate.js";
 
@@ -22,7 +22,7 @@ export class Loader {
   }
 
   static async open(): Promise<Loader> {
-    return new Loader(new Linker(realmOf({ root, bundle: await bundle(), parameters: PARAMETERS })));
+    return new Loader(new Linker(realmOf({ root, bundle: await ownBundle(), parameters: PARAMETERS })));
   }
 
   /** An exercise's module; `T` is the type of its solution's. */

@@ -34,7 +34,7 @@ export function forkWorker(cwd: string, tensors: boolean, env: NodeJS.ProcessEnv
     serialization: "advanced",
     // A group of its own: Ctrl-C in the terminal reaches only the grader, and killing reaches what a spec starts.
     detached: process.platform !== "win32",
-    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${mb}`],
+    execArgv: ["--no-warnings", `--max-old-space-size=${mb}`],
     env: {
       ...env,
       NODE_ENV: "test",

@@ -10,6 +10,7 @@ import { pathOf, realmOf } from "./realm.mjs";
 // TensorFlow.js alone fills the usual ten lines, and the learner's own would not be among them.
 Error.stackTraceLimit = 60;
 
+const { setImmediate, setTimeout } = globalThis;
 const send = process.send.bind(process);
 const on = process.on.bind(process);
 const exit = process.exit.bind(process);
@@ -133,12 +134,17 @@ process.exit = (code) => {
   throw new Error(`process.exit unexpectedly called with "${code}"`);
 };
 
+/** Whatever the code does, the grader hears of the end: it waits for that. */
 async function serve(order) {
   stray.length = 0;
-  await server.run(order, (at, { tests, fatal }) => {
-    for (const { error } of tests) sendable(error);
-    send({ kataRan: { at, ran: { tests, fatal: sendable(fatal) } } });
-  });
+  try {
+    await server.run(order, (at, { tests, fatal }) => {
+      for (const { error } of tests) sendable(error);
+      send({ kataRan: { at, ran: { tests, fatal: sendable(fatal) } } });
+    });
+  } catch (error) {
+    stray.push(sendable(processError(error)));
+  }
   // A rejection that nobody has caught is told at the end of a turn.
   await new Promise((resolve) => setTimeout(resolve, 0));
   await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { moduleRunnerTransform } from "vite";
 import { root } from "../../../grader/node/course/paths.js";
-import { bundle } from "../../../grader/node/runner/bundle.js";
+import { ownBundle } from "../../../grader/node/runner/own-bundle.js";
 import type { Linked } from "../../../grader/spec/link.js";
 import type { RanSpec } from "../../../grader/spec/run-spec.js";
 
@@ -14,7 +14,7 @@ export async function inWorker(modules: Record<string, string>, only?: string): 
     .filter((id) => id.includes(".spec"))
     .map((id) => ({ id, ...(only === undefined ? {} : { only }) }));
   const worker = new Worker(new URL("./worker.mjs", import.meta.url), {
-    workerData: { root, bundle: await bundle(), order: { jobs, modules: linked } },
+    workerData: { root, bundle: await ownBundle(), order: { jobs, modules: linked } },
   });
   try {
     return await new Promise((resolve, reject) => {
