@@ -12,6 +12,8 @@ import { plainEnv } from "./support/command.js";
 
 /** KATA_HAMMER sets more. */
 const PASSES = Number(process.env.KATA_HAMMER ?? 300);
+/** On a fast machine the passes are there before anything was killed. */
+const BLOWS = 8;
 const WRITERS = ["one", "two"];
 
 let folder: string;
@@ -61,7 +63,8 @@ test("no pass that was saved is lost, none is there for a text that was not judg
   const writers = WRITERS.map((_, i) => start(i));
   const done = { kills: 0, stops: 0, reads: 0 };
   const runs: Record<string, number> = {};
-  while (WRITERS.reduce((sum, writer) => sum + savedBy(writer).length, 0) < PASSES) {
+  const saves = () => WRITERS.reduce((sum, writer) => sum + savedBy(writer).length, 0);
+  while (saves() < PASSES || done.kills + done.stops < BLOWS) {
     await pause(20 + 100 * Math.random());
     const i = Math.floor(2 * Math.random());
     const what = Math.random();
@@ -113,5 +116,4 @@ test("no pass that was saved is lost, none is there for a text that was not judg
     ...done,
     left: readdirSync(path.join(folder, ".kata")).length,
   });
-  expect(done.kills + done.stops).toBeGreaterThan(3);
 }, 3_600_000);
