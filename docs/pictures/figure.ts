@@ -22,12 +22,26 @@ export interface Axis {
   ticks: Record<number, string>;
 }
 
+/** A point with a name, or a box where one number or both were measured as a range. */
+export interface Spot {
+  name: string;
+  x: number | Range;
+  y: number | Range;
+  /** Which color it has, as the curves have by their places. */
+  color: number;
+  beside: "left" | "right" | "above" | "below";
+}
+
+export type Range = readonly [low: number, high: number];
+
 /** One plot. */
 export interface Panel {
   title: string;
   x: Axis;
   y: Axis;
   curves: NamedCurve[];
+  /** What is drawn over the curves. */
+  spots?: Spot[];
 }
 
 /** What every picture of a lesson has. */
@@ -61,6 +75,11 @@ export function ticksOf({ ticks }: Axis): [place: number, name: string][] {
   return Object.entries(ticks)
     .map(([place, name]): [number, string] => [Number(place), name])
     .sort(([a], [b]) => a - b);
+}
+
+/** The ends of a number that was measured as a range; both are the same where it wasn't. */
+export function rangeOf(value: number | Range): Range {
+  return typeof value === "number" ? [value, value] : value;
 }
 
 /** n + 1 places from one end to the other. */

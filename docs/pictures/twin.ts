@@ -1,11 +1,13 @@
-import { endsOf, type Figure, type Panel, ticksOf } from "./figure.js";
+import { endsOf, type Figure, type Panel, rangeOf, type Spot, ticksOf } from "./figure.js";
 import { heatMapsTwin } from "./heat-map.js";
 import { scattersTwin } from "./scatter.js";
 
-// The same plots in letters, for the terminal: at most 76 columns, one letter for each curve.
+// The same plots in letters, for the terminal: at most 76 columns, one letter for each curve, and the spots with their names.
 
 const LETTERS = "abcd";
-const HEIGHT = 11;
+const [HEIGHT, ROOMY] = [11, 16];
+/** What a box is filled with, by its color. */
+const SHADES = "█▓▒░";
 const [ALONE, BESIDE] = [60, 26];
 const BETWEEN = "   ";
 
@@ -20,18 +22,20 @@ export function twinOf(figure: Figure): string[] {
     plots.map((lines, i) => (lines[r] ?? "").padEnd(widths[i])).join(BETWEEN),
   );
   const names = panels[0].curves.map(({ name }, i) => `${LETTERS[i]}  ${name}`).join("    ");
-  return [...rows, "", names].map((line) => ` ${line}`.trimEnd());
+  return [...rows, ...(names ? ["", names] : [])].map((line) => ` ${line}`.trimEnd());
 }
 
-function plotLines({ title, x, y, curves }: Panel, width: number): string[] {
+function plotLines({ title, x, y, curves, spots = [] }: Panel, width: number): string[] {
   const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
+  const height = spots.length > 0 ? ROOMY : HEIGHT;
   const column = (at: number) => Math.round(((at - x0) / (x1 - x0)) * (width - 1));
-  const row = (at: number) => Math.round(((y1 - at) / (y1 - y0)) * (HEIGHT - 1));
-  const letters = Array.from({ length: HEIGHT }, () => Array<string>(width).fill(" "));
+  const row = (at: number) => Math.round(((y1 - at) / (y1 - y0)) * (height - 1));
+  const letters = Array.from({ length: height }, () => Array<string>(width).fill(" "));
   for (const [i, { points, more = [] }] of curves.entries())
     for (const line of [points, ...more])
       for (const [c, r] of line.flatMap((point, j) => steps(point, line[j + 1], column, row)))
         if (letters[r]?.[c] === " ") letters[r][c] = LETTERS[i];
+  for (const spot of spots) drawSpot(letters, spot, column, row);
   const ticks = ticksOf(y);
   const margin = Math.max(...ticks.map(([, name]) => name.length));
   const labels = new Map(ticks.map(([at, name]) => [row(at), name]));
@@ -46,6 +50,25 @@ function plotLines({ title, x, y, curves }: Panel, width: number): string[] {
     `${" ".repeat(margin + 2)}${below.join("").trimEnd()}`,
     `${" ".repeat(margin + 2)}${x.label}`,
   ];
+}
+
+type Scale = (at: number) => number;
+
+/** A circle or a filled box, and its name, over what is there. */
+function drawSpot(letters: string[][], { name, x, y, color, beside }: Spot, column: Scale, row: Scale): void {
+  const [left, right] = rangeOf(x).map(column);
+  const [bottom, top] = rangeOf(y).map(row);
+  const mark = left === right && bottom === top ? "o" : SHADES[color];
+  for (let r = top; r <= bottom; r++) letters[r].fill(mark, left, right + 1);
+  const [across, down] = [(left + right + 1 - name.length) >> 1, (top + bottom) >> 1];
+  const [start, r] = {
+    left: [left - 1 - name.length, down],
+    right: [right + 2, down],
+    above: [across, top - 1],
+    below: [across, bottom + 1],
+  }[beside];
+  letters[r].splice(start, name.length, ...name);
+  if (down === r) letters[r][beside === "left" ? left - 1 : right + 1] = " ";
 }
 
 type Point = readonly [x: number, y: number];
