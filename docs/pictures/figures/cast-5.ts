@@ -18,7 +18,7 @@ import {
 } from "../../../solutions/5-from-noise-to-images/04-text-conditioning/train-clip.js";
 import type { Figure, Spot } from "../figure.js";
 
-// The models of part 5 by how many numbers they make at once and by how many weights they have. The axes count in powers of two and
+// The models of part 5 by how many numbers they make at once and by how many parameters they have. The axes count in powers of two and
 // of ten.
 
 const rng = mersenneTwister(1);
@@ -92,10 +92,10 @@ export const figure: Figure = {
   page: "5-from-noise-to-images/README.md",
   name: "cast",
   title: "The models of part 5 by what they make at once and by size",
-  alt: "Seven models by the numbers that each makes at once and by its weights: a GPT of part 4 makes one token, the moons' network a point of the plane, the latent flow 24 numbers, the diffusion transformer 64 pixels, and the painter and the autoencoder nearly 200 numbers; their sizes are between 10,000 and 251,000 weights.",
+  alt: "Seven models by the numbers that each makes at once and by its parameters: a GPT of part 4 makes one token, the moons' network a point of the plane, the latent flow 24 numbers, the diffusion transformer 64 pixels, and the painter and the autoencoder nearly 200 numbers; their sizes are between 10,000 and 251,000 parameters.",
   panels: [
     {
-      title: "weights",
+      title: "parameters",
       x: {
         label: "numbers that it makes at once",
         ticks: { [-1]: "", 0: "1", 2: "4", 4: "16", 6: "64", 8: "256" },
