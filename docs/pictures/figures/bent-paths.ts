@@ -33,7 +33,7 @@ const samplesAt = (end: number) => ofSamples.filter(([[, x]]) => Math.abs(x - en
 const panel = (title: string, linesTo: (end: number) => Line[]) => ({
   title,
   x: { label: "time: 0 is data, 1 is noise", ticks: { 0: "0", 0.5: "0.5", 1: "1" } },
-  y: { label: "item", ticks: { [-2]: "", [-1]: "−1", 0: "0", 1: "1", 2: "" } },
+  y: { label: "position", ticks: { [-2]: "", [-1]: "−1", 0: "0", 1: "1", 2: "" } },
   curves: DATA.map((end) => {
     // The outermost line comes first and has the name.
     const [points, ...more] = linesTo(end).sort(
@@ -48,6 +48,6 @@ export const figure: Figure = {
   page: "5-from-noise-to-images/01-flow-matching/README.md",
   name: "bent-paths",
   title: "Lines of training and paths of samples between two data points and noise",
-  alt: "Two plots of items against time: the lines of training lead straight from each noise point to both data points and cross, and the paths of the samples bend, each toward one of the two, and never cross.",
+  alt: "Two plots of position against time, with data at the left and noise at the right: the lines of training lead straight from each noise point to both data points and cross, and the paths of the samples bend, each toward one of the two, and never cross.",
   panels: [panel("training: all lines of pairs", lines), panel("sampling: the paths", samplesAt)],
 };
