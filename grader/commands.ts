@@ -16,7 +16,9 @@ import { answer } from "./terminal/commands/answer.command.js";
 import { check } from "./terminal/commands/check.command.js";
 import { diff } from "./terminal/commands/diff.command.js";
 import { doctor } from "./terminal/commands/doctor.command.js";
+import { exportAll } from "./terminal/commands/export.command.js";
 import { hint } from "./terminal/commands/hint.command.js";
+import { importAll } from "./terminal/commands/import.command.js";
 import { lesson } from "./terminal/commands/lesson.command.js";
 import { list } from "./terminal/commands/list.command.js";
 import { memo } from "./terminal/commands/memo.command.js";
@@ -51,6 +53,8 @@ export const COMMANDS: Command[] = [
   paint,
   write,
   portfolio,
+  exportAll,
+  importAll,
   status,
   doctor,
   update,

@@ -4,7 +4,7 @@ import { MOST_BYTES } from "../course/source.js";
 import { empty, migrate, Progress, VERSION } from "./schema.js";
 
 // All that a learner has done, as one file that travels between the terminal and a page. It has no clock and no maker of its own, and
-// its keys are sorted: exported, imported and exported again it is the same, byte for byte.
+// the keys of its objects are sorted: exported, imported and exported again it is the same, byte for byte.
 
 export const FORMAT = "kata-progress";
 export const TRAVEL_VERSION = 1;
@@ -40,11 +40,12 @@ export class UnreadableTravel extends Error {
 export function travelText({ progress, files, models }: Travel): string {
   // That everything was judged at once is a word of one machine.
   const { proven: _, ...rest } = progress;
+  // What it is stands first, for those who only look at its beginning.
   const travel = {
-    ...{ format: FORMAT, version: TRAVEL_VERSION, progress: rest, files },
-    ...(Object.keys(models).length > 0 && { models }),
+    ...{ format: FORMAT, version: TRAVEL_VERSION, progress: sorted(rest), files: sorted(files) },
+    ...(Object.keys(models).length > 0 && { models: sorted(models) }),
   };
-  return `${JSON.stringify(sorted(travel), null, 1)}\n`;
+  return `${JSON.stringify(travel, null, 1)}\n`;
 }
 
 /**

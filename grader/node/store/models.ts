@@ -25,13 +25,17 @@ export async function keepModels(
   try {
     for (const one of told) {
       if (one.kind !== "model" || !keeps.includes(one.name)) continue;
-      mkdirSync(modelsFolder, { recursive: true });
-      await writeFileAtomic(modelFile(one.name), Buffer.from(one.base64, "base64"));
+      await keepModel(one.name, one.base64);
     }
     return undefined;
   } catch (error) {
     return `your trained model could not be kept: ${(error as Error).message}`;
   }
+}
+
+export async function keepModel(name: ModelName, base64: string): Promise<void> {
+  mkdirSync(modelsFolder, { recursive: true });
+  await writeFileAtomic(modelFile(name), Buffer.from(base64, "base64"));
 }
 
 /** Whether a model has been trained. */

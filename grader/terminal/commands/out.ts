@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
+import { FORMAT, TRAVEL_FILE } from "../../core/progress/travel.js";
 import { root } from "../../node/course/paths.js";
 import { UsageError } from "./exit.js";
 
@@ -25,6 +26,12 @@ export const PICTURE: Made = {
   what: "a picture of this course",
   example: "picture.png",
   isOurs: (start) => start.startsWith("\x89PNG") && start.includes("Software\0Transformer Kata"),
+};
+
+export const PROGRESS: Made = {
+  what: "a progress file of this course",
+  example: TRAVEL_FILE,
+  isOurs: (start) => start.includes(`"format": "${FORMAT}"`),
 };
 
 /** The folders that the course comes in: who names a file of theirs has slipped, and most of all in `exercises`. */
