@@ -33,7 +33,7 @@ function textOf(nodes: Node[], unicode: boolean): string {
 
 function setLines(nodes: Node[], width: number, unicode: boolean): string[] {
   const box = formulaBox(nodes, { display: true, unicode });
-  if (widthOf(box) <= width) return box.lines.map((text) => text.trimEnd());
+  if (widthOf(box) <= width) return box.lines.map((text) => (unicode ? text : toAscii(text)).trimEnd());
   const [only] = nodes;
   if (nodes.length === 1 && only.type === "rows" && only.shape === "aligned")
     return only.rows.flatMap((row) => setLines(row.flat(), width, unicode));

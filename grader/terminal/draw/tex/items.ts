@@ -88,12 +88,14 @@ export function inRow(items: Item[], compact = false): Box {
   return beside(boxes);
 }
 
+/** What stands between two items. A minus sign would make a bar longer that it touches. */
 function between(a: Item, b: Item, compact: boolean): string {
   const [left, right] = [textOf(a), textOf(b)];
   if (/\s$/.test(left) || /^\s/.test(right) || a.kind === "space" || b.kind === "space") return "";
   const runsTogether =
     /[\p{L}\p{N}]$/u.test(left) && /^[\p{L}\p{N}]/u.test(right) && (a.isWord || b.isWord || a.isOpen);
   if (compact) return runsTogether ? " " : "";
+  if (/[−-]$/.test(left) && isTall(b.box) && /^[─-]/.test(b.box.lines[b.box.base])) return " ";
   const isBetween = (kind: AtomKind) => a.kind === kind || b.kind === kind;
   if (a.kind === "open" || b.kind === "close" || b.kind === "punct") return b.kind === "rel" ? " " : "";
   if (isBetween("rel") || isBetween("bin") || a.kind === "punct") return " ";

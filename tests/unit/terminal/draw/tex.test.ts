@@ -142,6 +142,25 @@ wⱼ = ─────────
       Σₖ e^sₖ`);
   });
 
+  test("a minus sign does not touch the bar of the fraction after it", () => {
+    expect(block(String.raw`L = -\frac{1}{n} x`)).toBe(`
+       1
+L = − ─── x
+       n`);
+    expect(block(String.raw`L = -\frac{1}{n} x`, 70, false)).toBe(`
+       1
+L = - --- x
+       n`);
+  });
+
+  test("a sign of multiplication that is put before a sum is ASCII in ASCII", () => {
+    expect(block(String.raw`\sqrt{\frac{1}{D} \sum_d x_d}`, 70, false)).toBe("\nsqrt(1/D * sum_d x_d)");
+    expect(block(String.raw`\frac{\frac{1}{2} \sum_i x_i}{z}`, 70, false)).toBe(`
+ 1/2 * sum_i x_i
+-----------------
+        z`);
+  });
+
   test("the bounds of a sum stand below and above it; of a maximum below", () => {
     expect(block(String.raw`\frac{1}{N} \sum_{i=1}^N \max_j x_{ij}`)).toBe(`
  1   N
