@@ -54,7 +54,9 @@ function code(text: string, look: Look): string {
     : look.color.yellow(asciiIfNeeded(text, look));
 }
 
+/** Where a link leads is written out, for no key follows it. Pages of the course are opened by other keys: their text is enough. */
 function link(text: string, href: string, { color }: Look): string {
+  if (/^(?!\w+:)[^#]*\.md(#|$)/.test(href)) return color.blue(text);
   return text === href ? color.blue.underline(href) : `${color.blue(text)} (${color.blue.underline(href)})`;
 }
 

@@ -8,6 +8,8 @@ type Align = "center" | "left" | "right" | null;
 
 /** Words of up to this many columns are not broken to make a table fit. */
 const WORD = 12;
+/** Nor are words of up to this many, an address for example, where there is room for all of them. */
+const LONG_WORD = 40;
 
 /** A table that fits: the widest column gives way, and its cells wrap. Where even that does not help, a list of its rows. */
 export function tableLines(token: Tokens.Table, width: number, look: Look): string[] {
@@ -16,8 +18,11 @@ export function tableLines(token: Tokens.Table, width: number, look: Look): stri
   const columns = head.map((cell, i) => [cell, ...rows.map((row) => row[i] ?? "")]);
   const room = width - 3 * head.length - 1;
   const widths = columns.map((cells) => Math.max(1, ...cells.map(columnsOf)));
-  const least = columns.map((cells) => Math.min(WORD, Math.max(1, ...cells.flatMap(words).map(columnsOf))));
-  if (sum(least) > room) return asList(head, rows, width);
+  const longest = columns.map((cells) => Math.max(1, ...cells.flatMap(words).map(columnsOf)));
+  const least = [LONG_WORD, WORD]
+    .map((word) => longest.map((columns) => Math.min(word, columns)))
+    .find((widths) => sum(widths) <= room);
+  if (!least) return asList(head, rows, width);
   while (sum(widths) > room) {
     const spare = widths.map((w, i) => (w > least[i] ? w : 0));
     widths[spare.indexOf(Math.max(...spare))]--;

@@ -79,6 +79,24 @@ one: extraordinary
   three: everyday`);
 });
 
+test("an address in a table stays whole where there is room for it, and gives way where there is none", async () => {
+  const address = "(https://example.org/abs/1706.03762)";
+  const rows = `| paper | sections |\n| --- | --- |\n| [Attention](${address.slice(1, -1)}) | the first two of them |\n`;
+  expect(await shown(rows, 56)).toBe(`
+┌──────────────────────────────────────┬─────────────┐
+│ paper                                │ sections    │
+├──────────────────────────────────────┼─────────────┤
+│ Attention                            │ the first   │
+│ ${address} │ two of them │
+└──────────────────────────────────────┴─────────────┘`);
+  expect(await shown(rows, 40)).not.toContain(address);
+});
+
+test("a link shows where it leads, but to a page of the course", async () => {
+  expect(await shown("[a](https://b.org/c.md), [d](e.ts)")).toBe("\na (https://b.org/c.md), d (e.ts)");
+  expect(await shown("[page 2](2-heads.md), [part 2](../2-x/README.md#the-cast)")).toBe("\npage 2, part 2");
+});
+
 test("long lines of code go on below their own beginning; of a drawing the edge is cut, and that is said", async () => {
   const code = "```ts\n  const total = values.reduce((a, b) => a + b, 0);\n```";
   expect(await shown(code, 40)).toBe("\n    const total = values.reduce((a,\n      b) => a + b, 0);");
