@@ -33,7 +33,22 @@ function blockProblems(token: Tokens.Generic): string[] {
     return [`the terminal cannot show ${token.raw.trim()}: only comments and <details> are known`];
   if (token.type === "text" && !token.tokens && token.raw.includes("$$"))
     return ["$$ stands inside a text: put it alone on the lines above and below the formula"];
-  return insideOf(token).flatMap((inner) => blockProblems(inner));
+  const inside = insideOf(token);
+  return [...hiddenFormulas(token, inside), ...inside.flatMap((inner) => blockProblems(inner))];
+}
+
+/** GitHub takes some signs that touch a formula for a reason to show its TeX: brackets before it, quotes, hyphens, emphasis. */
+function hiddenFormulas({ type }: Tokens.Generic, inside: Tokens.Generic[]): string[] {
+  const edge = /^(em|strong|del|link)$/.test(type) ? "*" : " ";
+  return inside
+    .filter((token, i) => {
+      const [before, after] = [inside[i - 1]?.raw ?? edge, inside[i + 1]?.raw ?? edge];
+      return token.type === "maths" && !(/\s$/.test(before) && /^[\s,.:;?!)]/.test(after));
+    })
+    .map(
+      ({ raw }) =>
+        `GitHub may not see the formula ${raw}: put a space before it, and a space or punctuation after it`,
+    );
 }
 
 /** What a token holds: a list its items, a table its cells. */

@@ -136,6 +136,10 @@ describe("what an author is told", () => {
     ["$\\lbrace x \\, y$", /^GitHub would spoil \\, in .*: write it as \$`.*`\$$/],
     ["$\\hat{x}_i$", /^GitHub would spoil }_ /],
     ["$\\theta^*$", /^GitHub would spoil \* /],
+    ["a head ($d_k$ wide)", /^GitHub may not see the formula \$d_k\$: /],
+    ["- unit $j$'s value", /^GitHub may not see the formula \$j\$: /],
+    ["| *$E$ changes* |\n| --- |", /^GitHub may not see the formula \$E\$: /],
+    ["**block $a$**", /^GitHub may not see the formula \$a\$: /],
     ["$$\n\\begin{aligned} a \\\\ b \\end{aligned}\n$$", /write it as a ```math block/],
   ])("%s", (markdown, says) => {
     const problems = formatProblems(markdown);
