@@ -47,7 +47,7 @@ function bytesOf(file: string): Buffer | undefined {
 }
 
 /** A stub that nobody has touched is not kept; and an empty file is left, because a save may be on its way into it. */
-function worthKeeping(kept: string | undefined, fresh: string): string | undefined {
+export function worthKeeping(kept: string | undefined, fresh: string): string | undefined {
   if (!kept || !isFile(kept)) return undefined;
   const text = readFileSync(kept, "utf8");
   if (fingerprint(text) === fingerprint(fresh)) unlinkSync(kept);

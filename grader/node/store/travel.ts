@@ -12,6 +12,7 @@ import { keptOf, underNewName } from "./kept-files.js";
 import { hasModel, keepModel, readModel } from "./models.js";
 import { readProgress, updateProgress } from "./progress.js";
 import { replaceFile } from "./replace.js";
+import { worthKeeping } from "./reset.js";
 
 /** All that the learner has done on this disk. */
 export interface Here extends Travel {
@@ -79,7 +80,7 @@ export async function takeIn(
   const kept: Record<string, string> = {};
   for (const one of merged.coming) {
     const place = await take(one);
-    if (place) kept[one.exercise.slug] = inCourse(place);
+    if (place) kept[one.exercise.slug] = place;
   }
   await updateProgress((progress) => {
     const { progress: now } = merge(course, { ...here, progress }, came, disk);
@@ -93,7 +94,10 @@ export async function takeIn(
 
 async function take({ exercise, what, text }: Coming): Promise<string | undefined> {
   const { slug, files } = exercise;
-  if (what !== "kept") return replaceFile(slug, onDisk(files.stub), text);
+  if (what !== "kept") {
+    const before = await replaceFile(slug, onDisk(files.stub), text);
+    return worthKeeping(before, stubOf(exercise, disk).text);
+  }
   const isThere = keptOf(slug).find((file) => readFileSync(file, "utf8") === text);
-  return isThere ?? underNewName(slug, (target) => writeFileSync(target, text, { flag: "wx" }));
+  return inCourse(isThere ?? underNewName(slug, (target) => writeFileSync(target, text, { flag: "wx" })));
 }

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { count } from "../../core/course/count.js";
 import type { Merged } from "../../core/progress/merge.js";
 import { UnreadableTravel } from "../../core/progress/travel.js";
 import { loadCourse } from "../../node/course/load.js";
@@ -38,18 +37,17 @@ function planned({ coming, progress, unknown }: Merged): string[] {
   const [taken, replaces, kept] = ["taken", "replaces", "kept"].map(slugs);
   const passed = Object.values(progress.exercises).filter((entry) => entry.passed).length;
   return [
-    ...line(taken, "come where you have none yet"),
+    ...line("Taken, where you have no answer yet", taken),
     ...line(
+      "Taken in place of yours, which are kept: they pass, and yours don't or passed earlier",
       replaces,
-      "replace yours, which are kept: those that came pass, and yours don't or passed earlier",
     ),
-    ...line(kept, "stay as they are here; those that came are kept beside them"),
+    ...line("Kept beside yours, which stay", kept),
     ...(coming.length === 0 ? ["No answer changes."] : []),
-    ...line(unknown, "are not in this course, and stay in the file", "exercise"),
+    ...line("Not in this course, so left in the file", unknown),
     `Passes afterwards: ${passed}`,
   ];
 }
 
-function line(slugs: string[], what: string, noun = "answer"): string[] {
-  return slugs.length === 0 ? [] : [`${count(slugs.length, noun)} ${what}: ${slugs.join(", ")}`];
-}
+const line = (what: string, slugs: string[]) =>
+  slugs.length === 0 ? [] : [`${what} (${slugs.length}): ${slugs.join(", ")}`];
