@@ -25,6 +25,7 @@ export const ROOMS: [name: string, what: string][] = [
   ["terminal", "screens, keys and commands"],
   ["portfolio", "the page of what a learner has built"],
   ["node", "files, processes, git"],
+  ["site", "the judge in a browser: workers, stores, the page of an exercise"],
   ["page", "pictures as HTML and SVG, drawn into any document"],
   ["core", "what an answer comes to: no Node, no terminal, no page"],
   ["spec", "runs a spec, in a process or in a page: no Node either"],

@@ -6,6 +6,7 @@ import { authorContract } from "./author/commands/contract.command.js";
 import { authorMutants } from "./author/commands/mutants.command.js";
 import { authorNew } from "./author/commands/new.command.js";
 import { authorStubs } from "./author/commands/stubs.command.js";
+import { authorTraces } from "./author/commands/traces.command.js";
 import { chat } from "./play/chat.command.js";
 import { gpt2 } from "./play/gpt2.command.js";
 import { paint } from "./play/paint.command.js";
@@ -67,6 +68,7 @@ export const AUTHOR_COMMANDS: Command[] = [
   authorMutants,
   authorAnswers,
   authorStubs,
+  authorTraces,
   authorBands,
   authorBackends,
   authorNew,

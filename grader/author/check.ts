@@ -4,57 +4,42 @@ import type { Part, PlacedChapter, PlacedExercise } from "../core/course/course.
 import { fingerprint } from "../core/course/fingerprint.js";
 import { stubOf } from "../core/course/pristine.js";
 import { shippedSpecs } from "../core/course/specs.js";
-import { type MistakeText, mistakeJobs } from "../core/judge/bank.js";
-import { diagnose, traceOf } from "../core/judge/diagnose.js";
+import { mistakeJobs, runEach } from "../core/judge/bank.js";
 import { exhibitProblems } from "../core/judge/exhibit-problems.js";
 import type { Job, Ran } from "../core/judge/runner.js";
 import { settle } from "../core/judge/settle.js";
-import { type Verdict, verdictOf } from "../core/judge/verdict.js";
+import type { Verdict } from "../core/judge/verdict.js";
 import { disk } from "../node/course/disk.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import { onDisk } from "../node/course/paths.js";
 import type { Host } from "../node/runner/host.js";
+import { nameAsWritten, nameMistakes, rejectMistakes } from "./check-mistakes.js";
 import { contractJobs, judgeContract } from "./contract/judge-contract.js";
-import { auditContract, type ContractRow } from "./contract/ledger.js";
+import { auditContract } from "./contract/ledger.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./exercise-problems.js";
 import { lessonProblems, partProblems } from "./lesson-problems.js";
-
-/** What `author check` found of one exercise. */
-export interface Row {
-  slug: string;
-  /** The stub's verdict; must be `blank`. */
-  stub: string;
-  /** The solution's verdict; must be `passed`. */
-  solution: string;
-  mistakes: { total: number; rejected: number; named: number };
-  /** How the spec stands against the contract bank; all 0 where that was left out. */
-  contract: ContractRow;
-  durationMs: number;
-  /** Seeds, of those tried, with which the solution did not pass. */
-  flakes: number;
-  seeds: number;
-  /** Everything that is not as the course promises, in words. */
-  problems: string[];
-}
+import type { Row } from "./row.js";
 
 export interface CheckOptions {
   /** Seeds to try where the spec draws random numbers. */
   seeds: number;
   /** Whether wrappers of the contract bank are laid over the solution; they are unless false. */
   contract?: boolean;
+  /**
+   * Whether all that a mistake shows is held against what is written of it; it is unless false. Then a mistake runs until a test
+   * rejects it, quick tests first, and what it shows there is held against that.
+   */
+  whole?: boolean;
 }
 
 /** Whether a spec trains, or asks what a training left. */
 const trainsIn = (spec: string) => /#lib\/(spec\/)?training/.test(spec);
 
+/** Whether a spec draws random numbers, so that another seed may end otherwise. */
+export const drawsIn = (spec: string) => /#lib\/kit\/seed|randomTensor/.test(spec);
+
 /** Each of them costs a whole training. */
 const TRAINED_SEEDS = 20;
-
-/**
- * After how many failures a spec ends for a mistake, at first and where that was not enough to name it. The first test that it
- * fails rejects it, and names it where no other mistake fails that test alike; few need another one, or the whole spec.
- */
-const FAILURES = [1, 2, 4, undefined];
 
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
@@ -87,7 +72,7 @@ export async function checkExercise(
   const { spec } = exercise.files;
   const specText = readFileSync(onDisk(spec), "utf8");
   const seeds = trainsIn(specText) ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
-  row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
+  row.seeds = drawsIn(specText) ? seeds : 0;
   const bank = options.contract === false ? [] : contractJobs(exercise);
   // The watched solution is untrained. Where a spec leaves nothing out for that, it is the solution, and one run does for both.
   const isOne = bank.length > 0 && !trainsIn(specText);
@@ -100,10 +85,11 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const wrong = mistakeJobs(exercise, mistakes, FAILURES[0]);
+  const isWhole = options.whole !== false;
+  const wrong = mistakeJobs(exercise, mistakes, { sparing: true, ...(!isWhole && { failures: 1 }) });
   const jobs = [...fixed, ...wrong];
   // One process does for all: what costs time is to start it. The watched solution goes before the mistakes, which then leave
-  // out tests that nothing of theirs can reach. The wrappers come last, and with no time of their own.
+  // out the tests before the first that they can reach. The wrappers come last, and with no time of their own.
   const all = await host.run([...fixed, ...watched, ...wrong, ...bank.slice(1)], {
     seconds: exercise.seconds * jobs.length,
   });
@@ -120,7 +106,14 @@ export async function checkExercise(
   row.flakes = verdicts.slice(2, fixed.length).filter((v) => v.verdict !== "passed").length;
   if (row.flakes > 0)
     row.problems.push(`the solution fails with ${row.flakes} of ${count(row.seeds, "seed")}`);
-  await judgeMistakes(host, exercise, mistakes, report, verdicts.slice(fixed.length), row);
+  // A mistake that never ends takes the whole batch with it.
+  const wrongVerdicts = report.killed
+    ? await runEach(host, exercise, mistakeJobs(exercise, mistakes))
+    : verdicts.slice(fixed.length);
+  rejectMistakes(mistakes, wrongVerdicts, row);
+  const names = right.tests.map(({ name }) => name);
+  if (isWhole) nameMistakes(exercise, mistakes, wrongVerdicts, row);
+  else nameAsWritten(exercise, mistakes, wrongVerdicts, names, row);
   // A wrapper can only be told from a solution that passes.
   if (options.contract !== false && right.verdict === "passed") {
     const contract = auditContract(exercise, await judgeContract(host, exercise, wrapped));
@@ -152,75 +145,6 @@ function apart(all: Ran, fixed: number, watched: number, wrong: number): { repor
 function reasonOf(verdict: Verdict): string {
   if (!("failure" in verdict)) return verdict.verdict;
   return [verdict.in, verdict.failure.message].filter(Boolean).join(": ");
-}
-
-/** Every mistake must fail, and be recognised among the others. */
-async function judgeMistakes(
-  host: Host,
-  exercise: PlacedExercise,
-  mistakes: MistakeText[],
-  batch: Ran,
-  settled: Verdict[],
-  row: Row,
-): Promise<void> {
-  // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
-  const verdicts = batch.killed ? await runAlone(host, exercise, mistakes, FAILURES[0]) : [...settled];
-  let names = namesOf(mistakes, verdicts);
-  for (const failures of FAILURES.slice(1)) {
-    // What their first failures do not tell apart, more of the spec may.
-    const confused = names.flatMap((name, i) =>
-      name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
-    );
-    const again = mistakes.filter(({ name }) => confused.includes(name));
-    if (again.length === 0) break;
-    const longer = await runAgain(host, exercise, again, failures);
-    for (const [i, verdict] of longer.entries()) verdicts[mistakes.indexOf(again[i])] = verdict;
-    names = namesOf(mistakes, verdicts);
-  }
-  row.mistakes.total = mistakes.length;
-  for (const [i, { name }] of mistakes.entries()) {
-    const { verdict } = verdicts[i];
-    if (verdict === "passed") row.problems.push(`the mistake ${name} passes`);
-    else if (verdict === "blank") row.problems.push(`the mistake ${name} ends in a blank`);
-    else row.mistakes.rejected++;
-    if (names[i] === name) row.mistakes.named++;
-    else if (verdict !== "passed")
-      row.problems.push(`the mistake ${name} is taken for ${names[i] ?? "none"}`);
-  }
-}
-
-/** Runs mistakes in one process, unless one of them takes it with it. */
-async function runAgain(
-  host: Host,
-  exercise: PlacedExercise,
-  mistakes: MistakeText[],
-  failures?: number,
-): Promise<Verdict[]> {
-  const jobs = mistakeJobs(exercise, mistakes, failures);
-  const report = await host.run(jobs, { seconds: exercise.seconds * jobs.length });
-  return report.killed
-    ? runAlone(host, exercise, mistakes, failures)
-    : settle(host, jobs, report, exercise.seconds);
-}
-
-async function runAlone(
-  host: Host,
-  exercise: PlacedExercise,
-  mistakes: MistakeText[],
-  failures?: number,
-): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const job of mistakeJobs(exercise, mistakes, failures)) {
-    const report = await host.run([job], { seconds: exercise.seconds });
-    verdicts.push(verdictOf(report));
-  }
-  return verdicts;
-}
-
-/** What each mistake is called that is judged as a learner's answer. */
-function namesOf(mistakes: MistakeText[], verdicts: Verdict[]): (string | undefined)[] {
-  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
-  return verdicts.map(({ tests }) => diagnose(tests, bank)?.mistake);
 }
 
 /** Generated files that are out of date. */

@@ -2,9 +2,7 @@ import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { PlacedExercise } from "./course/course.js";
 import type { CourseFiles } from "./course/files.js";
 import type { Attempt } from "./judge/attempt.js";
-import type { Bank } from "./judge/diagnose.js";
-import type { Ran, Runner, Signal } from "./judge/runner.js";
-import type { TestResult } from "./judge/verdict.js";
+import type { Ran, Runner } from "./judge/runner.js";
 import type { Module } from "./meaning/modules.js";
 import type { Progress } from "./progress/schema.js";
 
@@ -15,12 +13,6 @@ export interface Place {
   store: Store;
   /** The learner's file as text, or why it cannot be judged. */
   answer(exercise: PlacedExercise): { text: string } | { problem: string };
-  /**
-   * Finds the mistakes that may explain a wrong answer.
-   *
-   * @returns undefined if `signal` ended the search early
-   */
-  mistakesLike(exercise: PlacedExercise, tests: TestResult[], signal: Signal): Promise<Bank | undefined>;
   /** A notice for the learner if the grader's own code differs from what the course ships: then a pass proves nothing. */
   kitProblem(): Promise<string | undefined>;
   /** The reason why no answer can be judged at the moment; undefined if there is none. */

@@ -6,7 +6,6 @@ import { disk } from "./course/disk.js";
 import { kitProblem } from "./course/kit.js";
 import { root } from "./course/paths.js";
 import { readSource } from "./course/read-source.js";
-import { mistakesLike } from "./store/bank-cache.js";
 import { keepLearners, keepPassed, lastPassed, withLearnersShared } from "./store/both-sides.js";
 import { keepModels } from "./store/models.js";
 import { takeNotices } from "./store/notice.js";
@@ -19,7 +18,6 @@ export function placeHere(runner: Runner): Place {
     runner,
     store: STORE,
     answer: ({ files }) => readSource(files.stub),
-    mistakesLike: (exercise, tests, signal) => mistakesLike(runner, exercise, tests, signal),
     kitProblem,
     hindrance: () => (packagesAreThere() ? undefined : NO_PACKAGES),
   };

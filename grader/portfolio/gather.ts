@@ -1,10 +1,10 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { promptsOf } from "../core/course/blanks.js";
 import type { Course, PlacedExercise } from "../core/course/course.js";
+import { mistakeTexts } from "../core/judge/traces.js";
 import { daysOf } from "../core/progress/days.js";
 import type { Progress } from "../core/progress/schema.js";
 import { disk } from "../node/course/disk.js";
-import { readMistakes } from "../node/course/mistakes.js";
 import { isPictured } from "../node/show/pictured.js";
 import { lastPassed } from "../node/store/both-sides.js";
 import { isShared, joined } from "../node/store/shared.js";
@@ -92,7 +92,7 @@ export async function gather(course: Course, progress: Progress): Promise<Portfo
     total: course.exercises.length,
     days: daysOf(progress),
     shown,
-    mistakes: await mistakesMet(course, progress),
+    mistakes: mistakesMet(course, progress),
     unseen: [
       ...chosen
         .filter(({ figures, exercise }) => figures.length === 0 && hasPassed(exercise))
@@ -127,13 +127,13 @@ function withOthers(figures: Exhibit[], seen: Map<string, Exhibit[]>): Exhibit[]
   return joined(figures, [...seen.values()].flat().filter(isShared));
 }
 
-async function mistakesMet(course: Course, progress: Progress): Promise<Met[]> {
+function mistakesMet(course: Course, progress: Progress): Met[] {
   const met: Met[] = [];
   for (const exercise of course.exercises) {
     const counts = progress.exercises[exercise.slug]?.mistakes;
     if (!counts) continue;
     // What an update has taken out of the course is no longer told.
-    for (const { name, because } of await readMistakes(exercise))
+    for (const { name, because } of mistakeTexts(exercise, disk))
       if (counts[name]) met.push({ exercise, because, times: counts[name] });
   }
   return met.sort((a, b) => b.times - a.times);

@@ -29,7 +29,20 @@ const FRESH = {
   expectedAssertionsNumberErrorGen: null,
 };
 
+/** Where `expect` was called last, in engines whose stacks do not lead back over an `await`. */
+let remembers = false;
+let called: Error | undefined;
+
+/** From now on `lastCall` knows where `expect` was called. */
+export function rememberCalls(): void {
+  remembers = true;
+}
+
+/** The stack of the last call of `expect` in this test; undefined unless it is remembered. */
+export const lastCall = (): string | undefined => called?.stack;
+
 export const expect: any = (value: unknown, message?: string) => {
+  if (remembers) called = new Error();
   const { assertionCalls } = getState(expect);
   setState({ assertionCalls: assertionCalls + 1 }, expect);
   const assertion: any = chai.expect(value, message);
@@ -50,6 +63,7 @@ expect.extend(customMatchers);
 /** What `expect` is told of the test that begins; undefined outside of tests. */
 export function beginTest(test: RunningTest | undefined, spec: string): void {
   running = test;
+  called = undefined;
   expect.setState({ ...FRESH, currentTestName: test?.name ?? "", testPath: spec });
 }
 

@@ -28,14 +28,17 @@ export const PARAMETERS = [
   "__vite_ssr_import_meta__",
 ];
 
+/** What stands before the name of a module that is loaded as it is: a package, or a file of lib's bundle. */
+export const NATIVE = "native:";
+
+type Body = (...args: unknown[]) => Promise<void>;
+
 /** What a linker needs of the realm in which it works. */
 export interface Realm {
-  /** A module that needs no translation: a package, or a file of lib's bundle. */
+  /** A module that is loaded as it is. */
   native(name: string, importer: string): Promise<Exports>;
   /** Makes the function whose body `code` is. */
-  compile(code: string, id: string): (...args: unknown[]) => Promise<void>;
-  /** Marks that a name stands for such a module. */
-  isNative(name: string): boolean;
+  compile(code: string, id: string): Body | Promise<Body>;
 }
 
 type Exports = Record<string, unknown>;
@@ -102,7 +105,7 @@ export class Linker {
       const found = this.#texts.get(target);
       // Thrown here, its stack names the import.
       if (found && "missing" in found) throw new Error(found.missing);
-      if (this.#realm.isNative(target)) return this.#realm.native(target, id);
+      if (target.startsWith(NATIVE)) return this.#realm.native(target.slice(NATIVE.length), id);
       waitsFor.add(target);
       return this.load(target, id);
     };
@@ -110,16 +113,10 @@ export class Linker {
       for (const name of Object.keys(from))
         if (name !== "default" && !(name in exports)) offer(name, () => from[name]);
     };
-    await this.#realm.compile(module.code, id)(
-      offer,
-      load,
-      (source: unknown) => load(String(source)),
-      all,
-      exports,
-      {
-        url: id,
-      },
-    );
+    const body = await this.#realm.compile(module.code, id);
+    await body(offer, load, (source: unknown) => load(String(source)), all, exports, {
+      url: id,
+    });
   }
 
   /** Whether a module waits, perhaps through others, for another one. */

@@ -1,5 +1,5 @@
 import { processError } from "@vitest/utils/error";
-import { beginTest, hasAsserted } from "./expect.js";
+import { beginTest, hasAsserted, lastCall } from "./expect.js";
 import type { FileHook, RunningTest, SpecFile, TestContext, TestHook } from "./task.js";
 
 // What specs use of vitest's runner: tests one after the other in the order of the file, and four hooks. A test has no time
@@ -134,12 +134,13 @@ async function runTest(task: RunningTest, only: string | undefined): Promise<voi
 class Skipped extends Error {}
 
 function failed(result: NonNullable<RunningTest["result"]>, error: unknown): void {
-  if (error instanceof Skipped) {
-    result.state = "skip";
-    return;
-  }
+  if (error instanceof Skipped) result.state = "skip";
+  // What a hook tidies up may not be there where the test was skipped.
+  if (result.state === "skip") return;
   result.state = "fail";
-  result.errors = [...(result.errors ?? []), processError(error)];
+  const plain = processError(error);
+  const calledAt = lastCall();
+  result.errors = [...(result.errors ?? []), calledAt === undefined ? plain : { ...plain, calledAt }];
 }
 
 /** Waits for all of them, and fails with the first that failed. */

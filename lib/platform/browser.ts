@@ -10,6 +10,8 @@ export interface Provided {
   /** Files of the course, by path from its root. */
   files: Record<string, Uint8Array>;
   settings?: Record<string, string>;
+  /** The file that a module's URL stands for. */
+  fileNamed?(url: string): string;
   /** Where TensorFlow.js's WebAssembly files lie. */
   wasmFolder?: string;
   /** Receives what a spec tells the grader. */
@@ -28,6 +30,8 @@ export const readFile: Platform["readFile"] = (name) => provided.files[name];
 export const setting: Platform["setting"] = (name) => provided.settings?.[name];
 
 export const send: Platform["send"] = (message) => provided.onTold?.(message);
+
+export const fileNamed: Platform["fileNamed"] = (name) => provided.fileNamed?.(name) ?? name;
 
 export const nextTurn: Platform["nextTurn"] = () =>
   new Promise((resolve) => {

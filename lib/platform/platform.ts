@@ -8,6 +8,8 @@ export interface Platform {
   setting(name: string): string | undefined;
   /** Hands a message to the grader, if one listens. */
   send(message: Told): void;
+  /** The file that a stack means by what it names: a browser's modules are named by URLs that say nothing. */
+  fileNamed(name: string): string;
   /** Lets the event loop turn, so that messages go out. */
   nextTurn(): Promise<void>;
   /** The URL of the folder with TensorFlow.js's WebAssembly files; undefined where it finds them by itself. */

@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { readSolution } from "../../grader/node/course/read-solution.js";
+import { filesIn } from "../support/files-in.js";
 import { coldTimes } from "./cold.js";
 import { copyOfProject } from "./course.js";
 import { everyExercise } from "./every-exercise.js";
@@ -6,8 +9,8 @@ import { type SaveToVerdict, saveToVerdict } from "./save-to-verdict.js";
 import { trainingTimes } from "./training.js";
 
 // Measures what a learner waits for, beside vitest's own on the same spec and in the same run. The machines are noisy:
-// trust the ratios. `npm run bench -- --json` for scripts; `npm run bench -- --part 1-understanding-gradients` lists the
-// save-to-verdict time of each of a part's exercises instead, `npm run bench -- --training` times training steps.
+// trust the ratios. `npm run bench -- --json` for scripts; `npm run bench -- --every` times a right answer and three wrong ones of
+// every exercise instead, or of those of a part (`--part 1-understanding-gradients`); `npm run bench -- --training` times training steps.
 
 const CHAPTER = "1-understanding-gradients/03-attention";
 const SLUG = "attention";
@@ -24,15 +27,26 @@ try {
   if (process.argv.includes("--training")) {
     const times = await trainingTimes(say);
     if (json) console.log(JSON.stringify({ version: 1, node: process.version, times }, null, 2));
-  } else if (part) {
-    await everyExercise(root, part, 3, (slug, { median, max }) =>
-      console.log(`${slug.padEnd(28)} ${String(median).padStart(7)} ms, at most ${max}`),
-    );
+  } else if (part || process.argv.includes("--every")) {
+    const times = await everyExercise(part, say);
+    for (const [what, { median, p95, slowest, of }] of Object.entries(times)) {
+      say(`${what}: median ${median} ms, 95 % within ${p95} ms, of ${of}`);
+      for (const [slug, ms] of slowest) say(`  ${slug} ${ms} ms`);
+    }
+    if (json) console.log(JSON.stringify({ version: 1, node: process.version, times }, null, 2));
   } else await againstVitest();
 } finally {
   remove();
 }
 process.exit(0); // pseudo-terminals may keep the event loop alive
+
+/** A course whose learner's file of the exercise is wrong. */
+function wrongCourse(): { root: string; remove(): void } {
+  const course = copyOfProject();
+  const files = filesIn(course.root, CHAPTER, SLUG);
+  writeFileSync(files.stub, readSolution(files).replace(...MISTAKE));
+  return course;
+}
 
 /** One exercise from save to verdict, ours and vitest's. */
 async function warmTimes(
@@ -58,6 +72,7 @@ async function againstVitest(): Promise<void> {
 
   say("\ncold commands, in turns");
   const spec = path.posix.join("exercises", CHAPTER, `${SLUG}.spec.ts`);
+  const named = wrongCourse();
   const cold = await coldTimes(
     root,
     {
@@ -65,9 +80,12 @@ async function againstVitest(): Promise<void> {
       vitest: ["npx", "vitest", "run", "--project", "exercises", spec],
       list: ["npm", "run", "kata", "--", "list"],
       status: ["npm", "run", "kata", "--", "status"],
+      // A first wrong answer, up to the name of its mistake: nothing of it is kept from run to run.
+      named: ["npm", "run", "kata", "--prefix", named.root, "--", "run", SLUG],
     },
     7,
   );
+  named.remove();
   for (const [name, { median, min, max }] of Object.entries(cold))
     say(`  ${name.padEnd(7)} ${median} ms (${min} to ${max})`);
   const coldRatio = cold.run.median / cold.vitest.median;

@@ -18,6 +18,28 @@ export function summarize(values: number[]): Summary {
   };
 }
 
+/** How long many things took, each with its name. */
+export interface Spread {
+  median: number;
+  p95: number;
+  slowest: [name: string, value: number][];
+  of: number;
+}
+
+const SLOWEST = 5;
+
+export function spreadOf(named: (readonly [name: string, value: number])[]): Spread {
+  const sorted = [...named].sort(([, a], [, b]) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.ceil(share * sorted.length) - 1]?.[1] ?? 0);
+  const slowest = sorted.slice(-SLOWEST).reverse();
+  return {
+    median: at(0.5),
+    p95: at(0.95),
+    slowest: slowest.map(([name, value]) => [name, Math.round(value)]),
+    of: sorted.length,
+  };
+}
+
 function round(x: number): number {
   return Math.round(x * 10) / 10;
 }

@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { contentKeys, hashOf } from "../../grader/author/depends-on.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { root } from "../../grader/node/course/paths.js";
 import { needsTensors, trains } from "../../grader/node/runner/host.js";
-import { contentKeys } from "../kept/depends-on.js";
-import { joined, judgeKey, keep, PROVE_ALL, readKept } from "../kept/keep.js";
+import { joined, judgeFiles, keep, MACHINE, PROVE_ALL, readKept } from "../kept/keep.js";
 
 // Solutions on the backends that this machine has; the names of the tests say which those are. On wasm they are proven with
 // their exercises. What trains takes minutes elsewhere: `npm run kata -- author backends` judges that too.
@@ -19,7 +19,7 @@ const TIMEOUT = 1_500_000;
 const course = await loadCourse();
 const exercises = course.exercises.filter(({ files }) => needsTensors(files.spec) && !trains(files.spec));
 const content = await contentKeys(exercises);
-const judge = await judgeKey("grader/author/commands/backends.ts");
+const judge = joined(hashOf(await judgeFiles("grader/author/commands/backends.ts")), MACHINE)!;
 
 async function judgeOn(backend: string, slugs: string[]): Promise<Row> {
   const command = ["author", "backends", ...slugs, "--untrained", "--json", "--on", backend];

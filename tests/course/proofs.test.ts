@@ -6,6 +6,7 @@ import type { PlacedExercise } from "../../grader/core/course/course.js";
 import { root as project } from "../../grader/node/course/paths.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
 import { keep, readKept } from "../kept/keep.js";
+import { isRecorded, readRecord, recordText } from "../kept/record.js";
 
 // What makes a proof void. In a throw-away course every kind of file that a proof depends on is changed, one at a time.
 
@@ -45,7 +46,11 @@ beforeAll(async () => {
   vi.resetModules();
   const { loadCourse } = await import("../../grader/node/course/load.js");
   exercises = (await loadCourse()).exercises;
-  keys = async (changed = exercises) => (await load()).proofKeys(changed);
+  keys = async (changed = exercises) => {
+    const { keyHere, proofKeys } = await load();
+    const found = [...(await proofKeys(changed))];
+    return new Map(await Promise.all(found.map(async ([slug, key]) => [slug, await keyHere(key)] as const)));
+  };
   before = await keys();
 });
 
@@ -113,6 +118,14 @@ describe("a proof is void when what it depends on changes", () => {
     writeFileSync(file, text);
   });
 
+  test("what is written of its mistakes", async () => {
+    const file = path.join(course.root, "solutions", CHAPTER, "traces.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace('"values":[18]', '"values":[19]'));
+    expect(await voided()).toEqual(["sum-up"]);
+    writeFileSync(file, text);
+  });
+
   test("the machine", async () => {
     const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
     Object.defineProperty(process, "platform", { ...platform, value: "aix" });
@@ -147,11 +160,11 @@ test("a source that cannot be read has no key, and the others keep theirs", asyn
   writeFileSync(file, text);
 });
 
-describe("slow tests", () => {
+describe("kept tests", () => {
   const keys = async () => {
     vi.resetModules();
-    const { keyOf, SLOW } = await import("../kept/slow.js");
-    return SLOW.map(keyOf);
+    const { GROUNDS, keyOf } = await import("../kept/grounds.js");
+    return GROUNDS.map(keyOf);
   };
 
   test.each([
@@ -173,6 +186,44 @@ describe("slow tests", () => {
     const [still, another] = await keys();
     expect(still).toBe(endToEnd);
     expect(another).not.toBe(wholeCourse);
+  });
+});
+
+describe("the record of what CI has proven", () => {
+  const KEY = "0123456789abcdef";
+  const folder = mkdtempSync(path.join(tmpdir(), "kata-record-"));
+  const file = path.join(folder, "proven.json");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("counts for the exercise and the judge that it names, as they are now", () => {
+    writeFileSync(file, recordText("fedcba9876543210", [["one", KEY]]));
+    const record = readRecord(file);
+    const counts = (judge: string, slug: string, key?: string) => isRecorded(record, judge, slug, key);
+    expect(counts("fedcba9876543210", "one", KEY)).toBe(true);
+    expect(counts("fedcba9876543210", "one", `1${KEY}`)).toBe(false);
+    expect(counts("another", "one", KEY)).toBe(false);
+    expect(counts("fedcba9876543210", "two", KEY)).toBe(false);
+    expect(counts("fedcba9876543210", "one", undefined)).toBe(false);
+  });
+
+  test.each(["", "null", "[]", '{"judge": ""}', '{"judge": "fedcba987654", "exercises": null}'])(
+    "counts for nothing where the file holds %j",
+    (text) => {
+      writeFileSync(file, text);
+      expect(isRecorded(readRecord(file), "fedcba9876543210", "one", KEY)).toBe(false);
+    },
+  );
+
+  test("is the same on every machine", async () => {
+    const { proofKeys } = await load();
+    const here = [...(await proofKeys(exercises))];
+    const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
+    Object.defineProperty(process, "platform", { ...platform, value: "aix" });
+    try {
+      expect([...(await (await load()).proofKeys(exercises))]).toEqual(here);
+    } finally {
+      Object.defineProperty(process, "platform", platform);
+    }
   });
 });
 

@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { moduleGraph, reached } from "../../grader/author/module-graph.js";
 import { root } from "../../grader/node/course/paths.js";
 import { writeFileAtomic } from "../../grader/node/store/write.js";
-import { hashOf } from "./depends-on.js";
-import { moduleGraph, reached } from "./module-graph.js";
 
 // Proofs that passed are kept by the content of all that they depend on, so that only what has changed is proven again.
 
-/** CI proves everything, and so does whoever asks for it. */
-export const PROVE_ALL = Boolean(process.env.CI) || process.env.KATA_PROVE_ALL === "1";
+/** CI proves everything, and so does whoever asks for it: nothing counts that was proven before. */
+export const PROVE_ALL = Boolean(process.env.CI) || process.env.KATA_RECORD === "0";
+
+/** What a result depends on beside all content. */
+export const MACHINE = [
+  ...[process.version, process.platform, process.arch],
+  process.env.KATA_BACKEND ?? "",
+].join(" ");
 
 export const PROOFS = path.join(root, "node_modules", ".cache", "kata-tests", "proofs");
 
@@ -40,16 +45,13 @@ export async function keep<T>(name: string, kept: Kept<T>, folder = PROOFS): Pro
   }
 }
 
-/**
- * One word for the code that judges: these sources and all that they import, and what the processes that run specs are
- * started with.
- */
-export async function judgeKey(...entries: string[]): Promise<string> {
+/** The code that judges: these sources and all that they import, and what the processes that run specs are started with. */
+export async function judgeFiles(...entries: string[]): Promise<string[]> {
   const files = entries.map((file) => path.join(root, file));
   const processes = readdirSync(path.join(root, "grader", "node", "runner"))
     .filter((name) => name.endsWith(".mjs"))
     .map((name) => `grader/node/runner/${name}`);
-  return hashOf([...reached(await moduleGraph(files), files), ...processes]);
+  return [...reached(await moduleGraph(files), files), ...processes];
 }
 
 /** One key of several; undefined if one of them is not known. */

@@ -6,8 +6,8 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercises } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import type { Row } from "../check.js";
 import { checkChapter, checkExercise, checkPart } from "../check.js";
+import type { Row } from "../row.js";
 import { contractText } from "./contract.js";
 
 export interface AuthorCheckOptions {

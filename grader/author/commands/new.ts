@@ -7,6 +7,7 @@ import { EXIT, UsageError } from "../../terminal/commands/exit.js";
 import { print } from "../../terminal/commands/print.js";
 import * as skeleton from "../skeleton.js";
 import { writeStubs } from "../stubs.js";
+import { authorTraces } from "./traces.js";
 
 /** `kata author new <part>/<chapter> <slug>`: a skeleton that runs, for an author to replace piece by piece. */
 export async function authorNew(chapter: string, slug: string): Promise<number> {
@@ -30,11 +31,9 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
   const lesson = path.join(root, "exercises", chapter, "README.md");
   if (!existsSync(lesson)) written.push(put(lesson, skeleton.lesson(chapter)));
   await writeStubs(await loadCourse());
-  print([
-    ...written.map((file) => `written  ${inCourse(file)}`),
-    "",
-    `Next: npm run kata -- author check ${slug}`,
-  ]);
+  print(written.map((file) => `written  ${inCourse(file)}`));
+  await authorTraces([slug]);
+  print(["", `Next: npm run kata -- author check ${slug}`]);
   return EXIT.passed;
 }
 

@@ -1,8 +1,9 @@
-import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../course/course.js";
-import { type Sight, type Trace, traceOf } from "./diagnose.js";
-import type { Job, Ran, Runner, Signal } from "./runner.js";
-import { verdictsOf } from "./verdict.js";
+import type { Subject } from "../meaning/subject.js";
+import { type Trace, traceOf } from "./diagnose.js";
+import type { Job, Runner } from "./runner.js";
+import { settle } from "./settle.js";
+import { type Verdict, verdictOf } from "./verdict.js";
 
 /** The texts of a mistake from its file, without its functions. */
 export interface MistakeText {
@@ -11,63 +12,49 @@ export interface MistakeText {
   rung: number;
 }
 
-/**
- * Makes one job for each mistake.
- *
- * @param failures the spec ends after this many failed tests; if it is left out, the spec runs to its end
- */
-export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], failures?: number): Job[] {
+/** How mistakes run, where that is not through the whole spec: see `Subject`. */
+export type MistakeRun = Pick<Extract<Subject, { kind: "mistake" }>, "sparing" | "failures">;
+
+/** Makes one job for each mistake. */
+export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], how: MistakeRun = {}): Job[] {
   return mistakes.map(({ name }) => ({
     spec: exercise.files.spec,
-    subject: { kind: "mistake", name, ...(failures === undefined ? {} : { failures }) },
+    subject: { kind: "mistake", name, ...how },
   }));
 }
 
-/** The traces of mistakes, from the report of their jobs. */
-function tracesOf(report: Ran): Trace[] {
-  return verdictsOf(report).map(({ tests }) => traceOf(tests));
-}
+/** Mistakes that run in one process. */
+const BATCH = 12;
 
 /**
- * Runs mistakes and records what each one does in every test.
+ * Runs mistakes through the whole spec.
  *
- * @returns undefined if the run was stopped
+ * @returns the verdict of each
  */
-export async function runTraces(
+export async function runMistakes(
   host: Runner,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
-  signal?: Signal,
-): Promise<Trace[] | undefined> {
-  // Usually all mistakes together take less than one run. If they train, each may take as long as the learner's run.
-  const report = await host.run(mistakeJobs(exercise, mistakes), {
-    seconds: exercise.seconds * (1 + mistakes.length),
-    signal,
-  });
-  return report.killed ? undefined : tracesOf(report);
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (let i = 0; i < mistakes.length; i += BATCH) {
+    const jobs = mistakeJobs(exercise, mistakes.slice(i, i + BATCH));
+    const ran = await host.run(jobs, { seconds: exercise.seconds * jobs.length });
+    if (!ran.killed) verdicts.push(...(await settle(host, jobs, ran, exercise.seconds)));
+    // One that never ends takes the whole batch with it.
+    else verdicts.push(...(await runEach(host, exercise, jobs)));
+  }
+  return verdicts;
 }
 
-/**
- * Runs one test with every mistake and records what each one does there; null if it passes the test.
- *
- * @returns undefined if the run was stopped, or if the test trains: then the whole spec finds most mistakes in earlier tests
- */
-export async function runSights(
-  host: Runner,
-  exercise: PlacedExercise,
-  mistakes: MistakeText[],
-  test: string,
-  signal?: Signal,
-): Promise<(Sight | null)[] | undefined> {
-  const jobs = mistakes.map(
-    ({ name }): Job => ({
-      spec: exercise.files.spec,
-      subject: { kind: "mistake", name, untrained: true },
-      only: test,
-    }),
-  );
-  const report = await host.run(jobs, { seconds: exercise.seconds * 2, signal });
-  if (report.killed) return undefined;
-  const sights = tracesOf(report).map((trace) => trace[test] ?? null);
-  return sights.some((sight) => sight && "kind" in sight && sight.kind === NOT_TRAINED) ? undefined : sights;
+/** Runs each job in a process of its own. */
+export async function runEach(host: Runner, { seconds }: PlacedExercise, jobs: Job[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const job of jobs) verdicts.push(verdictOf(await host.run([job], { seconds })));
+  return verdicts;
+}
+
+/** What a mistake showed; undefined where its process did not come to its end. */
+export function traceIn(verdict: Verdict): Trace | undefined {
+  return verdict.verdict === "timeout" || verdict.verdict === "killed" ? undefined : traceOf(verdict.tests);
 }

@@ -11,15 +11,16 @@ import type { Place } from "../ports.js";
 import { recordRun } from "../progress/record.js";
 import type { Attempt } from "./attempt.js";
 import { buildsOn } from "./builds-on.js";
-import { diagnose } from "./diagnose.js";
+import { type Bank, diagnose } from "./diagnose.js";
 import { notRun } from "./not-run.js";
 import { printedBy, readOutput } from "./output.js";
 import { ownDraws } from "./own-draws.js";
 import type { Runner, Signal } from "./runner.js";
 import { exhibitsIn } from "./shown.js";
 import { Snapshot } from "./snapshot.js";
+import { bankOf } from "./traces.js";
 import { TrainingLog, type TrainingRun } from "./training-log.js";
-import { verdictOf } from "./verdict.js";
+import { type TestResult, verdictOf } from "./verdict.js";
 
 export interface JudgeOptions {
   /** Called as soon as the verdict is known, before the diagnosis is known and the pass is saved. */
@@ -110,13 +111,26 @@ export async function judge(
   onVerdict?.(made);
   notices.push(...(await store.keep(made, ran, modules)));
   if (diagnoses && (result.verdict === "failed" || result.verdict === "error")) {
-    const mistakes = await place.mistakesLike(exercise, result.tests, signal);
-    const found = diagnose(result.tests, mistakes ?? []);
+    const found = diagnose(result.tests, bankIn(exercise, result.tests, place, notices));
     made.diagnosis = found?.exact ? found : (ownDraws(source.text) ?? found);
     if (!made.diagnosis && !signal.aborted) made.suspects = await suspects(runner, made, snapshot, signal);
   }
   notices.push(...(await store.update((progress) => recordRun(progress, made, new Date()))));
   return made;
+}
+
+/** The mistakes that may have been made. Without their file a wrong answer has no name, and its verdict is what it is. */
+function bankIn(exercise: PlacedExercise, tests: TestResult[], { files }: Place, notices: string[]): Bank {
+  try {
+    return bankOf(
+      exercise,
+      tests.map(({ name }) => name),
+      files,
+    );
+  } catch (error) {
+    notices.push((error as Error).message);
+    return [];
+  }
 }
 
 function putBack({ slug }: PlacedExercise): string {

@@ -9,8 +9,12 @@ export type Subject =
   /** `failures`: the spec ends after that many failed tests (see `lib/kit/stop`). */
   | { kind: "stub"; failures?: number }
   | { kind: "solution"; seed?: number; untrained?: boolean }
-  /** `untrained`: the spec skips its trainings (see `lib/training/earlier`); `failures` as above. */
-  | { kind: "mistake"; name: string; untrained?: boolean; failures?: number }
+  /**
+   * `untrained`: the spec skips its trainings (see `lib/training/earlier`). `sparing`: tests pass at once that come before all that
+   * the mistake touches, if the watched solution ran before in the same process (see `lib/kit/contract/touched`). `failures` as above,
+   * with slow tests last.
+   */
+  | { kind: "mistake"; name: string; untrained?: boolean; sparing?: boolean; failures?: number }
   /**
    * The solution in a wrapper of the contract bank, untrained; for `probe` see `lib/kit/contract/wrap`. The name `WATCHED` with
    * names of functions means the solution itself with its calls watched (see `lib/kit/contract/watch`).
@@ -42,7 +46,8 @@ export function specId(spec: string, subject: Subject): string {
     ("untrained" in subject && subject.untrained);
   const most = "failures" in subject ? subject.failures : undefined;
   const failures = most === undefined ? "" : `&failures=${most}`;
-  return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}${failures}`;
+  const sparing = "sparing" in subject && subject.sparing ? "&sparing" : "";
+  return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}${sparing}${failures}`;
 }
 
 function nameOf(subject: Subject): string {
@@ -78,7 +83,11 @@ export function readId(id: string): { file: string; subject: Subject } {
   if (kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };
   if (kata === "stub") return { file, subject: { kind: kata, ...failures } };
   if (kata?.startsWith("mistake:")) {
-    return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length), ...failures } };
+    const sparing = asked.has("sparing") ? { sparing: true } : {};
+    return {
+      file,
+      subject: { kind: "mistake", name: kata.slice("mistake:".length), ...sparing, ...failures },
+    };
   }
   if (kata?.startsWith("contract:")) {
     const name = kata.slice("contract:".length);

@@ -2,7 +2,6 @@ import { exportedNames } from "../course/exports.js";
 import { nameOf } from "../course/names.js";
 import { makeStub } from "../course/stub.js";
 import { EXERCISES, SOLUTIONS } from "./meaning.js";
-import { overlay } from "./overlay.js";
 import {
   type Edit,
   firstOf,
@@ -17,23 +16,27 @@ import {
 /** Returns a file's text, or undefined if it cannot be read. */
 type Read = (file: string) => string | undefined;
 
+/** Lays a mistake over a solution: the lines of a module. Only authors run mistakes, and it takes a parser. */
+export type Overlay = (file: string, source: string, bank: string, mistake: string) => string[];
+
 /**
  * The text of a virtual module: a guarded module, a second instance, a stub, or a solution with a mistake, a wrapper or an edit.
  *
  * @param id as `meaningOf` returns it
+ * @param overlay needed for a mistake
  * @returns undefined if the module is an ordinary file
  */
-export function textOf(id: string, read: Read): string | undefined {
+export function textOf(id: string, read: Read, overlay?: Overlay): string | undefined {
   const { file, subject } = readId(id);
   if (isGuarded(id)) return guarded(firstOf(id), file, read);
   // A stub needs no second instance: its first call ends the test at a blank.
-  if (isSecond(id) && subject.kind !== "stub") return second(file, subject, read);
+  if (isSecond(id) && subject.kind !== "stub") return second(file, subject, read, overlay);
   if (subject.kind === "stub" && file.startsWith(EXERCISES) && !file.endsWith(".spec.ts")) {
     const source = sourceOf(SOLUTIONS + file.slice(EXERCISES.length), read);
     return [makeStub(source, nameOf(file)).text, ...stopAfter(subject.failures)].join("\n");
   }
   if (!file.startsWith(SOLUTIONS)) return undefined;
-  if (subject.kind === "mistake") return mistaken(file, subject, read);
+  if (subject.kind === "mistake") return mistaken(file, subject, read, overlay);
   if (subject.kind === "contract") return wrapped(file, subject, read);
   if (subject.kind !== "mutant") return undefined;
   const stops = [...stopAfter(subject.failures), ...slowestLast(subject.failures)];
@@ -76,8 +79,8 @@ function besideSecond(first: string): string[] {
 }
 
 /** The text of a second instance. It only answers: it prints nothing and reports nothing. */
-function second(file: string, subject: Subject, read: Read): string {
-  if (subject.kind === "mistake") return overlayOf(file, subject.name, read, secondId).join("\n");
+function second(file: string, subject: Subject, read: Read, overlay?: Overlay): string {
+  if (subject.kind === "mistake") return laidOver(file, subject.name, read, overlay, secondId).join("\n");
   if (subject.kind === "contract") return wrapped(file, subject, read, true);
   if (subject.kind === "mutant") return edited(file, subject.edit, read);
   return inSilence(sourceOf(file, read));
@@ -90,23 +93,30 @@ function inSilence(code: string): string {
 }
 
 /** The solution with one mistake, as the text of a module. */
-function mistaken(solution: string, { name, failures }: Subject & { kind: "mistake" }, read: Read): string {
+function mistaken(
+  solution: string,
+  { name, sparing, failures }: Subject & { kind: "mistake" },
+  read: Read,
+  overlay?: Overlay,
+): string {
   return [
-    ...overlayOf(solution, name, read),
+    ...laidOver(solution, name, read, overlay),
+    ...(sparing
+      ? ['import { passUntouched } from "#lib/kit/contract/touched";', "passUntouched(differing);"]
+      : []),
     ...stopAfter(failures),
-    // A proof of the course skips tests that the mistake does not touch. A diagnosis needs the result of every test.
-    ...(failures === undefined
-      ? []
-      : [
-          'import { passUntouched } from "#lib/kit/contract/touched";',
-          "passUntouched(differing);",
-          // Only with `passUntouched`: a test that reuses what an earlier one computed touches nothing by itself.
-          ...slowestLast(failures),
-        ]),
+    ...slowestLast(failures),
   ].join("\n");
 }
 
-function overlayOf(solution: string, name: string, read: Read, idOf = (id: string) => id): string[] {
+function laidOver(
+  solution: string,
+  name: string,
+  read: Read,
+  overlay: Overlay | undefined,
+  idOf = (id: string) => id,
+): string[] {
+  if (!overlay) throw new Error("a mistake runs only where something lays it over the solution");
   const bank = solution.replace(/\.ts$/, ".mistakes.ts");
   return overlay(named(solution), sourceOf(solution, read), named(idOf(bank)), name);
 }

@@ -17,6 +17,7 @@ import {
 } from "../../core/judge/runner.js";
 import type { Snapshot } from "../../core/judge/snapshot.js";
 import { specId } from "../../core/meaning/subject.js";
+import type { Translator } from "../../core/meaning/translator.js";
 import type { RanSpec } from "../../spec/run-spec.js";
 import type { Order } from "../../spec/serve.js";
 import { onDisk, root, withoutRoot } from "../course/paths.js";
@@ -26,7 +27,7 @@ import { passedUnchanged } from "../store/passed-here.js";
 import { courseId } from "./ids.js";
 import { ownBundle } from "./own-bundle.js";
 import { WarmPool } from "./pool.js";
-import { Translator } from "./translate.js";
+import { loadTranslator, translator } from "./translate.js";
 
 /**
  * Runs specs in warm worker processes. Each batch gets a fresh process that was started ahead, so a verdict costs the translation
@@ -54,11 +55,10 @@ export class Host implements Runner {
       // Fails where the folder is gone in which the terminal stands.
       process.cwd();
       // Before there is a process, which would keep the command from ending.
-      const translator = new Translator();
-      await translator.load();
+      await loadTranslator();
       const pool = new WarmPool(root, runs, env);
       pool.warm();
-      return new Host(pool, translator);
+      return new Host(pool, translator());
     } catch (error) {
       throw new BrokenCourse(whyNotStarted(error as NodeJS.ErrnoException));
     }

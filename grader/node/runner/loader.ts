@@ -6,14 +6,14 @@ import { root } from "../course/paths.js";
 import { passedUnchanged } from "../store/passed-here.js";
 import { ownBundle } from "./own-bundle.js";
 import { realmOf } from "./realm.mjs";
-import { Translator } from "./translate.js";
+import { translator } from "./translate.js";
 
 /**
  * The learner's code for use, and not to be judged: modules of exercises in this process, each the learner's own file where
  * it has passed unchanged, else the reference, and so is everything that they build on.
  */
 export class Loader {
-  readonly #translator = new Translator();
+  readonly #translator = translator();
   readonly #linker: Linker;
   readonly #files = new Set<string>();
 

@@ -5,6 +5,7 @@ import { disk } from "../course/disk.js";
 import { root } from "../course/paths.js";
 import { courseId } from "./ids.js";
 import { pathOf } from "./realm.mjs";
+import { overlayFor } from "./translate.js";
 
 /**
  * Has vite take imports for what `meaningOf` says, and load what `textOf` says, as the grader does: for vitest on its own. vite's
@@ -21,6 +22,6 @@ export function kataPlugin({ isPassed }: Pick<ImportFacts, "isPassed">): Plugin 
       const meant = importer && meaning(source, courseId(importer));
       return meant ? pathOf(root, meant) : undefined;
     },
-    load: (id) => textOf(courseId(id), disk.read),
+    load: async (id) => textOf(courseId(id), disk.read, await overlayFor(courseId(id))),
   };
 }

@@ -2,16 +2,11 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import type { Told } from "../../../lib/judge/told.js";
 import type { Killed } from "../../core/judge/killed.js";
+import { MESSAGE_LIMIT, OUTPUT_LIMIT } from "../../core/judge/limits.js";
 import { readTold } from "../../core/judge/told.js";
 import { watchChannels } from "./channel.js";
 import { forkWorker, killTree, LATE_MS, memoryMb, readToEnd, type WarmProcess } from "./processes.js";
 import { watchdogSaid } from "./watchdog-said.js";
-
-/** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
-const OUTPUT_LIMIT = 256 * 1024;
-
-/** Messages of one job after which a run counts as flooding the grader; the longest training sends a tenth. */
-const MESSAGE_LIMIT = 10_000;
 
 /** What a process prints at the end of a run. */
 const END = "\u0004";

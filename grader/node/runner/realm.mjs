@@ -4,9 +4,6 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 
-/** What stands before the name of a module that is loaded as it is. */
-export const NATIVE = "native:";
-
 /** The path of a module; behind it, the query of its id. */
 export function pathOf(root, id) {
   const [file, query = ""] = id.split(/(?=\?)/);
@@ -29,9 +26,7 @@ export function realmOf({ root, bundle, parameters }) {
     return source;
   };
   return {
-    isNative: (name) => name.startsWith(NATIVE),
-    native: async (name, importer) => {
-      const source = name.slice(NATIVE.length);
+    native: async (source, importer) => {
       try {
         return await import(placeOf(source));
       } catch (error) {

@@ -9,7 +9,6 @@ import { cancelled, type Job, type Ran } from "../../core/judge/runner.js";
 import { onDisk } from "../../node/course/paths.js";
 import { readSource } from "../../node/course/read-source.js";
 import { placeHere } from "../../node/here.js";
-import { prepareBank } from "../../node/store/bank-cache.js";
 import { TypeChecker, typesOf } from "../../node/types/checker.js";
 import { watchOthers } from "./other-saves.js";
 import { paced } from "./paced.js";
@@ -127,7 +126,7 @@ export class JudgeOnSave {
     clearTimeout(this.#resting);
     await this.#turns.first(async (signal) => {
       await this.#run(isOpening, signal);
-      if (!signal.aborted) await this.#prepare(signal);
+      if (!signal.aborted) await this.#prepare();
     });
     this.#rest();
   }
@@ -253,13 +252,9 @@ export class JudgeOnSave {
     draw(this.#session);
   }
 
-  /** While the learner types: the mistakes run, so that a diagnosis is there at once, and the next worker starts. */
-  async #prepare(signal: AbortSignal): Promise<void> {
+  /** While the learner types, the next worker starts. */
+  async #prepare(): Promise<void> {
     const { host, state } = this.#session;
-    await host.warm(state.exercise.files.spec);
-    if (signal.aborted || state.attempt?.result.verdict === "passed") return;
-    this.#turns.letWait();
-    await prepareBank(host, state.exercise, signal);
     await host.warm(state.exercise.files.spec);
   }
 }

@@ -33,11 +33,6 @@ export class Turns {
     return await this.#inTurn(work, canWait);
   }
 
-  /** What is left of the present work can wait. */
-  letWait(): void {
-    this.#canWait = true;
-  }
-
   close(): void {
     this.#isClosed = true;
     this.#ending.abort();

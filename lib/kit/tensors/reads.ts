@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { fileNamed } from "#platform";
 import { Finding, observe } from "../finding.js";
 
 /** Which reads are an exercise's own business: none, or those that wait, where its docstring says so. */
@@ -71,12 +72,10 @@ function callers(below: (...args: never[]) => unknown, limit: number): string[] 
     Object.assign(Error, { stackTraceLimit: limit, prepareStackTrace: files });
     if (Error.captureStackTrace) Error.captureStackTrace(holder, below);
     const { stack } = holder;
-    if (Array.isArray(stack)) return stack;
+    if (Array.isArray(stack)) return stack.map(fileNamed);
     // Without captureStackTrace the text begins with this function and the one below.
-    return (typeof stack === "string" ? filesIn(stack) : filesIn(new Error().stack ?? "").slice(2)).slice(
-      0,
-      limit,
-    );
+    const named = typeof stack === "string" ? filesIn(stack) : filesIn(new Error().stack ?? "").slice(2);
+    return named.slice(0, limit).map(fileNamed);
   } finally {
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   }

@@ -192,8 +192,9 @@ export default mistakesFor<typeof import("./distinct-share.js")>({
       "The first n-grams of all texts were counted first, then the second ones. The order is that of the texts.",
     ...told((texts, n, budget) => {
       const longest = Math.max(...texts.map(({ length }) => length));
+      const grams = texts.map((text) => ngrams(text, n));
       const all = Array.from({ length: longest }, (_, t) =>
-        texts.flatMap((text) => ngrams(text, n).slice(t, t + 1)),
+        grams.flatMap((own) => own.slice(t, t + 1)),
       ).flat();
       return different(all.slice(0, budget)) / (budget ?? all.length);
     }),

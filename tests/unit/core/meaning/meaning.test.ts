@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type ImportFacts, meaningOf } from "../../../../grader/core/meaning/meaning.js";
 import { specId } from "../../../../grader/core/meaning/subject.js";
 import { textOf } from "../../../../grader/core/meaning/virtual.js";
+import { overlay } from "../../../../grader/node/runner/overlay.js";
 
 // The grader's worst bug would be to grade the wrong file. These tests ask what decides it; tests/grader proves
 // the same through the command.
@@ -23,7 +24,7 @@ const guarded = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
 function resolver(isPassed: ImportFacts["isPassed"] = () => false) {
   return {
     means: meaningOf({ has: (file) => file in files, isPassed }),
-    load: (id: string) => textOf(id, (file) => files[file]),
+    load: (id: string) => textOf(id, (file) => files[file], overlay),
   };
 }
 
@@ -150,9 +151,8 @@ describe("load", () => {
     const code = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum`);
     expect(code).toContain('const wrong = bank["no-sum"]');
     expect(code).toContain("export const dot = wrong.dot ?? right.dot;");
-    // A learner's answer is compared with what the mistake shows in every test.
     expect(code).not.toContain("passUntouched");
-    const proof = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum&failures=1`);
+    const proof = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum&sparing`);
     expect(proof).toContain("passUntouched(differing);");
   });
 

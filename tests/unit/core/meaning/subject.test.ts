@@ -9,6 +9,7 @@ test.each<[string, Subject]>([
   [`${spec}?kata=stub&failures=1`, { kind: "stub", failures: 1 }],
   [`${spec}?kata=solution`, { kind: "solution" }],
   [`${spec}?kata=mistake:no-scale`, { kind: "mistake", name: "no-scale" }],
+  [`${spec}?kata=mistake:no-scale&sparing`, { kind: "mistake", name: "no-scale", sparing: true }],
   [
     `${spec}?kata=contract:memo-ever--dot&untrained`,
     { kind: "contract", name: "memo-ever--dot", probe: false },

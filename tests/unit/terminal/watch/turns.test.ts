@@ -83,15 +83,6 @@ test("what can wait is ended by any other work, and what cannot is not", async (
   end("page");
   await soon();
   expect(began.at(-1)).toBe("all");
-
-  void turns.first(async (signal) => {
-    turns.letWait();
-    await named("bank")(signal);
-  });
-  await soon();
-  void turns.beside(named("next"), false);
-  await soon();
-  expect(ended.at(-1)).toBe("bank cut");
 });
 
 test("who asked hears of a failure, the next does not; once closed nothing begins", async () => {

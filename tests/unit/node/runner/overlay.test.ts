@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overlay } from "../../../../grader/core/meaning/overlay.js";
+import { overlay } from "../../../../grader/node/runner/overlay.js";
 
 // What a spec meets when a mistake is laid over a solution whose functions call each other.
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Metafile, Plugin } from "esbuild";
-import { inCourse, root } from "../../grader/node/course/paths.js";
+import { inCourse, root } from "../node/course/paths.js";
 
 /** What each source imports, by path from the root: sources of the project only, types set aside. */
 export type ModuleGraph = Map<string, string[]>;

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import type { PlacedExercise } from "../../grader/core/course/course.js";
-import { meaningOf } from "../../grader/core/meaning/meaning.js";
-import { readId, specId } from "../../grader/core/meaning/subject.js";
-import { disk } from "../../grader/node/course/disk.js";
-import { onDisk, root } from "../../grader/node/course/paths.js";
-import { courseId } from "../../grader/node/runner/ids.js";
-import { pathOf } from "../../grader/node/runner/realm.mjs";
+import type { PlacedExercise } from "../core/course/course.js";
+import { meaningOf } from "../core/meaning/meaning.js";
+import { readId, specId } from "../core/meaning/subject.js";
+import { disk } from "../node/course/disk.js";
+import { onDisk, root } from "../node/course/paths.js";
+import { courseId } from "../node/runner/ids.js";
+import { pathOf } from "../node/runner/realm.mjs";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
@@ -46,18 +46,24 @@ export async function dependenciesOf(
 }
 
 /**
- * One word for the content that decides how exercises fare: their files, their entries in the manifest, and the Node that
- * runs them. What else a result depends on, the code that judges or the backend, is the caller's to add.
+ * One word for the content that decides how exercises fare: their files and their entries in the manifest. What else a result
+ * depends on, the code that judges, the machine or the backend, is the caller's to add.
  *
+ * @param apart files of which the caller has a word of its own
  * @returns by slug; undefined where a source cannot be read
  */
-export async function contentKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
+export async function contentKeys(
+  exercises: PlacedExercise[],
+  apart: string[] = [],
+): Promise<Map<string, string | undefined>> {
+  const others = new Set(apart);
   const known = new Map<string, string>();
   const dependencies = await dependenciesOf(exercises);
   return new Map(
     exercises.map((exercise) => {
       const files = dependencies.get(exercise.slug);
-      return [exercise.slug, files && keyOf(exercise, files, known)];
+      const own = files?.filter((file) => !others.has(file));
+      return [exercise.slug, own && keyOf(exercise, own, known)];
     }),
   );
 }
@@ -78,11 +84,7 @@ function hashOfFile(file: string): string {
 
 function keyOf(exercise: PlacedExercise, files: string[], known: Map<string, string>): string {
   const { files: _, ...entry } = exercise;
-  const [major] = process.versions.node.split(".");
-  return createHash("sha256")
-    .update(JSON.stringify([entry, major, process.platform, process.arch]))
-    .update(hashOf(files, known))
-    .digest("hex");
+  return createHash("sha256").update(JSON.stringify(entry)).update(hashOf(files, known)).digest("hex");
 }
 
 function sourcesOf({ files }: PlacedExercise): string[] {
