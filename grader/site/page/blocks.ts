@@ -1,0 +1,102 @@
+import type { Block, Group, Words } from "../../core/report/blocks.js";
+import { element } from "./element.js";
+import { mapElement } from "./map.js";
+import { trainingElement } from "./training.js";
+
+// What is said of an answer, as HTML. The words are the terminal's.
+
+const MARKS = { good: "✓", bad: "✗", open: "○" };
+
+/** @param next how to go on after a pass */
+export function groupElements(groups: Group[], next: Node[] = []): HTMLElement[] {
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group) =>
+      element("div", { class: "kata-group" }, ...group.flatMap((block) => blockNodes(block, next))),
+    );
+}
+
+function blockNodes(block: Block, next: Node[]): Node[] {
+  switch (block.is) {
+    case "headline":
+      return [
+        element(
+          "h3",
+          { class: `kata-headline kata-${block.mood}` },
+          element("span", { "aria-hidden": "true" }, MARKS[block.mood]),
+          ` ${block.text}`,
+          block.aside ? element("small", {}, ` ${block.aside}`) : undefined,
+        ),
+      ];
+    case "text":
+      return [element("p", {}, ...said(block.words))];
+    case "base":
+      return [element("p", { class: "kata-base" }, ...said(block.words))];
+    case "notice":
+      return [element("p", { class: "kata-notice" }, block.text)];
+    case "finding":
+      return [
+        block.details.length > 0
+          ? element("pre", { class: "kata-details" }, block.details.join("\n"))
+          : undefined,
+        block.map.length > 0 ? mapElement(block.map) : undefined,
+      ].filter((node) => node !== undefined);
+    case "code":
+      return [codeElement(block)];
+    case "formula":
+      return [element("pre", { class: "kata-formula" }, block.lines.join("\n"))];
+    case "trained":
+      return [trainingElement(block.run)];
+    case "printed":
+      return [
+        element(
+          "p",
+          { class: "kata-quiet" },
+          `your code printed${block.cut ? ` (last ${block.lines.length} lines)` : ""}`,
+        ),
+        element("pre", {}, block.lines.join("\n")),
+      ];
+    case "builds on":
+      return [];
+    case "laws":
+      return [
+        element(
+          "details",
+          { class: "kata-laws" },
+          element("summary", {}, `What your answer satisfies: ${block.names.length} laws`),
+          element("ul", {}, ...block.names.map((name) => element("li", {}, name))),
+        ),
+      ];
+    case "next":
+      return next;
+  }
+}
+
+function said(words: Words): Node[] {
+  return words.map((piece) => {
+    if (typeof piece === "string") return document.createTextNode(piece);
+    const [text, tone] = piece;
+    return tone === "strong" ? element("strong", {}, text) : element("span", { class: `kata-${tone}` }, text);
+  });
+}
+
+function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>): HTMLElement {
+  const lines = rows.map(({ line, text }) =>
+    element(
+      "span",
+      {
+        class: line === at ? "kata-line kata-at" : "kata-line",
+        ...(line === at && { "aria-current": "true" }),
+      },
+      element("span", { class: "kata-number" }, String(line)),
+      `${text}\n`,
+    ),
+  );
+  const name = path.split("/").at(-1);
+  return element(
+    "figure",
+    { class: "kata-code" },
+    element("figcaption", {}, of === "spec" ? `the spec, ${name}, line ${at}` : `your code, line ${at}`),
+    element("pre", {}, ...lines),
+  );
+}

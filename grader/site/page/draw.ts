@@ -1,0 +1,171 @@
+import { nextOpen } from "../../core/course/order.js";
+import { stateOf, statesOf } from "../../core/progress/passed.js";
+import { isUntouchedAttempt } from "../../core/report/blank.js";
+import type { Group } from "../../core/report/blocks.js";
+import { rungTitle } from "../../core/report/hints.js";
+import { LETTERS, reportGuess } from "../../core/report/prediction.js";
+import { report } from "../../core/report/report.js";
+import type { Site } from "../place.js";
+import { groupElements } from "./blocks.js";
+import { diffElement } from "./diff.js";
+import { button, element } from "./element.js";
+import { exhibitElements } from "./exhibits.js";
+import { asksFirst, type PageState } from "./state.js";
+import { trainingElement } from "./training.js";
+
+/** What one can do on the page. */
+export interface Acts {
+  check(): Promise<void>;
+  stop(): void;
+  hint(): Promise<void>;
+  predict(choice: number | null): Promise<void>;
+  show(what: "answer" | "solution" | "kept" | "versions"): Promise<void>;
+  reset(): void;
+  restore(text: string): void;
+  /** Runs the course's code, for what it shows. */
+  reference(): Promise<void>;
+  goTo(line: number): void;
+  solution(): string;
+}
+
+/** Draws all that stands below the editor. */
+export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, acts: Acts): void {
+  const focused = (document.activeElement as HTMLElement | null)?.dataset.act;
+  below.replaceChildren(
+    bar(site, state, acts),
+    ...notices(state),
+    element(
+      "div",
+      { class: "kata-verdict", role: "status", "aria-live": "polite", "aria-atomic": "true" },
+      ...verdict(site, state, acts),
+    ),
+    ...hints(state),
+    ...(state.shows.has("solution")
+      ? [element("h3", {}, "The course's solution"), diffElement(state.text, acts.solution())]
+      : []),
+    ...(state.shows.has("versions") ? versions(site, state, acts) : []),
+    ...exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference),
+  );
+  if (focused) below.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
+}
+
+function bar(site: Site, state: PageState, acts: Acts): HTMLElement {
+  const { exercise, running } = state;
+  const passed = stateOf(exercise, site.place.store.read().progress, site.course.files) === "passed";
+  const mayRead =
+    passed || state.rung >= 4 || site.place.store.read().progress.exercises[exercise.slug]?.solutionShown;
+  const act = (name: string, text: string, run: () => unknown) => button(text, run, { "data-act": name });
+  return element(
+    "div",
+    { class: "kata-bar" },
+    running ? act("stop", "Stop", acts.stop) : act("check", "Check (Ctrl+Enter)", () => acts.check()),
+    state.rung < 4 ? act("hint", state.rung === 0 ? "Hint" : "Next hint", () => acts.hint()) : undefined,
+    mayRead
+      ? act("solution", state.shows.has("solution") ? "Hide the solution" : "Solution", () =>
+          acts.show("solution"),
+        )
+      : undefined,
+    act("versions", state.shows.has("versions") ? "Hide versions" : "Versions", () => acts.show("versions")),
+    act("reset", "Reset", acts.reset),
+  );
+}
+
+function notices({ store }: PageState): HTMLElement[] {
+  const texts = {
+    kept: undefined,
+    full: "This browser's store is full: what you type is kept only while this page is open. Export your work on the map's page.",
+    "no store":
+      "This browser keeps nothing for this page: what you type is lost when you close it. Export your work on the map's page.",
+  };
+  const text = texts[store];
+  return text ? [element("p", { class: "kata-notice", role: "alert" }, text)] : [];
+}
+
+function verdict(site: Site, state: PageState, acts: Acts): HTMLElement[] {
+  const { exercise, attempt, running, training, isOld } = state;
+  const { progress } = site.place.store.read();
+  if (running && state.asked) return [stillRunning(state.asked)];
+  if (running)
+    return [
+      element("p", { class: "kata-quiet" }, "Running…"),
+      ...(training ? [trainingElement(training)] : []),
+    ];
+  if (asksFirst(site, state)) return [question(exercise.predict!, acts)];
+  if (!attempt) return [];
+  const groups = report(attempt, {
+    guess: exercise.predict
+      ? reportGuess(exercise.predict, progress.exercises[exercise.slug]?.predicted)
+      : [],
+    found: state.shows.has("answer") && exercise.answer ? [{ is: "text", words: [exercise.answer] }] : [],
+    kept: [],
+  });
+  const next = attempt.result.verdict === "passed" ? nextNodes(site, state, acts) : [];
+  const old = isOld
+    ? [element("p", { class: "kata-quiet" }, "This is what was said before your last change.")]
+    : [];
+  return [...old, ...groupElements(groups as Group[], next)];
+}
+
+function stillRunning({ seconds, answer }: NonNullable<PageState["asked"]>): HTMLElement {
+  return element(
+    "div",
+    { class: "kata-question" },
+    element(
+      "p",
+      {},
+      `Still computing after ${seconds} s. This machine may be slow, or a loop in your code may never end.`,
+    ),
+    button("Wait", () => answer(true)),
+    button("Stop", () => answer(false)),
+  );
+}
+
+function question(
+  { question, choices }: NonNullable<PageState["exercise"]["predict"]>,
+  acts: Acts,
+): HTMLElement {
+  return element(
+    "fieldset",
+    { class: "kata-question" },
+    element("legend", {}, "Before the first run, a guess"),
+    element("p", {}, question),
+    ...choices.map((choice, i) => button(`${LETTERS[i]}  ${choice}`, () => acts.predict(i))),
+    button("Skip", () => acts.predict(null), { class: "kata-skip" }),
+  );
+}
+
+function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node[] {
+  const { course } = site.course;
+  const states = statesOf(course, site.place.store.read().progress, site.course.files);
+  const next = nextOpen(course, states, exercise);
+  const answer =
+    exercise.answer && !shows.has("answer") ? [button("What one finds", () => acts.show("answer"))] : [];
+  if (!next || next === exercise)
+    return [...answer, element("p", {}, "Every exercise of the course has passed!")];
+  const base = document.getElementById("kata-exercise")?.dataset.base ?? "/";
+  const link = element("a", { href: `${base}${next.chapter}/${next.slug}/` }, `${next.title} (${next.slug})`);
+  return [...answer, element("p", { class: "kata-next" }, "Next: ", link)];
+}
+
+function hints({ exercise, rung, attempt }: PageState): HTMLElement[] {
+  if (rung === 0) return [];
+  return [
+    element("h3", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
+    element("p", { class: "kata-hint" }, exercise.hints[rung - 1]),
+  ];
+}
+
+function versions(site: Site, { exercise }: PageState, acts: Acts): HTMLElement[] {
+  const all = site.answers.versions(exercise.slug);
+  if (all.length === 0)
+    return [element("p", { class: "kata-quiet" }, "No version has been judged or replaced yet.")];
+  return all.map(({ at, text }) =>
+    element(
+      "details",
+      {},
+      element("summary", {}, new Date(at).toLocaleString()),
+      element("pre", {}, text),
+      button("Put this back", () => acts.restore(text)),
+    ),
+  );
+}

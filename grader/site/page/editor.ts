@@ -1,0 +1,95 @@
+import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { EditorState, Prec } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+export interface Editor {
+  readonly text: string;
+  /** Replaces all of it; undo brings the text before back. */
+  replace(text: string): void;
+  focus(): void;
+  /** Shows a line. */
+  show(line: number): void;
+}
+
+export interface EditorOptions {
+  text: string;
+  label: string;
+  onChange(text: string): void;
+  onCheck(): void;
+}
+
+/**
+ * An editor in a shadow root: its styles are sheets of that root, so the page's policy need not allow written ones. Tab indents while one
+ * types; Escape lets the next Tab leave.
+ */
+export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }: EditorOptions): Editor {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const check = () => {
+    onCheck();
+    return true;
+  };
+  const state = EditorState.create({
+    doc: text,
+    extensions: [
+      ...[lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets()],
+      ...[highlightActiveLine(), javascript({ typescript: true }), autocompletion({ override: [] })],
+      ...[indentUnit.of("  "), EditorView.lineWrapping, syntaxHighlighting(COLORS)],
+      Prec.high(
+        keymap.of([
+          { key: "Mod-Enter", preventDefault: true, run: check },
+          { key: "Mod-s", preventDefault: true, run: check },
+        ]),
+      ),
+      keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString());
+      }),
+      EditorView.theme(THEME),
+    ],
+  });
+  const view = new EditorView({ state, root });
+  root.append(view.dom);
+  return {
+    get text() {
+      return view.state.doc.toString();
+    },
+    replace: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } }),
+    focus: () => view.focus(),
+    show: (line) => {
+      const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+    },
+  };
+}
+
+/** The page says what the colors are, in light and in dark. */
+const COLORS = HighlightStyle.define([
+  { tag: tags.comment, color: "var(--kata-comment)" },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--kata-keyword)" },
+  { tag: [tags.string, tags.regexp], color: "var(--kata-string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--kata-number)" },
+  { tag: [tags.typeName, tags.className], color: "var(--kata-type)" },
+]);
+
+const THEME = {
+  "&": { fontSize: "0.875rem", color: "var(--kata-ink)", backgroundColor: "var(--kata-paper)" },
+  "&.cm-focused": { outline: "2px solid var(--kata-accent)" },
+  ".cm-content": { fontFamily: "var(--kata-mono)", caretColor: "var(--kata-ink)" },
+  ".cm-gutters": { color: "var(--kata-soft)", backgroundColor: "transparent", border: "0" },
+  ".cm-cursor": { borderLeftColor: "var(--kata-ink)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--kata-line)" },
+};

@@ -1,0 +1,44 @@
+import type { Exhibit } from "../../../lib/exhibit/forms.js";
+import type { PlacedExercise } from "../../core/course/course.js";
+import { fingerprint } from "../../core/course/fingerprint.js";
+import { stubOf } from "../../core/course/pristine.js";
+import type { Attempt } from "../../core/judge/attempt.js";
+import type { TrainingRun } from "../../core/judge/training-log.js";
+import type { Site } from "../place.js";
+
+/** What a page of an exercise shows. */
+export interface PageState {
+  exercise: PlacedExercise;
+  /** The text in the editor. */
+  text: string;
+  attempt: Attempt | undefined;
+  /** Whether the text has changed since it was judged. */
+  isOld: boolean;
+  /** Since when a run goes on. */
+  running: AbortController | undefined;
+  training: TrainingRun | undefined;
+  /** The run takes longer than it does on the author's machine: whether to go on waiting is asked, after so many seconds. */
+  asked: { seconds: number; answer(goesOn: boolean): void } | undefined;
+  /** What the course's code shows; undefined until it has run. */
+  reference: Exhibit[] | undefined;
+  /** The highest hint that is shown, 0 to 4. */
+  rung: number;
+  /** Whether the answer to "try this" is shown, the solution, and what can be kept. */
+  shows: Set<"answer" | "solution" | "kept" | "versions">;
+  /** A word about the store, where it keeps nothing. */
+  store: "kept" | "full" | "no store";
+}
+
+/** Whether a guess is to be asked for: before the first run of an exercise that has a question. */
+export const asksFirst = ({ place }: Site, { exercise, attempt }: PageState): boolean =>
+  exercise.predict !== undefined &&
+  attempt === undefined &&
+  place.store.read().progress.exercises[exercise.slug]?.predicted === undefined;
+
+/** The stub's text. */
+export const stubText = ({ course }: Site, exercise: PlacedExercise): string =>
+  stubOf(exercise, course.files).text;
+
+/** Whether a text is the stub as it was. */
+export const isStub = (site: Site, exercise: PlacedExercise, text: string): boolean =>
+  fingerprint(text) === fingerprint(stubText(site, exercise));

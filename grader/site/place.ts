@@ -1,0 +1,94 @@
+import type { PlacedExercise } from "../core/course/course.js";
+import { problemIn } from "../core/course/source.js";
+import type { Place } from "../core/ports.js";
+import { SiteCourse } from "./data/course.js";
+import { PACKS, type Pack } from "./data/forms.js";
+import { PageRunner } from "./judge/runner.js";
+import { translator } from "./judge/translate.js";
+import type { Chunk } from "./protocol.js";
+import { Answers } from "./store/answers.js";
+import { SiteStore } from "./store/store.js";
+
+/** Everything that a page judges with. */
+export interface Site {
+  course: SiteCourse;
+  answers: Answers;
+  place: Place;
+  runner: PageRunner;
+  /** Loads what an exercise takes, and has a worker ready for it. */
+  prepare(exercise: PlacedExercise): Promise<void>;
+}
+
+/**
+ * @param base where the site's build has put what pages load: `/kata/`
+ * @param storage the browser's store; undefined where it has none for us
+ */
+export async function openSite(base: string, storage: Storage | undefined): Promise<Site> {
+  const load = async (name: string) => {
+    const response = await fetch(`${base}${name}`);
+    if (!response.ok)
+      throw new Error(`${name} could not be loaded (${response.status}): is there a network?`);
+    return response;
+  };
+  const answers = new Answers(storage);
+  const store = new SiteStore(storage);
+  const [course, boot] = await Promise.all([
+    SiteCourse.open(load, (slug) => answers.textOf(slug)),
+    load("boot.js").then((response) => response.text()),
+  ]);
+  const packs = new Map<Pack, Promise<Chunk[]>>();
+  const pack = (name: Pack) => {
+    const known =
+      packs.get(name) ?? load(`packs/${name}.json`).then((response) => response.json() as Promise<Chunk[]>);
+    packs.set(name, known);
+    known.catch(() => packs.delete(name));
+    return known;
+  };
+  const chunks = async (names: string[]) => {
+    const all = new Map<string, Chunk>();
+    for (const name of PACKS) {
+      if (isWhole(names, all)) break;
+      for (const chunk of await pack(name)) all.set(chunk.name, chunk);
+    }
+    return all;
+  };
+  const runner = new PageRunner({
+    ...{
+      sandbox: { frame: `${base}frame.html`, boot },
+      translator: translator(course.files),
+      settings: {},
+      chunks,
+    },
+    filesOf: (ids, tensors) => course.bytes(slugsIn(ids), tensors),
+  });
+  const place: Place = {
+    ...{ files: course.files, runner, store },
+    answer: ({ slug, files }) => {
+      const text = answers.textOf(slug) ?? course.files.read(files.stub) ?? "";
+      const problem = problemIn(text);
+      return problem ? { problem } : { text };
+    },
+    kitProblem: async () => undefined,
+    hindrance: () => undefined,
+  };
+  return {
+    ...{ course, answers, place, runner },
+    prepare: async (exercise) => {
+      await course.need(exercise, answers.textOf(exercise.slug));
+      await runner.warm(needsTensors(course, exercise));
+    },
+  };
+}
+
+/** Whether these are all there; what is no module of the site's own is missed by whoever imports it. */
+function isWhole(names: string[], all: ReadonlyMap<string, Chunk>): boolean {
+  return all.size > 0 && names.every((name) => all.has(name) || !/^(#lib|@tensorflow)\//.test(name));
+}
+
+const needsTensors = (course: SiteCourse, { files }: PlacedExercise) =>
+  course.files.read(files.spec)?.includes('"#lib/spec/tensors"') === true;
+
+/** The exercises whose spec runs. */
+function slugsIn(ids: string[]): string[] {
+  return ids.flatMap((id) => /\/([^/]+)\.spec\.ts/.exec(id)?.[1] ?? []);
+}

@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/** Serves a built site as GitHub Pages does: folders have their index, and what is missing gets 404.html. */
+export async function serve(folder: string, base = "/"): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const asked = decodeURIComponent(new URL(request.url!, "http://here").pathname);
+    const file = asked.startsWith(base) ? fileAt(`${folder}/${asked.slice(base.length)}`) : undefined;
+    const sent = file ?? path.join(folder, "404.html");
+    const type = TYPES[path.extname(sent)] ?? "application/octet-stream";
+    response.writeHead(file ? 200 : 404, { "content-type": type }).end(readFileSync(sent));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => void server.close() };
+}
+
+function fileAt(asked: string): string | undefined {
+  const file = asked.endsWith("/") ? path.join(asked, "index.html") : asked;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;

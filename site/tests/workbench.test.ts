@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { solutionText } from "../../grader/core/course/solution.js";
+import { root } from "../../grader/node/course/paths.js";
+import { Built } from "./built.js";
+import { openChromium } from "./chromium.js";
+import { serve } from "./serve.js";
+
+// The page of an exercise, as somebody works on it: what is said, and that nothing typed is ever lost.
+
+const CHAPTER = "1-understanding-gradients/03-attention";
+const RIGHT = solutionText(readFileSync(path.join(root, "solutions", CHAPTER, "causal-mask.ts"), "utf8"));
+const WRONG = RIGHT.replace("j <= i ? ", "j < i ? ");
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serve>>;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  site = await serve(new Built().folder);
+  browser = await openChromium();
+});
+beforeEach(async () => {
+  await context?.close();
+  context = await browser.newContext();
+  page = await context.newPage();
+  await open(page);
+});
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+async function open(where: Page, slug = "causal-mask"): Promise<void> {
+  await where.goto(`${site.url}/${CHAPTER}/${slug}/`);
+  await where.click(".kata-begin");
+  await where.waitForSelector(".kata-bar [data-act=check]");
+}
+
+const textIn = (where: Page) =>
+  where.evaluate(
+    () =>
+      (
+        document.querySelector(".kata-editor")!.shadowRoot!.querySelector(".cm-content") as any
+      ).cmTile?.view?.state.doc.toString() ??
+      [...document.querySelector(".kata-editor")!.shadowRoot!.querySelectorAll(".cm-line")]
+        .map((line) => line.textContent)
+        .join("\n"),
+  );
+
+async function type(where: Page, text: string): Promise<void> {
+  await where.evaluate(() =>
+    (document.querySelector(".kata-editor")!.shadowRoot!.querySelector(".cm-content") as HTMLElement).focus(),
+  );
+  await where.keyboard.press("Control+a");
+  await where.keyboard.insertText(text);
+}
+
+async function check(where: Page): Promise<string> {
+  await where.keyboard.press("Control+Enter");
+  await where.waitForFunction(
+    () =>
+      document.querySelector("[data-act=stop]") === null && document.querySelector(".kata-headline") !== null,
+  );
+  return (await where.textContent(".kata-verdict")) ?? "";
+}
+
+test("a stub is open, a wrong answer is told what it misunderstood, a right one passes", async () => {
+  expect(await check(page)).toContain("blank 1 of");
+  await type(page, WRONG);
+  expect(await check(page)).toContain("(your answer fails exactly as the mistake");
+  await type(page, RIGHT);
+  expect(await check(page)).toContain("Causal mask: passed");
+  // Everywhere else it is marked.
+  await page.goto(`${site.url}/map/`);
+  expect(await page.getAttribute("main [data-slug=causal-mask]", "data-is")).toBe("passed");
+});
+
+test("what was typed is there after the tab was closed, and after a reset it can be put back", async () => {
+  await type(page, WRONG);
+  await page.close();
+  page = await context.newPage();
+  await open(page);
+  expect(await textIn(page)).toContain("j < i ? ");
+  await page.click("[data-act=reset]");
+  expect(await textIn(page)).toContain("blank(");
+  await page.keyboard.press("Control+z");
+  await page.click("[data-act=versions]");
+  await page.click(".kata-below details summary");
+  await page.click("text=Put this back");
+  expect(await textIn(page)).toContain("j < i ? ");
+});
+
+test("two tabs show the same answer, and none takes away what the other typed", async () => {
+  const other = await context.newPage();
+  await open(other);
+  await type(page, WRONG);
+  await expect.poll(() => textIn(other)).toContain("j < i ? ");
+  await type(other, RIGHT);
+  await expect.poll(() => textIn(page)).toContain("j <= i ? ");
+  await page.click("[data-act=versions]");
+  expect(await page.textContent(".kata-below")).toContain("j < i ? ");
+});
+
+test("a store that is full or missing is told, and the page goes on judging", async () => {
+  await page.evaluate(() => {
+    const big = "x".repeat(1_000_000);
+    for (let i = 0; i < 12; i++)
+      try {
+        localStorage.setItem(`other:${i}`, big);
+      } catch {}
+    for (let size = 1_000_000; size > 10; size = Math.floor(size / 2))
+      try {
+        localStorage.setItem(`rest:${size}`, "x".repeat(size));
+      } catch {}
+  });
+  await type(page, `${RIGHT}\n// ${"y".repeat(3000)}\n`);
+  expect(await check(page)).toContain("passed");
+  expect(await page.textContent(".kata-below")).toContain("store is full");
+});
+
+test("a guess is asked for before the first run, and told beside the pass", async () => {
+  await open(page, "softmax");
+  await page.keyboard.press("Control+Enter");
+  await page.click(".kata-question button >> nth=0");
+  await page.waitForSelector(".kata-headline");
+  await type(page, solutionText(readFileSync(path.join(root, "solutions", CHAPTER, "softmax.ts"), "utf8")));
+  expect(await check(page)).toContain("You expected");
+});
+
+test("one file carries all of it to another browser", async () => {
+  await type(page, RIGHT);
+  await check(page);
+  await page.goto(`${site.url}/map/`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Export")]);
+  const file = await download.path();
+  const text = readFileSync(file, "utf8");
+  expect(JSON.parse(text)).toMatchObject({ format: "kata-progress", files: { "causal-mask": RIGHT } });
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(`${site.url}/map/`);
+  await elsewhere.setInputFiles("#kata-travel input", file);
+  await elsewhere.click("text=Take it in");
+  await elsewhere.waitForSelector("text=Done.");
+  const [again] = await Promise.all([elsewhere.waitForEvent("download"), elsewhere.click("text=Export")]);
+  expect(readFileSync(await again.path(), "utf8")).toBe(text);
+  await elsewhere.setInputFiles("#kata-travel input", {
+    name: "x.json",
+    mimeType: "application/json",
+    buffer: Buffer.from("{"),
+  });
+  await elsewhere.waitForSelector("text=no JSON");
+});
