@@ -20,7 +20,6 @@ const PACKAGES: [name: string, purpose: string][] = [
   ["pagefind", "the search"],
   ["@pagefind/default-ui", "the search"],
   ["katex", "sets formulas, with fonts of its own"],
-  ["codemirror", "the editor"],
   ["@codemirror/view", "the editor"],
   ["@lezer/javascript", "the editor"],
   ["sucrase", "turns TypeScript into JavaScript"],
