@@ -63,6 +63,12 @@ export function merge(course: Course, here: Travel, came: Travel, files: CourseF
   };
 }
 
+/** Puts merged progress in the place of what was there. */
+export function become(progress: Progress, merged: Progress): void {
+  for (const key of Object.keys(progress)) delete progress[key];
+  Object.assign(progress, merged);
+}
+
 interface Side {
   text: string | undefined;
   entry: ExerciseEntry | undefined;

@@ -36,6 +36,9 @@ export class UnreadableTravel extends Error {
   override name = "UnreadableTravel";
 }
 
+/** A text without what an editor or git may have added. */
+export const asTyped = (text: string): string => text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+
 /** The text of the file. */
 export function travelText({ progress, files, models }: Travel): string {
   // That everything was judged at once is a word of one machine.

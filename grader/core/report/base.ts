@@ -2,6 +2,22 @@ import type { Attempt } from "../judge/attempt.js";
 import type { BuiltOn } from "../judge/builds-on.js";
 import type { Group } from "./blocks.js";
 
+/**
+ * The exercises that an untouched stub builds on, in words.
+ *
+ * @param named as many of them as there is room for
+ * @param all how many there are
+ */
+export function buildsOnText(named: BuiltOn[], all: number): string {
+  const of = (whose: BuiltOn["whose"]) => named.filter((one) => one.whose === whose).map(({ slug }) => slug);
+  const parts = [
+    ...(of("yours").length > 0 ? [`your ${of("yours").join(", ")}`] : []),
+    ...(of("reference").length > 0 ? [`the course's ${of("reference").join(", ")}`] : []),
+    ...(named.length < all ? [`${all - named.length} more`] : []),
+  ];
+  return `builds on ${parts.join(" and ")}`;
+}
+
 /** Reports the exercises that an answer builds on, and which of them may be at fault or stale. */
 export function reportBase({ builtOn, suspects }: Attempt): Group {
   if (builtOn.length === 0) return [];

@@ -3,8 +3,8 @@ import { MODEL_NAMES } from "../../../lib/judge/model-names.js";
 import type { Course, PlacedExercise } from "../../core/course/course.js";
 import { fingerprint } from "../../core/course/fingerprint.js";
 import { stubOf } from "../../core/course/pristine.js";
-import { type Coming, type Merged, merge } from "../../core/progress/merge.js";
-import { readTravel, type Travel, UnreadableTravel } from "../../core/progress/travel.js";
+import { become, type Coming, type Merged, merge } from "../../core/progress/merge.js";
+import { asTyped, readTravel, type Travel, UnreadableTravel } from "../../core/progress/travel.js";
 import { disk } from "../course/disk.js";
 import { inCourse, onDisk } from "../course/paths.js";
 import { isFile, readSource } from "../course/read-source.js";
@@ -37,9 +37,6 @@ export function travelHere(course: Course, { models = false } = {}): Here {
 function isStub(exercise: PlacedExercise, source: { text: string } | { problem: string }): boolean {
   return "text" in source && fingerprint(source.text) === fingerprint(stubOf(exercise, disk).text);
 }
-
-/** Without what an editor or git may have added. */
-const asTyped = (text: string) => text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
 
 /** The largest file that is read: all answers and models of the course have less than a tenth. */
 const MOST_BYTES = 100_000_000;
@@ -84,8 +81,7 @@ export async function takeIn(
   }
   await updateProgress((progress) => {
     const { progress: now } = merge(course, { ...here, progress }, came, disk);
-    for (const key of Object.keys(progress)) delete progress[key];
-    Object.assign(progress, now);
+    become(progress, now);
   });
   for (const name of MODEL_NAMES)
     if (came.models[name] !== undefined && !hasModel(name)) await keepModel(name, came.models[name]);

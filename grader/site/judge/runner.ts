@@ -58,8 +58,26 @@ export class PageRunner implements Runner {
     const names = tensors ? [TENSORS, SERVE] : [SERVE];
     const all = await this.#parts.chunks(names);
     const sandbox = new Sandbox(this.#parts.sandbox, chunksFor(names, all), this.#parts.settings);
-    this.#spare = { sandbox, tensors };
-    return sandbox.ready;
+    const spare = { sandbox, tensors };
+    this.#spare = spare;
+    try {
+      await sandbox.ready;
+    } catch (error) {
+      // The next run tries it with another one.
+      sandbox.end();
+      if (this.#spare === spare) this.#spare = undefined;
+      throw error;
+    }
+  }
+
+  /** The worker that stands ready; another run may have been quicker. */
+  async #take(tensors: boolean): Promise<Sandbox> {
+    for (;;) {
+      await this.warm(tensors);
+      const spare = this.#spare;
+      this.#spare = undefined;
+      if (spare) return spare.sandbox;
+    }
   }
 
   async run(jobs: Job[], { seconds, signal, onTold, snapshot }: RunOptions): Promise<Ran> {
@@ -77,9 +95,11 @@ export class PageRunner implements Runner {
       this.#parts.filesOf([...modules.keys()], tensors),
       this.warm(tensors),
     ]);
-    await this.warm(tensors);
-    const { sandbox } = this.#spare!;
-    this.#spare = undefined;
+    const sandbox = await this.#take(tensors);
+    if (signal?.aborted) {
+      sandbox.end();
+      return cancelled();
+    }
     sandbox.give(chunksFor(natives, all), files);
     sandbox.send({
       order: {
@@ -103,6 +123,8 @@ function nativesOf(modules: Map<string, Linked>): string[] {
   ];
 }
 
+const encoder = new TextEncoder();
+
 type Answered = Omit<Ran, "durationMs">;
 
 /** Everything that a worker says until it is done, or is ended. */
@@ -115,6 +137,7 @@ function answered(
   const ran: Ran["jobs"] = Array.from({ length: jobs });
   const told: Told[] = [];
   let output = "";
+  let printed = 0;
   let marked = "";
   let messages = 0;
   return new Promise((resolve) => {
@@ -138,8 +161,8 @@ function answered(
     };
     wait();
     sandbox.listen((message) => {
-      if (++messages > MESSAGE_LIMIT * jobs) return end([], { reason: "messages" });
       if ("told" in message) {
+        if (++messages > MESSAGE_LIMIT * jobs) return end([], { reason: "messages" });
         const read = readTold(message.told);
         if (read) told.push(read);
         if (read) onTold?.(read);
@@ -147,7 +170,8 @@ function answered(
         if (message.test !== marked) output += `\u001e${message.test}\u001f`;
         marked = message.test;
         output += message.printed;
-        if (output.length > OUTPUT_LIMIT) end([], { reason: "output" });
+        printed += encoder.encode(message.printed).length;
+        if (printed > OUTPUT_LIMIT) end([], { reason: "output" });
       } else if ("ran" in message) ran[message.ran.at] = plainJob(message.ran.ran);
       else if ("done" in message) end(message.done.stray.map((error) => plain(error) as PlainError));
       else if ("broken" in message) end([{ message: message.broken }]);

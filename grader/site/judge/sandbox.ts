@@ -2,6 +2,9 @@ import type { Chunk, FromWorker, ToWorker } from "../protocol.js";
 
 // Where learners' code runs: a worker in a frame of an origin of its own, whose policy lets it reach no network, no store and no page.
 
+const NOT_STARTED =
+  "The judge doesn't start in this browser. Load the page again; if that doesn't help, judge this exercise in the terminal.";
+
 /** What the page has of its own for that. */
 export interface SandboxFiles {
   /** The address of the frame's page, which brings its policy with it. */
@@ -9,6 +12,9 @@ export interface SandboxFiles {
   /** What a worker begins with. */
   boot: string;
 }
+
+/** A slow machine on a slow line has loaded the frame by then. */
+const START_MS = 30_000;
 
 /** One worker. It serves one order. */
 export class Sandbox {
@@ -30,11 +36,15 @@ export class Sandbox {
     // The frame's origin is nobody's, so its name cannot be given.
     this.#frame.onload = () => this.#frame.contentWindow?.postMessage({ boot }, "*", [port2]);
     this.ready = new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(NOT_STARTED)), START_MS);
       this.#listener = (message) => {
         if ("ready" in message) resolve();
-        if ("broken" in message) reject(new Error(message.broken));
+        if ("broken" in message) reject(new Error(`${NOT_STARTED} (${message.broken})`));
+        if ("ready" in message || "broken" in message) clearTimeout(late);
       };
     });
+    // Whoever waits for it hears of it; and nobody may.
+    this.ready.catch(() => {});
     port1.onmessage = ({ data }) => this.#listener(data);
     this.send({ given: this.#given(start, {}) });
     this.send({ start: start[start.length - 1].name, settings });

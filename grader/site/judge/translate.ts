@@ -64,7 +64,7 @@ const SPACE = /Space|Line|Comment/;
 
 /** What calls of a function name, where that is a text: `require('./dot.js')`. */
 function argumentsOf(tokens: Token[], called: string): string[] {
-  const [words] = [tokens.filter(({ type }) => !SPACE.test(type))];
+  const words = tokens.filter(({ type }) => !SPACE.test(type));
   return words.flatMap(({ type, value }, i) => {
     const isArgument = words[i - 1]?.value === "(" && words[i - 2]?.value === called;
     const isMethod = words[i - 3]?.value === ".";

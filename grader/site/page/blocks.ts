@@ -1,5 +1,6 @@
+import { buildsOnText } from "../../core/report/base.js";
 import type { Block, Group, Words } from "../../core/report/blocks.js";
-import { element } from "./element.js";
+import { button, element } from "./element.js";
 import { mapElement } from "./map.js";
 import { trainingElement } from "./training.js";
 
@@ -7,16 +8,23 @@ import { trainingElement } from "./training.js";
 
 const MARKS = { good: "✓", bad: "✗", open: "○" };
 
-/** @param next how to go on after a pass */
-export function groupElements(groups: Group[], next: Node[] = []): HTMLElement[] {
+/** What a page adds to what is said. */
+export interface Beside {
+  /** How to go on after a pass. */
+  next: Node[];
+  /** Leads to a line of the learner's code. */
+  goTo(line: number): void;
+}
+
+export function groupElements(groups: Group[], beside: Beside): HTMLElement[] {
   return groups
     .filter((group) => group.length > 0)
     .map((group) =>
-      element("div", { class: "kata-group" }, ...group.flatMap((block) => blockNodes(block, next))),
+      element("div", { class: "kata-group" }, ...group.flatMap((block) => blockNodes(block, beside))),
     );
 }
 
-function blockNodes(block: Block, next: Node[]): Node[] {
+function blockNodes(block: Block, beside: Beside): Node[] {
   switch (block.is) {
     case "headline":
       return [
@@ -42,7 +50,7 @@ function blockNodes(block: Block, next: Node[]): Node[] {
         block.map.length > 0 ? mapElement(block.map) : undefined,
       ].filter((node) => node !== undefined);
     case "code":
-      return [codeElement(block)];
+      return [codeElement(block, beside)];
     case "formula":
       return [element("pre", { class: "kata-formula" }, block.lines.join("\n"))];
     case "trained":
@@ -57,7 +65,9 @@ function blockNodes(block: Block, next: Node[]): Node[] {
         element("pre", {}, block.lines.join("\n")),
       ];
     case "builds on":
-      return [];
+      return block.direct.length > 0
+        ? [element("p", { class: "kata-base" }, buildsOnText(block.direct, block.all))]
+        : [];
     case "laws":
       return [
         element(
@@ -68,7 +78,7 @@ function blockNodes(block: Block, next: Node[]): Node[] {
         ),
       ];
     case "next":
-      return next;
+      return beside.next;
   }
 }
 
@@ -80,7 +90,7 @@ function said(words: Words): Node[] {
   });
 }
 
-function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>): HTMLElement {
+function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>, { goTo }: Beside): HTMLElement {
   const lines = rows.map(({ line, text }) =>
     element(
       "span",
@@ -96,7 +106,13 @@ function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>): HT
   return element(
     "figure",
     { class: "kata-code" },
-    element("figcaption", {}, of === "spec" ? `the spec, ${name}, line ${at}` : `your code, line ${at}`),
+    element(
+      "figcaption",
+      {},
+      of === "spec"
+        ? `the spec, ${name}, line ${at}`
+        : button(`your code, line ${at}`, () => goTo(at), { class: "kata-to-line" }),
+    ),
     element("pre", {}, ...lines),
   );
 }

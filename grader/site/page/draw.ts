@@ -1,39 +1,25 @@
 import { nextOpen } from "../../core/course/order.js";
-import { stateOf, statesOf } from "../../core/progress/passed.js";
+import type { States } from "../../core/progress/passed.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
-import type { Group } from "../../core/report/blocks.js";
 import { rungTitle } from "../../core/report/hints.js";
 import { LETTERS, reportGuess } from "../../core/report/prediction.js";
 import { report } from "../../core/report/report.js";
 import type { Site } from "../place.js";
+import type { Acts } from "./acts.js";
 import { groupElements } from "./blocks.js";
 import { diffElement } from "./diff.js";
 import { button, element } from "./element.js";
 import { exhibitElements } from "./exhibits.js";
 import { asksFirst, type PageState } from "./state.js";
 import { trainingElement } from "./training.js";
-
-/** What one can do on the page. */
-export interface Acts {
-  check(): Promise<void>;
-  stop(): void;
-  hint(): Promise<void>;
-  predict(choice: number | null): Promise<void>;
-  show(what: "answer" | "solution" | "kept" | "versions"): Promise<void>;
-  reset(): void;
-  restore(text: string): void;
-  /** Runs the course's code, for what it shows. */
-  reference(): Promise<void>;
-  goTo(line: number): void;
-  solution(): string;
-}
+import { exportButton } from "./travel.js";
 
 /** Draws all that stands below the editor. */
 export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, acts: Acts): void {
   const focused = (document.activeElement as HTMLElement | null)?.dataset.act;
   below.replaceChildren(
-    bar(site, state, acts),
-    ...notices(state),
+    bar(state, acts),
+    ...notices(site, state),
     element(
       "div",
       { class: "kata-verdict", role: "status", "aria-live": "polite", "aria-atomic": "true" },
@@ -44,41 +30,41 @@ export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, 
       ? [element("h3", {}, "The course's solution"), diffElement(state.text, acts.solution())]
       : []),
     ...(state.shows.has("versions") ? versions(site, state, acts) : []),
-    ...exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference),
+    // A training draws many times a second.
+    ...(state.running ? [] : exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference)),
   );
   if (focused) below.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
 }
 
-function bar(site: Site, state: PageState, acts: Acts): HTMLElement {
-  const { exercise, running } = state;
-  const passed = stateOf(exercise, site.place.store.read().progress, site.course.files) === "passed";
-  const mayRead =
-    passed || state.rung >= 4 || site.place.store.read().progress.exercises[exercise.slug]?.solutionShown;
+function bar(state: PageState, acts: Acts): HTMLElement {
+  const { running } = state;
   const act = (name: string, text: string, run: () => unknown) => button(text, run, { "data-act": name });
   return element(
     "div",
     { class: "kata-bar" },
     running ? act("stop", "Stop", acts.stop) : act("check", "Check (Ctrl+Enter)", () => acts.check()),
     state.rung < 4 ? act("hint", state.rung === 0 ? "Hint" : "Next hint", () => acts.hint()) : undefined,
-    mayRead
-      ? act("solution", state.shows.has("solution") ? "Hide the solution" : "Solution", () =>
-          acts.show("solution"),
-        )
-      : undefined,
+    act("solution", state.shows.has("solution") ? "Hide the solution" : "Solution", () =>
+      acts.show("solution"),
+    ),
     act("versions", state.shows.has("versions") ? "Hide versions" : "Versions", () => acts.show("versions")),
     act("reset", "Reset", acts.reset),
   );
 }
 
-function notices({ store }: PageState): HTMLElement[] {
-  const texts = {
+function notices(site: Site, { store, problem }: PageState): HTMLElement[] {
+  const reason = {
     kept: undefined,
-    full: "This browser's store is full: what you type is kept only while this page is open. Export your work on the map's page.",
+    full: "This browser's store is full: what you type is kept only while this page is open. Save it as a file before you close it.",
     "no store":
-      "This browser keeps nothing for this page: what you type is lost when you close it. Export your work on the map's page.",
-  };
-  const text = texts[store];
-  return text ? [element("p", { class: "kata-notice", role: "alert" }, text)] : [];
+      "This browser keeps nothing for this page: what you type is lost when you close it. Save it as a file before.",
+  }[store];
+  return [
+    ...(reason
+      ? [element("p", { class: "kata-notice", role: "alert" }, `${reason} `, exportButton(site))]
+      : []),
+    ...(problem ? [element("p", { class: "kata-notice", role: "alert" }, problem)] : []),
+  ];
 }
 
 function verdict(site: Site, state: PageState, acts: Acts): HTMLElement[] {
@@ -103,7 +89,7 @@ function verdict(site: Site, state: PageState, acts: Acts): HTMLElement[] {
   const old = isOld
     ? [element("p", { class: "kata-quiet" }, "This is what was said before your last change.")]
     : [];
-  return [...old, ...groupElements(groups as Group[], next)];
+  return [...old, ...groupElements(groups, { next, goTo: acts.goTo })];
 }
 
 function stillRunning({ seconds, answer }: NonNullable<PageState["asked"]>): HTMLElement {
@@ -136,7 +122,11 @@ function question(
 
 function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node[] {
   const { course } = site.course;
-  const states = statesOf(course, site.place.store.read().progress, site.course.files);
+  const { exercises } = site.place.store.read().progress;
+  // Of chapters that are not loaded nobody knows more.
+  const states: States = new Map(
+    course.exercises.map(({ slug }) => [slug, exercises[slug]?.passed ? "passed" : "open"]),
+  );
   const next = nextOpen(course, states, exercise);
   const answer =
     exercise.answer && !shows.has("answer") ? [button("What one finds", () => acts.show("answer"))] : [];

@@ -20,6 +20,7 @@ export function button(
   attributes: Record<string, string> = {},
 ): HTMLButtonElement {
   const made = element("button", { type: "button", ...attributes }, text);
+  made.classList.add("kata-button");
   made.addEventListener("click", () => void act());
   return made;
 }

@@ -1,79 +1,72 @@
 import { element } from "./element.js";
 
 /**
- * The map of wrong elements: as it is drawn in the terminal, in a picture of squares where its rows allow one, and in a sentence for who
- * cannot see either.
+ * The map of wrong elements: as a table with a sentence for who cannot see it, and as it is drawn in the terminal. A map that is too
+ * large to name each of its elements stays a drawing.
  */
 export function mapElement(lines: string[]): HTMLElement {
-  const table = tableOf(lines);
-  if (!table) return element("pre", { class: "kata-map" }, lines.join("\n"));
+  const table = mapTable(lines);
+  const drawing = element("pre", { tabindex: "0" }, lines.join("\n"));
+  if (!table) return element("figure", { class: "kata-map" }, drawing);
   const { title, columns, rows } = table;
+  const heads = columns.map((name) => element("th", { scope: "col" }, name));
+  const body = rows.map(({ name, cells }) =>
+    element("tr", {}, element("th", { scope: "row" }, name), ...cells.map(cellElement)),
+  );
   return element(
     "figure",
     { class: "kata-map" },
     element(
       "table",
       {},
-      element("caption", {}, [title, sentence(table)].filter(Boolean).join(": ")),
-      element(
-        "thead",
-        {},
-        element("tr", {}, element("td", {}), ...columns.map((name) => element("th", { scope: "col" }, name))),
-      ),
-      element(
-        "tbody",
-        {},
-        ...rows.map(({ name, cells }) =>
-          element("tr", {}, element("th", { scope: "row" }, name), ...cells.map((cell) => square(cell))),
-        ),
-      ),
+      element("caption", {}, [title, firstWrong(table)].filter(Boolean).join(": ")),
+      element("thead", {}, element("tr", {}, element("td", {}), ...heads)),
+      element("tbody", {}, ...body),
     ),
-    element("details", {}, element("summary", {}, "As text"), element("pre", {}, lines.join("\n"))),
+    element("details", {}, element("summary", {}, "As text"), drawing),
   );
 }
 
-interface MapTable {
+export interface MapTable {
+  /** `at batch 0`, where the tensor has more axes than two. */
   title: string;
   columns: string[];
   rows: { name: string; cells: string[] }[];
 }
 
-/** What a map's signs mean: right, wrong, and neither. */
-const SIGNS: Record<string, string> = { ".": "right", "·": "right", x: "wrong", "-": "not judged" };
+const SIGNS: Record<string, string> = { ".": "right", x: "wrong" };
 
-function tableOf(lines: string[]): MapTable | undefined {
-  const at = lines.findIndex((line) => /^\s*\S+(\s+\S+)*\s+0 1\b|^\s*\S+\s+0\s*$/.test(line));
+/**
+ * Reads the map that the kit has drawn (`lib/kit/describe.ts`).
+ *
+ * @returns undefined where a sign stands for several elements, or it is another drawing
+ */
+export function mapTable(lines: string[]): MapTable | undefined {
+  // A head counts its columns by their last digit.
+  const at = lines.findIndex((line) => /^\s*\S.* 0( 1( \d)*)?$/.test(line));
   if (at < 0) return undefined;
-  const head = lines[at].trim().split(/\s+/);
-  const first = head.indexOf("0");
-  const columns = head.slice(first).map((index) => `${head.slice(0, first).join(" ")} ${index}`);
+  const name = lines[at].replace(/ 0( 1( \d)*)?$/, "").trim();
   const rows = lines.slice(at + 1).map((line) => {
-    const words = line.trim().split(/\s+/);
-    return { name: words.slice(0, -columns.length).join(" "), cells: words.slice(-columns.length) };
+    const [, name = "", signs = ""] = /^\s*(.*?\d+) ((?: [.x])+)$/.exec(line) ?? [];
+    return { name, cells: signs.trim().split(" ") };
   });
-  const fits =
-    rows.length > 0 &&
-    rows.every(
-      ({ name, cells }) =>
-        name !== "" && cells.length === columns.length && cells.every((cell) => cell in SIGNS),
-    );
-  return fits ? { title: lines.slice(0, at).join(" ").trim(), columns, rows } : undefined;
+  const width = rows[0]?.cells.length ?? 0;
+  const isOneEach = rows.every(
+    ({ name, cells }, i) =>
+      name.endsWith(` ${i}`) && cells.length === width && cells.every((cell) => cell in SIGNS),
+  );
+  if (width === 0 || !isOneEach) return undefined;
+  const columns = Array.from({ length: width }, (_, i) => `${name} ${i}`);
+  return { title: lines.slice(0, at).join(" ").trim(), columns, rows };
 }
 
-function square(cell: string): HTMLElement {
+function cellElement(cell: string): HTMLElement {
   const what = SIGNS[cell];
-  return element(
-    "td",
-    { class: `kata-${what.replace(" ", "-")}` },
-    element("span", { "aria-label": what, role: "img" }, cell),
-  );
+  return element("td", { class: `kata-${what}` }, element("span", { "aria-label": what, role: "img" }, cell));
 }
 
 /** `first wrong at query 1, key 3` */
-function sentence({ columns, rows }: MapTable): string {
-  for (const { name, cells } of rows) {
-    const column = cells.indexOf("x");
-    if (column >= 0) return `first wrong at ${name}, ${columns[column]}`;
-  }
-  return "";
+export function firstWrong({ columns, rows }: MapTable): string {
+  const row = rows.find(({ cells }) => cells.includes("x"));
+  return row ? `first wrong at ${row.name}, ${columns[row.cells.indexOf("x")]}` : "";
 }

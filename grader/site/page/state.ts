@@ -5,6 +5,10 @@ import { stubOf } from "../../core/course/pristine.js";
 import type { Attempt } from "../../core/judge/attempt.js";
 import type { TrainingRun } from "../../core/judge/training-log.js";
 import type { Site } from "../place.js";
+import type { Kept } from "../store/answers.js";
+
+/** What is shown once it is asked for. */
+export type Shown = "answer" | "solution" | "versions";
 
 /** What a page of an exercise shows. */
 export interface PageState {
@@ -14,7 +18,7 @@ export interface PageState {
   attempt: Attempt | undefined;
   /** Whether the text has changed since it was judged. */
   isOld: boolean;
-  /** Since when a run goes on. */
+  /** Ends the run that goes on. */
   running: AbortController | undefined;
   training: TrainingRun | undefined;
   /** The run takes longer than it does on the author's machine: whether to go on waiting is asked, after so many seconds. */
@@ -23,11 +27,24 @@ export interface PageState {
   reference: Exhibit[] | undefined;
   /** The highest hint that is shown, 0 to 4. */
   rung: number;
-  /** Whether the answer to "try this" is shown, the solution, and what can be kept. */
-  shows: Set<"answer" | "solution" | "kept" | "versions">;
+  shows: Set<Shown>;
   /** A word about the store, where it keeps nothing. */
-  store: "kept" | "full" | "no store";
+  store: Kept;
+  /** Why the last run came to nothing: no network, or a browser in which the judge doesn't start. */
+  problem: string | undefined;
 }
+
+export const newState = (exercise: PlacedExercise, text: string): PageState => ({
+  ...{ exercise, text, attempt: undefined, isOld: false, running: undefined, training: undefined },
+  ...{
+    asked: undefined,
+    reference: undefined,
+    rung: 0,
+    shows: new Set<Shown>(),
+    store: "kept",
+    problem: undefined,
+  },
+});
 
 /** Whether a guess is to be asked for: before the first run of an exercise that has a question. */
 export const asksFirst = ({ place }: Site, { exercise, attempt }: PageState): boolean =>

@@ -1,5 +1,6 @@
 import { readTravel, TRAVEL_FILE, travelText } from "../../core/progress/travel.js";
-import { openSite } from "../place.js";
+import { reportMerged } from "../../core/report/merged.js";
+import { openSite, type Site } from "../place.js";
 import { PROGRESS } from "../store/keys.js";
 import { browserStorage } from "../store/storage.js";
 import { planned, takeIn, travelHere } from "../store/travel.js";
@@ -7,53 +8,18 @@ import { button, element } from "./element.js";
 
 /** Export and import on the map's page: one file carries all that was done to the terminal, or back. */
 export async function drawTravel(host: HTMLElement, base: string): Promise<void> {
-  const storage = browserStorage();
-  const site = await openSite(base, storage);
+  const site = await openSite(base, browserStorage());
   const said = element("div", { role: "status", "aria-live": "polite" });
-  const file = element("input", {
-    type: "file",
-    accept: ".json,application/json",
-    "aria-label": "Import a progress file",
-  });
+  const file = element("input", { type: "file", accept: ".json,application/json" });
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
+    file.value = "";
     if (!chosen) return;
     try {
-      const came = readTravel(await chosen.text());
-      const { coming, unknown } = await planned(site, storage, came);
-      const of = (what: string) =>
-        coming.filter((one) => one.what === what).map(({ exercise }) => exercise.slug);
-      said.replaceChildren(
-        ...[
-          ["Taken, where you have no answer yet", of("taken")] as const,
-          [
-            "Taken in place of yours, which are kept: they pass, and yours don't or passed earlier",
-            of("replaces"),
-          ] as const,
-          ["Kept beside yours, which stay", of("kept")] as const,
-          ["Not in this course, so left in the file", unknown] as const,
-        ].flatMap(([what, slugs]) =>
-          slugs.length > 0 ? [element("p", {}, `${what} (${slugs.length}): ${slugs.join(", ")}`)] : [],
-        ),
-        ...(coming.length === 0 ? [element("p", {}, "No answer changes.")] : []),
-        button("Take it in", async () => {
-          const { unkept } = await takeIn(site, storage, came, new Date());
-          said.replaceChildren(
-            element(
-              "p",
-              {},
-              unkept.length === 0
-                ? "Done."
-                : `There was no room for: ${unkept.join(", ")}. Nothing of yours was replaced there.`,
-            ),
-          );
-          dispatchEvent(new StorageEvent("storage", { key: PROGRESS }));
-        }),
-      );
+      await offer(site, await chosen.text(), said);
     } catch (error) {
       said.replaceChildren(element("p", { role: "alert" }, (error as Error).message));
     }
-    file.value = "";
   });
   host.replaceChildren(
     element(
@@ -64,15 +30,34 @@ export async function drawTravel(host: HTMLElement, base: string): Promise<void>
     element(
       "div",
       { class: "kata-bar" },
-      button("Export", () => save(travelText(travelHere(site, storage)))),
+      exportButton(site),
       element("label", { class: "kata-file" }, "Import ", file),
     ),
     said,
   );
 }
 
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  element("a", { href: url, download: TRAVEL_FILE }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+/** Says what would become of what came, and does it once that is wanted. */
+async function offer(site: Site, text: string, said: HTMLElement): Promise<void> {
+  const came = readTravel(text);
+  const lines = reportMerged(await planned(site, came));
+  const take = async () => {
+    const unkept = await takeIn(site, came, new Date());
+    const done =
+      unkept.length === 0
+        ? "Done."
+        : `There was no room for: ${unkept.join(", ")}. Nothing of yours was replaced there.`;
+    said.replaceChildren(element("p", {}, done));
+    dispatchEvent(new StorageEvent("storage", { key: PROGRESS }));
+  };
+  said.replaceChildren(...lines.map((line) => element("p", {}, line)), button("Take it in", take));
+}
+
+/** Saves all that was done as one file. */
+export function exportButton(site: Site): HTMLElement {
+  return button("Export", () => {
+    const url = URL.createObjectURL(new Blob([travelText(travelHere(site))], { type: "application/json" }));
+    element("a", { href: url, download: TRAVEL_FILE }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  });
 }

@@ -1,4 +1,4 @@
-import { answerKey, keptKey, shownKey } from "./keys.js";
+import { answered, answerKey, keptKey, shownKey } from "./keys.js";
 
 // The learner's texts in the browser's store. Every keystroke is kept; versions that were judged, or that something replaced, are kept
 // beside them as far as there is room, and go before anything else does.
@@ -28,6 +28,12 @@ export class Answers {
   /** The learner's text; undefined where there is none. */
   textOf(slug: string): string | undefined {
     return this.#unkept.get(slug) ?? this.#store?.getItem(answerKey(slug)) ?? undefined;
+  }
+
+  /** The slugs of all that the learner has answered. */
+  slugs(): string[] {
+    const kept = this.#store ? answered(this.#store) : [];
+    return [...new Set([...kept, ...this.#unkept.keys()])].sort();
   }
 
   /** Keeps a text, at the price of old versions and pictures where there is no room. */

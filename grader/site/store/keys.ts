@@ -6,7 +6,6 @@ export const PROGRESS = `${WORD}progress`;
 export const answerKey = (slug: string): string => `${WORD}answer:${slug}`;
 export const keptKey = (slug: string): string => `${WORD}kept:${slug}`;
 export const shownKey = (slug: string): string => `${WORD}shown:${slug}`;
-export const isOurs = (key: string): boolean => key.startsWith(WORD);
 
 /** The slugs of which there is an answer. */
 export function answered(store: Storage): string[] {

@@ -29,8 +29,7 @@ export class SiteStore implements Store {
       return { progress: v.parse(Progress, migrate(json)), notices: [] };
     } catch {
       // It is kept as it was, under a name of its own.
-      this.#put(`${PROGRESS}:damaged-${Date.now()}`, text);
-      this.#store?.removeItem(PROGRESS);
+      if (this.#put(`${PROGRESS}:damaged-${Date.now()}`, text)) this.#store?.removeItem(PROGRESS);
       return { progress: empty(), notices: [DAMAGED] };
     }
   }

@@ -3,11 +3,14 @@
 (() => {
   // TensorFlow.js alone fills the usual ten lines, and the learner's own would not be among them.
   Error.stackTraceLimit = 60;
+  // What comes later must be what was sent, whatever the learner's code has put in the place of these.
+  const OwnBlob = Blob;
+  const createUrl = URL.createObjectURL.bind(URL);
   const urls = new Map();
   const names = new Map();
   const files = {};
   const made = (name, text) => {
-    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    const url = createUrl(new OwnBlob([text], { type: "text/javascript" }));
     names.set(url, name);
     return url;
   };

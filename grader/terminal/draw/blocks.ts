@@ -1,5 +1,5 @@
 import { nameOf } from "../../core/course/names.js";
-import type { BuiltOn } from "../../core/judge/builds-on.js";
+import { buildsOnText } from "../../core/report/base.js";
 import type { Block, Group, Tone, Words } from "../../core/report/blocks.js";
 import { onDisk } from "../../node/course/paths.js";
 import { closed } from "./clean.js";
@@ -95,15 +95,7 @@ function printedLines(printed: Extract<Block, { is: "printed" }>, look: Look): s
 /** On one line: as many names as it has room for. */
 function buildsOnLine({ direct, all }: Extract<Block, { is: "builds on" }>, look: Look): string[] {
   for (let shown = direct.length; shown > 0; shown--) {
-    const named = direct.slice(0, shown);
-    const of = (whose: BuiltOn["whose"]) =>
-      named.filter((one) => one.whose === whose).map(({ slug }) => slug);
-    const parts = [
-      ...(of("yours").length > 0 ? [`your ${of("yours").join(", ")}`] : []),
-      ...(of("reference").length > 0 ? [`the course's ${of("reference").join(", ")}`] : []),
-      ...(shown < all ? [`${all - shown} more`] : []),
-    ];
-    const text = `builds on ${parts.join(" and ")}`;
+    const text = buildsOnText(direct.slice(0, shown), all);
     if (text.length <= look.width - 4 || shown === 1)
       return [`   ${look.color.dim(cut(text, look.width - 4))}`];
   }

@@ -1,0 +1,141 @@
+import { fingerprint } from "../../core/course/fingerprint.js";
+import { solutionText } from "../../core/course/solution.js";
+import { judge } from "../../core/judge/judge.js";
+import { exhibitsIn } from "../../core/judge/shown.js";
+import { stateOf } from "../../core/progress/passed.js";
+import { entryOf } from "../../core/progress/schema.js";
+import { isUntouchedAttempt } from "../../core/report/blank.js";
+import { nextRung } from "../../core/report/hints.js";
+import type { Site } from "../place.js";
+import type { Editor } from "./editor.js";
+import { asksFirst, type PageState, type Shown, stubText } from "./state.js";
+
+/** What one can do on the page of an exercise. */
+export interface Acts {
+  check(): Promise<void>;
+  stop(): void;
+  hint(): Promise<void>;
+  predict(choice: number | null): Promise<void>;
+  show(what: Shown): Promise<void>;
+  reset(): void;
+  restore(text: string): void;
+  /** Runs the course's code, for what it shows. */
+  reference(): Promise<void>;
+  goTo(line: number): void;
+  solution(): string;
+}
+
+export function actsOn(site: Site, state: PageState, editor: Editor, draw: () => void): Acts {
+  const { exercise } = state;
+  const { slug } = exercise;
+  const { answers, course, place, runner } = site;
+  const update = async (change: Parameters<typeof place.store.update>[0]) =>
+    void (await place.store.update(change));
+  const replace = (text: string) => {
+    answers.putAside(slug, state.text, new Date());
+    editor.replace(text);
+    draw();
+  };
+
+  async function run(running: AbortController): Promise<void> {
+    await course.need(exercise, state.text);
+    const made = await judge(place, course.course, exercise, {
+      signal: running.signal,
+      onTraining: (training) => {
+        state.training = training;
+        draw();
+      },
+    });
+    if (state.running !== running) return;
+    state.attempt = made;
+    state.isOld = fingerprint(state.text) !== fingerprint(made.texts.stub);
+    if (!isUntouchedAttempt(made)) answers.putAside(slug, made.texts.stub, new Date());
+  }
+
+  const acts: Acts = {
+    check: async () => {
+      // The guess comes first, as in the terminal.
+      if (asksFirst(site, state))
+        return document.querySelector<HTMLElement>(".kata-question button")?.focus();
+      state.running?.abort();
+      const running = new AbortController();
+      Object.assign(state, { running, training: undefined, asked: undefined, problem: undefined });
+      draw();
+      try {
+        await run(running);
+      } catch (error) {
+        if (state.running === running) state.problem = (error as Error).message;
+      }
+      if (state.running !== running) return;
+      Object.assign(state, { running: undefined, training: undefined, asked: undefined });
+      draw();
+      // What fails here fails again, and is told, at the next check.
+      site.prepare(exercise).catch(() => {});
+    },
+    stop: () => {
+      state.running?.abort();
+      state.running = undefined;
+      draw();
+    },
+    hint: async () => {
+      state.rung = nextRung(state.rung, state.isOld ? undefined : state.attempt?.diagnosis);
+      draw();
+      await update((progress) => {
+        const entry = entryOf(progress, slug);
+        entry.hints = Math.max(entry.hints, state.rung);
+      });
+    },
+    predict: async (choice) => {
+      await update((progress) => {
+        entryOf(progress, slug).predicted = choice;
+      });
+      await acts.check();
+    },
+    show: async (what) => {
+      if (state.shows.delete(what)) return draw();
+      if (what === "solution" && !(await mayShow())) return;
+      state.shows.add(what);
+      draw();
+    },
+    reset: () => replace(stubText(site, exercise)),
+    restore: replace,
+    reference: async () => {
+      const job = { spec: exercise.files.spec, subject: { kind: "solution" } as const };
+      const { told } = await runner.run([job], { seconds: exercise.seconds });
+      state.reference = exhibitsIn(told);
+      draw();
+    },
+    goTo: (line) => {
+      editor.show(line);
+      editor.focus();
+    },
+    solution: () => solutionText(course.files.read(exercise.files.solution) ?? ""),
+  };
+
+  /** After a pass at once; before it only when the learner has said so, once. */
+  async function mayShow(): Promise<boolean> {
+    const { progress } = place.store.read();
+    const isOpen =
+      progress.exercises[slug]?.solutionShown || stateOf(exercise, progress, course.files) === "passed";
+    if (isOpen) return true;
+    if (!confirm("See the solution before you have passed?")) return false;
+    await update((progress) => {
+      entryOf(progress, slug).solutionShown = true;
+    });
+    return true;
+  }
+
+  runner.mayGoOn = (seconds) =>
+    new Promise((resolve) => {
+      // The course's own code runs for what it shows, and nobody asked for its verdict.
+      if (!state.running) return resolve(false);
+      const answer = (goesOn: boolean) => {
+        state.asked = undefined;
+        resolve(goesOn);
+        draw();
+      };
+      state.asked = { seconds, answer };
+      draw();
+    });
+  return acts;
+}
