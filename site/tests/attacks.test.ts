@@ -1,15 +1,16 @@
-import type { Server } from "node:http";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Told } from "./attacks-page.js";
 import { type EnginePage, openEngine } from "./engines.js";
-import { addressOf, served } from "./served.js";
+import type { Served } from "./serve.js";
+import { served } from "./served.js";
 
 // What a learner's file may try on the page: by mistake, or because somebody pasted it. None counts as a pass, none reaches the network,
 // the solutions or the stores, and none loses what was typed.
 
 let page: EnginePage;
-let server: Server;
+let server: Served;
 let outside: Server;
 const asked: string[] = [];
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
     response.writeHead(200, { "access-control-allow-origin": "*" }).end("x");
   }).listen(0);
   page = await openEngine("chromium");
-  await page.open(addressOf(server));
+  await page.open(server.url);
   await page.run(async () => {
     while (!("judged" in globalThis)) await new Promise((resolve) => setTimeout(resolve, 20));
   });
@@ -153,7 +154,7 @@ describe("nothing is reached", () => {
       (url) => `try { (navigator as any).sendBeacon?.('${url}beacon'); } catch {}`,
     ],
   ])("%s", async (_, code) => {
-    await judged(doing(code(addressOf(outside))));
+    await judged(doing(code(`http://localhost:${(outside.address() as AddressInfo).port}/`)));
     expect(asked).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { Host, trains } from "../../grader/node/runner/host.js";
 import { overlay } from "../../grader/node/runner/overlay.js";
 import { type Engine, openEngine } from "./engines.js";
 import { BANK, type Said, saidOf } from "./said.js";
-import { addressOf, served } from "./served.js";
+import { served } from "./served.js";
 
 // `npm run site:equal`: the page's verdicts beside the terminal's, for stubs, solutions and mistakes. `--on firefox`, `--only softmax,attention`,
 // `--draw 40` exercises drawn by the day, `--mistakes 3` of each.
@@ -50,7 +50,7 @@ const chosen = only
 
 const server = await served("site/tests/equal-page.ts");
 const page = await openEngine(engine);
-await page.open(addressOf(server));
+await page.open(server.url);
 const host = await Host.start();
 const started = performance.now();
 let jobsRun = 0;

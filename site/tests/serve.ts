@@ -13,14 +13,25 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** Serves a built site as GitHub Pages does: folders have their index, and what is missing gets 404.html. */
-export async function serve(folder: string, base = "/"): Promise<{ url: string; close(): void }> {
+export interface Served {
+  url: string;
+  close(): void;
+}
+
+/**
+ * Serves a built site as GitHub Pages does: folders have their index, and what is missing gets 404.html, if there is one.
+ *
+ * @param own texts that are no files of the folder, by their addresses
+ */
+export async function serve(folder: string, base = "/", own: Record<string, string> = {}): Promise<Served> {
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url!, "http://here").pathname);
     const file = asked.startsWith(base) ? fileAt(`${folder}/${asked.slice(base.length)}`) : undefined;
-    const sent = file ?? path.join(folder, "404.html");
-    const type = TYPES[path.extname(sent)] ?? "application/octet-stream";
-    response.writeHead(file ? 200 : 404, { "content-type": type }).end(readFileSync(sent));
+    const sent = file ?? fileAt(path.join(folder, "404.html"));
+    const name = asked in own ? asked : (sent ?? "");
+    const type = TYPES[path.extname(name) || ".html"] ?? "application/octet-stream";
+    response.writeHead(asked in own || file ? 200 : 404, { "content-type": type });
+    response.end(own[asked] ?? (sent && readFileSync(sent)));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => void server.close() };

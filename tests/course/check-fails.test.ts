@@ -15,6 +15,7 @@ const SLUG = "double-it";
 
 let course: Throwaway;
 let host: Host;
+let quick: () => Promise<Row>;
 let checked: (change?: Partial<PlacedExercise>, contract?: boolean) => Promise<Row>;
 let writeSpec: (text: string) => void;
 const untouched = new Map<string, string>();
@@ -34,6 +35,7 @@ beforeAll(async () => {
     // tests/grader/traces.test.ts is about these.
     return { ...row, problems: row.problems.filter((problem) => !problem.includes("traces.json")) };
   };
+  quick = () => checkExercise(host, exercise, { seeds: 0, contract: false, whole: false });
   const shipped = path.join(course.root, "solutions", "specs.json");
   writeSpec = (text) => {
     writeFileSync(course.files(SLUG).spec, text);
@@ -110,6 +112,20 @@ describe("mistakes", () => {
       mistakes: { total: 2, rejected: 2, named: 1 },
       problems: ["the mistake endless is taken for none"],
     });
+  });
+
+  test("without the whole, what is written is held against what a mistake shows where it is rejected", async () => {
+    const named = { mistakes: { total: 3, rejected: 3, named: 3 }, problems: [] };
+    expect(await quick()).toMatchObject(named);
+    const text = readFileSync(files().mistakes, "utf8");
+    for (const [from, to] of [
+      ["value + 2", "value + 3"],
+      ['because: "', 'because: "Indeed, '],
+      ['"adds-two"', '"adds-three"'],
+    ]) {
+      writeFileSync(files().mistakes, text.replace(from, to));
+      expect((await quick()).problems).toEqual([expect.stringContaining("traces.json is out of date")]);
+    }
   });
 
   test("none at all, or none with a proper name and text", async () => {

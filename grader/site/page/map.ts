@@ -36,18 +36,22 @@ export interface MapTable {
 
 const SIGNS: Record<string, string> = { ".": "right", x: "wrong" };
 
+const ROW = /^\s*(.*?\d+) ((?: [.x])+)$/;
+
 /**
  * Reads the map that the kit has drawn (`lib/kit/describe.ts`).
  *
  * @returns undefined where a sign stands for several elements, or it is another drawing
  */
 export function mapTable(lines: string[]): MapTable | undefined {
-  // A head counts its columns by their last digit.
-  const at = lines.findIndex((line) => /^\s*\S.* 0( 1( \d)*)?$/.test(line));
+  // A head counts its columns by their last digit, and its rows follow.
+  const at = lines.findIndex(
+    (line, i) => /^\s*\S.* 0( 1( \d)*)?$/.test(line) && ROW.test(lines[i + 1] ?? ""),
+  );
   if (at < 0) return undefined;
   const name = lines[at].replace(/ 0( 1( \d)*)?$/, "").trim();
   const rows = lines.slice(at + 1).map((line) => {
-    const [, name = "", signs = ""] = /^\s*(.*?\d+) ((?: [.x])+)$/.exec(line) ?? [];
+    const [, name = "", signs = ""] = ROW.exec(line) ?? [];
     return { name, cells: signs.trim().split(" ") };
   });
   const width = rows[0]?.cells.length ?? 0;

@@ -51,6 +51,19 @@ function bank(mistakes: Record<string, Seen>): Bank {
 
 const named = (seen: Seen, mistakes: Record<string, Seen>) => diagnose(answer(seen), bank(mistakes))?.mistake;
 
+test("a time that was measured is another one each time", () => {
+  const slow = (ms: number, than = 2) => ({
+    a: `AssertionError the milliseconds: expected ${ms} to be less than ${than}`,
+  });
+  expect(named(slow(30.5), { searches: slow(21) })).toBe("searches");
+  expect(
+    named(
+      { a: "AssertionError expected 30 to be less than 2" },
+      { other: { a: "AssertionError expected 21 to be less than 2" } },
+    ),
+  ).toBeUndefined();
+});
+
 describe("a mistake is named", () => {
   test("exactly, when every failed test shows it and no other", () => {
     const seen = { a: undefined, b: [1, 2], c: [3] };
