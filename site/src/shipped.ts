@@ -23,6 +23,7 @@ const PACKAGES: [name: string, purpose: string][] = [
   ["@codemirror/view", "the editor"],
   ["@lezer/javascript", "the editor"],
   ["sucrase", "turns TypeScript into JavaScript"],
+  ["js-tokens", "reads code word by word"],
   ["node-inspect-extracted", "prints what `console.log` is given"],
   ["@tensorflow/tfjs-core", "tensors"],
   ["@tensorflow/tfjs-backend-wasm", "tensors, and the kernels beside ours"],
@@ -34,9 +35,7 @@ const PACKAGES: [name: string, purpose: string][] = [
   ["valibot", "checks what is read from a file"],
   ["@observablehq/plot", "draws what your code computed"],
   ["d3", "draws what your code computed"],
-  ["linkedom", "draws what your code computed"],
   ["fast-png", "writes pictures"],
-  ["marked", "reads Markdown"],
   ["diff", "compares your code with the solution"],
 ];
 

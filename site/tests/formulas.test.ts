@@ -47,4 +47,5 @@ test("prices are no formulas", () => {
   expect(withoutPrices("$5 and $10, $x_i$, `$a`, $`b`$, \\$3")).toBe(
     "\\$5 and \\$10, $x_i$, `$a`, $`b`$, \\$3",
   );
+  expect(withoutPrices("$5-$10, US$4.$5 é$x$ $y$é")).toBe("\\$5-\\$10, US\\$4.\\$5 é\\$x\\$ \\$y\\$é");
 });
