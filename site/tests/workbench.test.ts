@@ -131,6 +131,22 @@ test("a guess is asked for before the first run, and told beside the pass", asyn
   expect(await check(page)).toContain("You expected");
 });
 
+test("by keyboard alone the focus is never lost", async () => {
+  const focused = () =>
+    page.evaluate(
+      () => (document.activeElement as HTMLElement).dataset.act ?? document.activeElement!.tagName,
+    );
+  await open(page, "softmax");
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".kata-headline");
+  expect(await focused()).toBe("check");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".kata-hint");
+  expect(await focused()).toBe("hint");
+});
+
 test("one file carries all of it to another browser", async () => {
   await type(page, RIGHT);
   await check(page);

@@ -16,7 +16,8 @@ import { exportButton } from "./travel.js";
 
 /** Draws all that stands below the editor. */
 export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, acts: Acts): void {
-  const focused = (document.activeElement as HTMLElement | null)?.dataset.act;
+  const active = document.activeElement as HTMLElement | null;
+  const isInside = below.contains(active);
   below.replaceChildren(
     bar(state, acts),
     ...notices(site, state),
@@ -33,7 +34,10 @@ export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, 
     // A training draws many times a second.
     ...(state.running ? [] : exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference)),
   );
-  if (focused) below.querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
+  if (!isInside) return;
+  // Whoever works by keyboard stays where they were, or comes to the first button where that is gone.
+  const same = active?.dataset.act && below.querySelector<HTMLElement>(`[data-act="${active.dataset.act}"]`);
+  (same || below.querySelector<HTMLElement>(".kata-bar button"))?.focus();
 }
 
 function bar(state: PageState, acts: Acts): HTMLElement {
