@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { start } from "./support/command.js";
@@ -144,6 +144,22 @@ test.skipIf(windows)(
     const { code, stderr } = await course.run(["status"], { env: GIT_ENV });
     expect([code, stderr]).toEqual([0, expect.stringContaining("was finished now")]);
     expectUpdated("locked");
+  },
+  60_000,
+);
+
+test.skipIf(windows)(
+  "killed in the middle of a move, with the learner's file in both places: it goes along, and none is left behind",
+  async () => {
+    const kill = '"$real" "$@"; kill -9 $PPID; exit 1';
+    expect((await update(oddGit("$1 = update-ref", kill))).signal).toBe("SIGKILL");
+    const { folder } = JSON.parse(read(".kata/update.json"));
+    const moving = path.join(course.root, ".kata", folder, "moving");
+    mkdirSync(moving, { recursive: true });
+    linkSync(path.join(course.root, CHAPTER, "double-it.ts"), path.join(moving, "double-it.ts"));
+    const { code, stderr } = await course.run(["status"], { env: GIT_ENV });
+    expect([code, stderr]).toEqual([0, expect.stringContaining("your file went along")]);
+    expectUpdated("both");
   },
   60_000,
 );

@@ -94,7 +94,10 @@ export class FileSwap {
   /** A learner's file whose exercise is no more here: it follows, or stays. */
   #setAside(slug: string, file: string, place: string): void {
     const moving = this.#moving(slug);
-    if (this.#homes.has(slug) && !isThere(moving)) moveTo(file, moving);
+    const follows = this.#homes.has(slug);
+    // A kill in the middle of its move has left it in both places.
+    if (follows && haveSameBytes(file, moving)) unlinkSync(file);
+    else if (follows && !isThere(moving)) moveTo(file, moving);
     else {
       if (file !== place) putBack(file, place);
       this.#outcome.gone.push(slug);
