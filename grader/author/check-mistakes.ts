@@ -31,7 +31,18 @@ export function nameMistakes(
   for (const [i, { name }] of mistakes.entries())
     noteName(name, diagnose(verdicts[i].tests, bank)?.mistake, verdicts[i], row);
   const tests = verdicts.flatMap(({ tests }) => tests.map(({ name }) => name));
-  if (!isSame(bank, bankOf(exercise, [...new Set(tests)], disk))) noteStale(exercise, row);
+  noteStale(exercise, others(bank, bankOf(exercise, [...new Set(tests)], disk)), row);
+}
+
+/** The mistakes, by their place, that show something else than is written of them, in the tests that ran. */
+export function showingOtherwise(exercise: PlacedExercise, verdicts: Verdict[], names: string[]): number[] {
+  const written = bankOf(exercise, names, disk);
+  const isAsWritten = (verdict: Verdict, i: number) => {
+    const now = asWritten(traceIn(verdict) ?? {});
+    const known = Object.entries(written[i]?.trace ?? {}).filter(([test]) => test in now);
+    return showsAsWritten(now, Object.fromEntries(known));
+  };
+  return verdicts.flatMap((verdict, i) => (isAsWritten(verdict, i) ? [] : [i]));
 }
 
 /** Every mistake is recognized by what is written of it, and shows that where a test rejects it now. */
@@ -45,17 +56,13 @@ export function nameAsWritten(
   const written = bankOf(exercise, names, disk);
   const isOf = ({ name, because, rung }: MistakeText, i: number) =>
     written[i]?.name === name && written[i].because === because && written[i].rung === rung;
-  // Only the tests that ran say something here.
-  const shows = (verdict: Verdict, i: number) => {
-    const now = asWritten(traceIn(verdict) ?? {});
-    const known = Object.entries(written[i].trace).filter(([test]) => test in now);
-    return showsAsWritten(now, Object.fromEntries(known));
-  };
-  if (written.length !== mistakes.length || !mistakes.every(isOf) || !verdicts.every(shows))
-    noteStale(exercise, row);
-  else
-    for (const [i, { name, trace }] of written.entries())
-      noteName(name, diagnoseTrace(trace, names, written)?.mistake, verdicts[i], row);
+  const otherwise = showingOtherwise(exercise, verdicts, names);
+  const stale = mistakes.filter((mistake, i) => !isOf(mistake, i) || otherwise.includes(i));
+  const left = [...stale, ...written.slice(mistakes.length)].map(({ name }) => name);
+  noteStale(exercise, left, row);
+  if (left.length > 0) return;
+  for (const [i, { name, trace }] of written.entries())
+    noteName(name, diagnoseTrace(trace, names, written)?.mistake, verdicts[i], row);
 }
 
 function noteName(name: string, found: string | undefined, { verdict }: Verdict, row: Row): void {
@@ -63,22 +70,17 @@ function noteName(name: string, found: string | undefined, { verdict }: Verdict,
   else if (verdict !== "passed") row.problems.push(`the mistake ${name} is taken for ${found ?? "none"}`);
 }
 
-function noteStale({ slug, chapter }: PlacedExercise, row: Row): void {
-  row.problems.push(`${tracesFile(chapter)} is out of date: run npm run kata -- author traces ${slug}`);
+function noteStale({ slug, chapter }: PlacedExercise, stale: string[], row: Row): void {
+  if (stale.length > 0)
+    row.problems.push(
+      `${tracesFile(chapter)} is out of date (${stale.join(", ")}): run npm run kata -- author traces ${slug}`,
+    );
 }
 
-/** Whether mistakes say and show what is written of them. */
-function isSame(now: Bank, written: Bank): boolean {
-  return (
-    now.length === written.length &&
-    now.every(({ name, because, rung, trace }, i) => {
-      const other = written[i];
-      return (
-        other.name === name &&
-        other.because === because &&
-        other.rung === rung &&
-        showsAsWritten(trace, other.trace)
-      );
-    })
-  );
+/** The names of mistakes that say or show something else than is written of them, are new, or are no more. */
+function others(now: Bank, written: Bank): string[] {
+  const isAsWritten = ({ because, rung, trace }: Bank[number], other: Bank[number]) =>
+    other.because === because && other.rung === rung && showsAsWritten(trace, other.trace);
+  const stale = now.filter(({ name }, i) => written[i]?.name !== name || !isAsWritten(now[i], written[i]));
+  return [...stale, ...written.slice(now.length)].map(({ name }) => name);
 }

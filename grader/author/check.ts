@@ -13,7 +13,7 @@ import { disk } from "../node/course/disk.js";
 import { readMistakes } from "../node/course/mistakes.js";
 import { onDisk } from "../node/course/paths.js";
 import type { Host } from "../node/runner/host.js";
-import { nameAsWritten, nameMistakes, rejectMistakes } from "./check-mistakes.js";
+import { nameAsWritten, nameMistakes, rejectMistakes, showingOtherwise } from "./check-mistakes.js";
 import { contractJobs, judgeContract } from "./contract/judge-contract.js";
 import { auditContract } from "./contract/ledger.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./exercise-problems.js";
@@ -110,8 +110,16 @@ export async function checkExercise(
   const wrongVerdicts = report.killed
     ? await runEach(host, exercise, mistakeJobs(exercise, mistakes))
     : verdicts.slice(fixed.length);
-  rejectMistakes(mistakes, wrongVerdicts, row);
   const names = right.tests.map(({ name }) => name);
+  // Of a mistake that spoils what tests share, a test shows something else where those before it were left out.
+  const again = isWhole ? [] : showingOtherwise(exercise, wrongVerdicts, names);
+  const jobsAgain = mistakeJobs(
+    exercise,
+    again.map((at) => mistakes[at]),
+  );
+  for (const [i, verdict] of (await runEach(host, exercise, jobsAgain)).entries())
+    wrongVerdicts[again[i]] = verdict;
+  rejectMistakes(mistakes, wrongVerdicts, row);
   if (isWhole) nameMistakes(exercise, mistakes, wrongVerdicts, row);
   else nameAsWritten(exercise, mistakes, wrongVerdicts, names, row);
   // A wrapper can only be told from a solution that passes.

@@ -72,12 +72,12 @@ test("author traces writes the same again; author check tells when it would not 
   counting.write("double-it", counting.stub("double-it"));
   const told = async () => (await counting.json("author", "check", "double-it")).exercises[0].problems;
   expect(await told()).toEqual([]);
-  const stale = `${FIRST} is out of date: run npm run kata -- author traces double-it`;
-  for (const [from, to] of [
-    ["value + 2", "value + 3"],
-    ['because: "', 'because: "Indeed, '],
-    ['"adds-two"', '"adds-three"'],
+  for (const [from, to, name] of [
+    ["value + 2", "value + 3", "adds-two"],
+    ['because: "', 'because: "Indeed, ', "adds-two"],
+    ['"adds-two"', '"adds-three"', "adds-three"],
   ]) {
+    const stale = `${FIRST} is out of date (${name}): run npm run kata -- author traces double-it`;
     writeFileSync(mistakes, untouched.get(mistakes)!.replace(from, to));
     expect([from, await told()]).toEqual([from, expect.arrayContaining([stale])]);
   }
