@@ -5,6 +5,7 @@ import { SiteCourse } from "./data/course.js";
 import { PACKS, type Pack } from "./data/forms.js";
 import { PageRunner } from "./judge/runner.js";
 import { translator } from "./judge/translate.js";
+import { WEBGPU } from "./judge/webgpu.js";
 import type { Chunk } from "./protocol.js";
 import { Answers } from "./store/answers.js";
 import { SiteStore } from "./store/store.js";
@@ -46,7 +47,8 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
   };
   const chunks = async (names: string[]) => {
     const all = new Map<string, Chunk>();
-    for (const name of PACKS) {
+    const gpu: Pack[] = names.includes(WEBGPU) ? ["webgpu"] : [];
+    for (const name of [...PACKS, ...gpu]) {
       if (isWhole(names, all)) break;
       for (const chunk of await pack(name)) all.set(chunk.name, chunk);
     }
@@ -56,7 +58,6 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
     ...{
       sandbox: { frame: `${base}frame.html`, boot },
       translator: translator(course.files),
-      settings: {},
       chunks,
     },
     filesOf: (ids, tensors) => course.bytes(slugsIn(ids), tensors),

@@ -56,6 +56,7 @@ export const startNative: Platform["startNative"] = async () => {
 };
 
 export const provideGpu: Platform["provideGpu"] = async () => {
+  if (setting("KATA_WEBGPU") !== "on") throw new Unavailable("WebGPU is off on this page");
   const { gpu } = (globalThis as { navigator?: { gpu?: Gpu } }).navigator ?? {};
   if (!gpu) throw new Unavailable("this browser offers no WebGPU");
   return gpu;

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { root } from "../../grader/node/course/paths.js";
+import { WEBGPU } from "../../grader/site/judge/webgpu.js";
 import type { Chunk } from "../../grader/site/protocol.js";
 
 // The site's own JavaScript for the workers in which learners' code runs: the runner of specs, lib and TensorFlow.js, cut into pieces, so
@@ -14,6 +15,7 @@ export const ENTRY = "serve";
 const TENSORFLOW = {
   "@tensorflow/tfjs": "grader/site/worker/tfjs.ts",
   "@tensorflow/tfjs-backend-wasm": "node_modules/@tensorflow/tfjs-backend-wasm/dist/index.js",
+  [WEBGPU]: "node_modules/@tensorflow/tfjs-backend-webgpu/dist/index.js",
 };
 
 /** Everything that is asked for by name, and what it is made of. */
@@ -90,11 +92,9 @@ async function bundled(
   };
   return Object.entries(metafile.outputs).map(([file, { imports }]) => {
     const text = texts.get(file)!;
-    const linked = imports
-      .filter(({ kind }) => kind !== "dynamic-import" || true)
-      .map(({ path: other, external }): [string, string] =>
-        external ? [other, other] : [relative(file, other), named(other)],
-      );
+    const linked = imports.map(({ path: other, external }): [string, string] =>
+      external ? [other, other] : [relative(file, other), named(other)],
+    );
     return { name: named(file), text, imports: Object.fromEntries(linked) };
   });
 }

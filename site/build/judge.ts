@@ -6,6 +6,7 @@ import { loadCourse } from "../../grader/node/course/load.js";
 import { root } from "../../grader/node/course/paths.js";
 import type { Pack } from "../../grader/site/data/forms.js";
 import { chunksFor } from "../../grader/site/judge/chunks.js";
+import { WEBGPU } from "../../grader/site/judge/webgpu.js";
 import type { Chunk } from "../../grader/site/protocol.js";
 import { makeChunks } from "./chunks.js";
 import { chapterData, filesRead, outlineOf, tracesOf } from "./course-data.js";
@@ -68,7 +69,11 @@ console.log(`written  site/public/kata: ${course.exercises.length} exercises, ${
  * before it.
  */
 function packed(chunks: Chunk[]): Record<Pack, Chunk[]> {
-  const all = new Map(chunks.map((chunk) => [chunk.name, chunk]));
+  const whole = new Map(chunks.map((chunk) => [chunk.name, chunk]));
+  const all = new Map(whole);
+  // It is imported where it is there, and everything works without.
+  all.delete(WEBGPU);
+  const ofGpu = new Set(chunksFor([WEBGPU], whole).map(({ name }) => name));
   const isPlain = ({ name }: Chunk) =>
     !chunksFor([name], all).some(
       (one) => one.name.startsWith("@") || Object.values(one.imports).some((other) => other.startsWith("@")),
@@ -83,7 +88,13 @@ function packed(chunks: Chunk[]): Record<Pack, Chunk[]> {
     plain: take(chunksFor(["serve"], all)),
     more: take(chunks.filter(isPlain)),
     tensors: take(chunksFor(["#lib/spec/tensors", "@tensorflow/tfjs"], all)),
-    rest: take(chunks),
+    rest: take(
+      chunksFor(
+        [...all.keys()].filter((name) => !ofGpu.has(name)),
+        all,
+      ),
+    ),
+    webgpu: take(chunksFor([WEBGPU], whole)),
   };
 }
 

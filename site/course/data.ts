@@ -22,6 +22,8 @@ export interface ChapterData {
   title: string;
   summary: string;
   pages: PageData[];
+  /** The slugs of later exercises that build on it, the most telling ones first. */
+  usedBy: string[];
 }
 
 /** A Markdown file that is a page of the site. */
@@ -46,6 +48,10 @@ export interface ExerciseData {
   /** The heading of the lesson below which it stands; undefined if it stands above the first one. */
   heading: string | undefined;
   documented: Documented[];
+  /** What it takes for granted of somebody who begins here. */
+  needs: string[];
+  /** What can be kept of it once it has passed, in Markdown. */
+  kept: string | undefined;
 }
 
 /** What the docstring of one exported name says, each text in Markdown. */

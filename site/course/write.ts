@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { usedBy } from "../../grader/core/course/chapters.js";
 import type { Part, PlacedChapter, PlacedExercise } from "../../grader/core/course/course.js";
 import { type LessonPage, pageNaming } from "../../grader/core/course/lesson.js";
+import { afterwardsText } from "../../grader/core/report/afterwards.js";
+import { disk } from "../../grader/node/course/disk.js";
 import { lessonPages, partPages } from "../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { onDisk, root } from "../../grader/node/course/paths.js";
@@ -45,6 +48,7 @@ function chapterData(chapter: PlacedChapter): ChapterData {
     path: chapter.path,
     title: chapter.title,
     summary: chapter.summary,
+    usedBy: usedBy(course, chapter, disk).map(({ slug }) => slug),
     pages: pages.map((page, i) => {
       const name = path.basename(page.file, ".md");
       return pageData(page, i === 0 ? chapter.path : `${chapter.path}/${name}`, exercisesOf(page));
@@ -63,8 +67,11 @@ function pageData(page: LessonPage, route: string, exercises: PlacedExercise[]):
 }
 
 function exerciseData(exercise: PlacedExercise, heading: string | undefined): ExerciseData {
-  const { slug, title, minutes, difficulty, chapter, files } = exercise;
+  const { slug, title, minutes, difficulty, chapter, files, needs = [], afterwards } = exercise;
   const route = `${chapter}/${slug}`;
   const documented = docstringsOf(files.stub, readFileSync(onDisk(files.stub), "utf8"));
-  return { slug, title, minutes, difficulty, chapter, file: files.stub, route, heading, documented };
+  return {
+    ...{ slug, title, minutes, difficulty, chapter, file: files.stub, route, heading, documented, needs },
+    kept: afterwards && afterwardsText(afterwards),
+  };
 }

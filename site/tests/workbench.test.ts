@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { solutionText } from "../../grader/core/course/solution.js";
-import { root } from "../../grader/node/course/paths.js";
 import { Built } from "./built.js";
 import { openChromium } from "./chromium.js";
+import { check, openExercise, solutionOf, textIn, type } from "./pen.js";
 import { serve } from "./serve.js";
 
 // The page of an exercise, as somebody works on it: what is said, and that nothing typed is ever lost.
 
 const CHAPTER = "1-understanding-gradients/03-attention";
-const RIGHT = solutionText(readFileSync(path.join(root, "solutions", CHAPTER, "causal-mask.ts"), "utf8"));
+const RIGHT = solutionOf(`${CHAPTER}/causal-mask`);
 const WRONG = RIGHT.replace("j <= i ? ", "j < i ? ");
 
 let browser: Browser;
@@ -34,39 +32,7 @@ afterAll(async () => {
   site?.close();
 });
 
-async function open(where: Page, slug = "causal-mask"): Promise<void> {
-  await where.goto(`${site.url}/${CHAPTER}/${slug}/`);
-  await where.click(".kata-begin");
-  await where.waitForSelector(".kata-bar [data-act=check]");
-}
-
-const textIn = (where: Page) =>
-  where.evaluate(
-    () =>
-      (
-        document.querySelector(".kata-editor")!.shadowRoot!.querySelector(".cm-content") as any
-      ).cmTile?.view?.state.doc.toString() ??
-      [...document.querySelector(".kata-editor")!.shadowRoot!.querySelectorAll(".cm-line")]
-        .map((line) => line.textContent)
-        .join("\n"),
-  );
-
-async function type(where: Page, text: string): Promise<void> {
-  await where.evaluate(() =>
-    (document.querySelector(".kata-editor")!.shadowRoot!.querySelector(".cm-content") as HTMLElement).focus(),
-  );
-  await where.keyboard.press("Control+a");
-  await where.keyboard.insertText(text);
-}
-
-async function check(where: Page): Promise<string> {
-  await where.keyboard.press("Control+Enter");
-  await where.waitForFunction(
-    () =>
-      document.querySelector("[data-act=stop]") === null && document.querySelector(".kata-headline") !== null,
-  );
-  return (await where.textContent(".kata-verdict")) ?? "";
-}
+const open = (where: Page, slug = "causal-mask") => openExercise(where, `${site.url}/${CHAPTER}/${slug}/`);
 
 test("a stub is open, a wrong answer is told what it misunderstood, a right one passes", async () => {
   expect(await check(page)).toContain("blank 1 of");
@@ -127,7 +93,7 @@ test("a guess is asked for before the first run, and told beside the pass", asyn
   await page.keyboard.press("Control+Enter");
   await page.click(".kata-question button >> nth=0");
   await page.waitForSelector(".kata-headline");
-  await type(page, solutionText(readFileSync(path.join(root, "solutions", CHAPTER, "softmax.ts"), "utf8")));
+  await type(page, solutionOf(`${CHAPTER}/softmax`));
   expect(await check(page)).toContain("You expected");
 });
 

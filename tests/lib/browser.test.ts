@@ -131,7 +131,7 @@ describe("in a worker without Node", () => {
   test("it says why no faster backend trains", async () => {
     const { why } = await lib.useBackend("train");
     expect(why).toContain("tensorflow: a browser has no native kernels");
-    expect(why).toContain("webgpu: this browser offers no WebGPU");
+    expect(why).toContain("webgpu: WebGPU is off on this page");
   });
 
   test("the event loop turns between two steps of a training", async () => {
@@ -141,5 +141,12 @@ describe("in a worker without Node", () => {
     }, 0);
     while (!turned) await lib.nextTurn();
     expect(turned).toBe(true);
+  });
+
+  test("a GPU is asked for only where the page says so", async () => {
+    lib.provide({ files: {}, settings: { KATA_WEBGPU: "on" } });
+    await expect(lib.provideGpu()).rejects.toThrow("this browser offers no WebGPU");
+    lib.provide({ files: {} });
+    await expect(lib.provideGpu()).rejects.toThrow("WebGPU is off on this page");
   });
 });

@@ -26,7 +26,8 @@ export interface ChapterData {
 
 /** The site's own modules for workers, in the packs in which they travel. */
 export const PACKS = ["plain", "more", "tensors", "rest"] as const;
-export type Pack = (typeof PACKS)[number];
+/** One more pack is there for those who ask for it. */
+export type Pack = (typeof PACKS)[number] | "webgpu";
 
 /** What the build says of itself. */
 export interface Built {

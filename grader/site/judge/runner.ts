@@ -18,6 +18,8 @@ import type { RanSpec } from "../../spec/run-spec.js";
 import type { Chunk } from "../protocol.js";
 import { chunksFor } from "./chunks.js";
 import { Sandbox, type SandboxFiles } from "./sandbox.js";
+import { slowness } from "./speed.js";
+import { WEBGPU } from "./webgpu.js";
 
 /** The chunk that serves, and what every tensor exercise loads. */
 const SERVE = "serve";
@@ -26,7 +28,6 @@ const TENSORS = "#lib/spec/tensors";
 export interface RunnerParts {
   sandbox: SandboxFiles;
   translator: Translator;
-  settings: Record<string, string>;
   /** The site's own modules that some names need, loaded. */
   chunks(names: string[]): Promise<ReadonlyMap<string, Chunk>>;
   /** The files of the course that code of these modules reads. */
@@ -43,6 +44,7 @@ export class PageRunner implements Runner {
    * the run goes on meanwhile. Without it, the run ends.
    */
   mayGoOn: ((seconds: number) => Promise<boolean>) | undefined;
+  #usesGpu = false;
   #spare: { sandbox: Sandbox; tensors: boolean } | undefined;
 
   constructor(parts: RunnerParts) {
@@ -50,14 +52,33 @@ export class PageRunner implements Runner {
     this.translator = parts.translator;
   }
 
+  /** Whether a training may compute on the GPU. It is off unless somebody asks for it: nobody has tried all the drivers there are. */
+  get usesGpu(): boolean {
+    return this.#usesGpu;
+  }
+
+  set usesGpu(uses: boolean) {
+    if (uses === this.#usesGpu) return;
+    this.#usesGpu = uses;
+    this.#spare?.sandbox.end();
+    this.#spare = undefined;
+  }
+
+  /** What the worker of a tensor exercise begins with. */
+  #start(tensors: boolean): string[] {
+    if (!tensors) return [SERVE];
+    return this.#usesGpu ? [WEBGPU, TENSORS, SERVE] : [TENSORS, SERVE];
+  }
+
   /** Has a worker for the next run ready, probably of this spec. */
   async warm(tensors: boolean): Promise<void> {
     if (this.#spare && (this.#spare.tensors || !tensors)) return this.#spare.sandbox.ready;
     this.#spare?.sandbox.end();
     this.#spare = undefined;
-    const names = tensors ? [TENSORS, SERVE] : [SERVE];
+    const names = this.#start(tensors);
+    const settings: Record<string, string> = this.#usesGpu ? { KATA_WEBGPU: "on" } : {};
     const all = await this.#parts.chunks(names);
-    const sandbox = new Sandbox(this.#parts.sandbox, chunksFor(names, all), this.#parts.settings);
+    const sandbox = new Sandbox(this.#parts.sandbox, chunksFor(names, all), settings);
     const spare = { sandbox, tensors };
     this.#spare = spare;
     try {
@@ -91,7 +112,7 @@ export class PageRunner implements Runner {
     const natives = nativesOf(modules);
     const tensors = natives.includes("@tensorflow/tfjs");
     const [all, files] = await Promise.all([
-      this.#parts.chunks([SERVE, ...natives]),
+      this.#parts.chunks([...this.#start(tensors), ...natives]),
       this.#parts.filesOf([...modules.keys()], tensors),
       this.warm(tensors),
     ]);
@@ -107,7 +128,8 @@ export class PageRunner implements Runner {
         modules: [...modules],
       },
     });
-    const run = await answered(sandbox, jobs.length, { seconds, signal, onTold }, this.mayGoOn);
+    const limit = Math.round(seconds * slowness());
+    const run = await answered(sandbox, jobs.length, { seconds: limit, signal, onTold }, this.mayGoOn);
     sandbox.end();
     return { ...run, durationMs: Math.round(performance.now() - started) };
   }

@@ -7,6 +7,7 @@ import { entryOf } from "../../core/progress/schema.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
 import { nextRung } from "../../core/report/hints.js";
 import type { Site } from "../place.js";
+import { JUDGED } from "../store/keys.js";
 import type { Editor } from "./editor.js";
 import { asksFirst, type PageState, type Shown, stubText } from "./state.js";
 
@@ -23,6 +24,9 @@ export interface Acts {
   reference(): Promise<void>;
   goTo(line: number): void;
   solution(): string;
+  /** Whether trainings compute on the GPU; undefined where there is none, or nothing trains. */
+  gpu(): boolean | undefined;
+  useGpu(uses: boolean): void;
 }
 
 export function actsOn(site: Site, state: PageState, editor: Editor, draw: () => void): Acts {
@@ -31,6 +35,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
   const { answers, course, place, runner } = site;
   const update = async (change: Parameters<typeof place.store.update>[0]) =>
     void (await place.store.update(change));
+  const trains = course.files.read(exercise.files.spec)?.includes('tensorSpec("train"') === true;
   const replace = (text: string) => {
     answers.putAside(slug, state.text, new Date());
     editor.replace(text);
@@ -50,6 +55,9 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     state.attempt = made;
     state.isOld = fingerprint(state.text) !== fingerprint(made.texts.stub);
     if (!isUntouchedAttempt(made)) answers.putAside(slug, made.texts.stub, new Date());
+    const { exercises } = place.store.read().progress;
+    const detail = Object.keys(exercises).filter((other) => exercises[other].passed);
+    dispatchEvent(new CustomEvent(JUDGED, { detail }));
   }
 
   const acts: Acts = {
@@ -110,6 +118,11 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       editor.focus();
     },
     solution: () => solutionText(course.files.read(exercise.files.solution) ?? ""),
+    gpu: () => (trains && "gpu" in navigator ? runner.usesGpu : undefined),
+    useGpu: (uses) => {
+      runner.usesGpu = uses;
+      draw();
+    },
   };
 
   /** After a pass at once; before it only when the learner has said so, once. */
@@ -125,11 +138,16 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     return true;
   }
 
+  let ended: string | undefined;
   runner.mayGoOn = (seconds) =>
     new Promise((resolve) => {
       // The course's own code runs for what it shows, and nobody asked for its verdict.
       if (!state.running) return resolve(false);
+      // The same code was ended before: this time nobody has to wait for the question.
+      const text = fingerprint(state.text);
+      if (ended === text) return resolve(false);
       const answer = (goesOn: boolean) => {
+        ended = goesOn ? ended : text;
         state.asked = undefined;
         resolve(goesOn);
         draw();

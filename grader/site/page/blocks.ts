@@ -54,7 +54,7 @@ function blockNodes(block: Block, beside: Beside): Node[] {
     case "formula":
       return [element("pre", { class: "kata-formula" }, block.lines.join("\n"))];
     case "trained":
-      return [trainingElement(block.run)];
+      return [trainingElement(block.run, true)];
     case "printed":
       return [
         element(

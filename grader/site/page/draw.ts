@@ -1,6 +1,7 @@
 import { nextOpen } from "../../core/course/order.js";
 import type { States } from "../../core/progress/passed.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
+import type { Group } from "../../core/report/blocks.js";
 import { rungTitle } from "../../core/report/hints.js";
 import { LETTERS, reportGuess } from "../../core/report/prediction.js";
 import { report } from "../../core/report/report.js";
@@ -10,22 +11,28 @@ import { groupElements } from "./blocks.js";
 import { diffElement } from "./diff.js";
 import { button, element } from "./element.js";
 import { exhibitElements } from "./exhibits.js";
+import { spokenOf } from "./spoken.js";
 import { asksFirst, type PageState } from "./state.js";
 import { trainingElement } from "./training.js";
 import { exportButton } from "./travel.js";
 
-/** Draws all that stands below the editor. */
-export function drawWorkbench(below: HTMLElement, site: Site, state: PageState, acts: Acts): void {
+/** Draws all that stands below the editor, and has said what is new. */
+export function drawWorkbench(
+  below: HTMLElement,
+  live: HTMLElement,
+  site: Site,
+  state: PageState,
+  acts: Acts,
+): void {
   const active = document.activeElement as HTMLElement | null;
   const isInside = below.contains(active);
+  const groups = groupsOf(site, state);
+  const spoken = spokenOf(state, groups, asksFirst(site, state));
+  if (live.textContent !== spoken) live.textContent = spoken;
   below.replaceChildren(
     bar(state, acts),
     ...notices(site, state),
-    element(
-      "div",
-      { class: "kata-verdict", role: "status", "aria-live": "polite", "aria-atomic": "true" },
-      ...verdict(site, state, acts),
-    ),
+    element("div", { class: "kata-verdict" }, ...verdict(groups, site, state, acts)),
     ...hints(state),
     ...(state.shows.has("solution")
       ? [element("h3", {}, "The course's solution"), diffElement(state.text, acts.solution())]
@@ -53,7 +60,14 @@ function bar(state: PageState, acts: Acts): HTMLElement {
     ),
     act("versions", state.shows.has("versions") ? "Hide versions" : "Versions", () => acts.show("versions")),
     act("reset", "Reset", acts.reset),
+    acts.gpu() === undefined ? undefined : gpuSwitch(acts),
   );
+}
+
+function gpuSwitch(acts: Acts): HTMLElement {
+  const box = element("input", { type: "checkbox", "data-act": "gpu", checked: acts.gpu() });
+  box.addEventListener("change", () => acts.useGpu(box.checked));
+  return element("label", { class: "kata-switch" }, box, " train on the GPU (WebGPU: not tried yet)");
 }
 
 function notices(site: Site, { store, problem }: PageState): HTMLElement[] {
@@ -71,24 +85,29 @@ function notices(site: Site, { store, problem }: PageState): HTMLElement[] {
   ];
 }
 
-function verdict(site: Site, state: PageState, acts: Acts): HTMLElement[] {
-  const { exercise, attempt, running, training, isOld } = state;
+/** What the terminal says of the last attempt too. */
+function groupsOf(site: Site, { exercise, attempt, running, shows }: PageState): Group[] {
+  if (!attempt || running) return [];
   const { progress } = site.place.store.read();
+  return report(attempt, {
+    guess: exercise.predict
+      ? reportGuess(exercise.predict, progress.exercises[exercise.slug]?.predicted)
+      : [],
+    found: shows.has("answer") && exercise.answer ? [{ is: "text", words: [exercise.answer] }] : [],
+    kept: [],
+  });
+}
+
+function verdict(groups: Group[], site: Site, state: PageState, acts: Acts): HTMLElement[] {
+  const { exercise, attempt, running, training, isOld } = state;
   if (running && state.asked) return [stillRunning(state.asked)];
   if (running)
     return [
       element("p", { class: "kata-quiet" }, "Running…"),
-      ...(training ? [trainingElement(training)] : []),
+      ...(training ? [trainingElement(training, false)] : []),
     ];
   if (asksFirst(site, state)) return [question(exercise.predict!, acts)];
   if (!attempt) return [];
-  const groups = report(attempt, {
-    guess: exercise.predict
-      ? reportGuess(exercise.predict, progress.exercises[exercise.slug]?.predicted)
-      : [],
-    found: state.shows.has("answer") && exercise.answer ? [{ is: "text", words: [exercise.answer] }] : [],
-    kept: [],
-  });
   const next = attempt.result.verdict === "passed" ? nextNodes(site, state, acts) : [];
   const old = isOld
     ? [element("p", { class: "kata-quiet" }, "This is what was said before your last change.")]

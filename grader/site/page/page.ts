@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Progress } from "../../core/progress/schema.js";
-import { PROGRESS } from "../store/keys.js";
+import { JUDGED, PROGRESS } from "../store/keys.js";
 
 // On every page: what has passed is marked wherever an exercise is named.
 
@@ -14,8 +14,7 @@ function passedSlugs(): Set<string> {
   }
 }
 
-function mark(): void {
-  const passed = passedSlugs();
+function mark(passed = passedSlugs()): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-slug]:not(#kata-exercise)")) {
     const has = passed.has(place.dataset.slug ?? "");
     if (has) place.dataset.is = "passed";
@@ -23,6 +22,8 @@ function mark(): void {
     const spot = place.matches(".exercise-state") ? place : place.querySelector(".exercise-state");
     if (spot) spot.textContent = has ? "✓ passed" : "";
   }
+  for (const place of document.querySelectorAll<HTMLElement>("[data-after]"))
+    place.hidden = !place.dataset.after!.split(" ").every((slug) => passed.has(slug));
 }
 
 const travel = document.getElementById("kata-travel");
@@ -32,6 +33,8 @@ if (travel)
   );
 
 mark();
+// Where the browser keeps nothing, only the page itself knows.
+addEventListener(JUDGED, (event) => mark(new Set((event as CustomEvent<string[]>).detail)));
 addEventListener("storage", ({ key }) => {
   if (key === null || key === PROGRESS) mark();
 });

@@ -17,8 +17,9 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const state = newState(exercise, site.answers.textOf(slug) ?? stubText(site, exercise));
   const editorHost = element("div", { class: "kata-editor" });
   const below = element("div", { class: "kata-below" });
-  host.replaceChildren(editorHost, below);
-  const draw = () => drawWorkbench(below, site, state, acts);
+  const live = element("p", { class: "sr-only", role: "status", "aria-live": "polite" });
+  host.replaceChildren(editorHost, below, live);
+  const draw = () => drawWorkbench(below, live, site, state, acts);
   const editor = openEditor(editorHost, {
     ...{ text: state.text, label: `your code for ${exercise.title}` },
     onChange: (text) => {

@@ -7,6 +7,9 @@ export const answerKey = (slug: string): string => `${WORD}answer:${slug}`;
 export const keptKey = (slug: string): string => `${WORD}kept:${slug}`;
 export const shownKey = (slug: string): string => `${WORD}shown:${slug}`;
 
+/** What a page hears when an exercise of its own has been judged: the slugs of all that have passed. */
+export const JUDGED = `${WORD}judged`;
+
 /** The slugs of which there is an answer. */
 export function answered(store: Storage): string[] {
   const start = answerKey("");

@@ -1,7 +1,8 @@
 import type { TrainingRun } from "../../core/judge/training-log.js";
+import { progressText } from "../../core/report/training.js";
 import { lookOf } from "../draw/look.js";
 import { finish } from "../draw/text.js";
-import { progressLine, progressText } from "../draw/training.js";
+import { progressLine } from "../draw/training.js";
 import { mayAsk } from "./interactive.js";
 import { remark } from "./print.js";
 

@@ -1,15 +1,7 @@
 import type { Band } from "../../../lib/training/progress.js";
 import { lossText } from "../../core/numbers.js";
+import { type Charted, chartRange } from "../../core/report/training.js";
 import type { Look } from "./look.js";
-
-/** What a chart shows over the steps of a budget. */
-export interface Charted {
-  /** The loss after every step so far; what is not finite is left out. */
-  losses: number[];
-  steps: number;
-  threshold: number;
-  band?: Band | undefined;
-}
 
 const UNICODE = { both: "█", upper: "▀", lower: "▄", band: "░", line: "─", tick: "┤", axis: "│" };
 const ASCII = { both: "|", upper: "'", lower: ".", band: ":", line: "-", tick: "|", axis: "|" };
@@ -26,7 +18,7 @@ export function chartLines(charted: Charted, look: Look, width: number, rows: nu
   const { color } = look;
   const mark = chartMarks(look);
   const columns = Math.max(8, width - LABEL - 2);
-  const [low, high] = range(charted);
+  const [low, high] = chartRange(charted);
   const halfOf = (loss: number) => Math.round(((high - loss) / (high - low || 1)) * (2 * rows - 1));
   const rowOf = (loss: number) => halfOf(loss) >> 1;
   const halves = curveHalves(charted, columns, halfOf);
@@ -99,15 +91,6 @@ function bandAt(band: Band, step: number): [low: number, high: number] | undefin
   const [a, lowA, highA] = band[after - 1];
   const share = (step - a) / (b - a);
   return [lowA + share * (lowB - lowA), highA + share * (highB - highA)];
-}
-
-/** From the lowest of curve, band and threshold to the highest; a loss that runs away does not flatten the rest. */
-function range({ losses, threshold, band = [] }: Charted): [low: number, high: number] {
-  const finite = losses.filter(Number.isFinite);
-  const usual = [threshold, ...finite.slice(0, 1), ...band.flatMap(([, low, high]) => [low, high])];
-  const top = Math.max(...usual);
-  const most = top + (top - Math.min(...usual));
-  return [Math.min(...usual, ...finite), Math.max(top, Math.min(most, Math.max(...finite, top)))];
 }
 
 const LEVELS = { unicode: "▁▂▃▄▅▆▇█", ascii: "_.:-=+*#" };

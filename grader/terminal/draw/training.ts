@@ -1,5 +1,5 @@
 import type { TrainingRun } from "../../core/judge/training-log.js";
-import { lossText, speedText, tenths } from "../../core/numbers.js";
+import { cameText, legendTexts, nameOfRun, progressTexts } from "../../core/report/training.js";
 import type { Look } from "./look.js";
 import { chartLines, chartMarks, sparkline } from "./loss-chart.js";
 import { cut, wrap } from "./text.js";
@@ -15,10 +15,11 @@ export function trainingLines(run: TrainingRun, look: Look): string[] {
   const width = Math.min(MOST_WIDTH, look.width - 4);
   const { color } = look;
   const mark = chartMarks(look);
+  const { curve, band, line } = legendTexts(run);
   const legend = [
-    `${color.cyan.bold(mark.lower)} ${nameOf(run)}`,
-    ...(run.band ? [`${color.green(mark.band)} runs of the solution`] : []),
-    `${color.yellow(mark.line)} ${run.whole ? "below this at the end" : "to reach"}`,
+    `${color.cyan.bold(mark.lower)} ${curve}`,
+    ...(band ? [`${color.green(mark.band)} ${band}`] : []),
+    `${color.yellow(mark.line)} ${line}`,
   ];
   return [
     ...wrap(color.bold(run.test), look, 3, 2),
@@ -41,26 +42,6 @@ function onFewLines(texts: string[], look: Look): string[] {
   return lines;
 }
 
-/** `step 120 of 300`, `loss 1.42`, `38 steps/s`, `at most 5 s left` */
-function progressTexts(run: TrainingRun): string[] {
-  const { step, steps, losses, stepsPerSecond, secondsLeft, done } = run;
-  return [
-    `step ${step} of ${steps}`,
-    `${nameOf(run)} ${lossText(losses[losses.length - 1])}`,
-    `${speedText(stepsPerSecond)} steps/s`,
-    ...(done ? [] : [`at most ${Math.ceil(secondsLeft)} s left`]),
-  ];
-}
-
-function nameOf({ what = "loss" }: TrainingRun): string {
-  return what;
-}
-
-/** Where a run is, in words. */
-export function progressText(run: TrainingRun): string {
-  return progressTexts(run).join(", ");
-}
-
 /** Where a run is, on one line with its curve. */
 export function progressLine(run: TrainingRun, look: Look): string {
   const texts = progressTexts(run).join("  ");
@@ -70,9 +51,9 @@ export function progressLine(run: TrainingRun, look: Look): string {
 
 /** A run that has ended: its curve, and what came of it. */
 export function trainedLines(run: TrainingRun, look: Look): string[] {
-  const { losses, step, steps, seconds } = run;
-  const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${tenths(seconds)} s`;
+  const { losses } = run;
+  const came = cameText(run);
   const beside = look.width - came.length - 18;
   const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
-  return wrap(`${look.color.dim(nameOf(run))}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
+  return wrap(`${look.color.dim(nameOfRun(run))}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
 }

@@ -1,7 +1,8 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
+import type { Charted } from "../../../../grader/core/report/training.js";
 import type { Look } from "../../../../grader/terminal/draw/look.js";
-import { type Charted, chartLines, sparkline } from "../../../../grader/terminal/draw/loss-chart.js";
+import { chartLines, sparkline } from "../../../../grader/terminal/draw/loss-chart.js";
 
 const look = (unicode = true): Look => ({
   width: 80,
