@@ -55,7 +55,7 @@ export function differenceLines(c: Comparison, names: string[]): string[] {
   };
   const first = c.wrong[0];
   if (c.shape.length === 0) return one("", first);
-  const worst = c.wrong.reduce((a, b) => (distance(c, b) > distance(c, a) ? b : a), first);
+  const worst = c.wrong.reduce((a, b) => (distance(c, b) > MORE * distance(c, a) ? b : a), first);
   const nan = c.wrong.filter((i) => Number.isNaN(c.got[i])).length;
   const count =
     c.wrong.length === 1 && c.expected.length === 1
@@ -73,6 +73,9 @@ function shortIndex(position: number, shape: number[], names: string[]): string 
   const named = indexText(position, shape, names);
   return named.length + "first: ".length <= LINE ? named : `[${unravel(position, shape).join(", ")}]`;
 }
+
+/** An element is worse than another one only if it is so on every machine: some round the last digit otherwise. */
+const MORE = 1 + 1e-6;
 
 function distance(c: Comparison, i: number): number {
   const d = Math.abs(c.got[i] - c.expected[i]);

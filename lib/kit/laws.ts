@@ -1,6 +1,6 @@
 import { copyOf, flatten, type Nested } from "../arrays.js";
 import { compare, FLOAT64, notNumbers } from "./compare.js";
-import { axisNames, differenceLines, mapLines, oneLine } from "./describe.js";
+import { axisNames, differenceLines, mapLines, numberText, oneLine } from "./describe.js";
 import { type FindingData, observe } from "./finding.js";
 import { fold } from "./gradient.js";
 import { shapeOrUndefined } from "./rivals.js";
@@ -86,9 +86,12 @@ export function judgeDeterministic(call: () => unknown): FindingData | undefined
   // Two results of which nothing can be seen prove nothing.
   const blind = first === undefined || first instanceof Promise ? notNumbers(first) : undefined;
   if (!blind && isSame(first, second)) return undefined;
+  // What differs only in its last digits is shown with all of them.
+  const isWhole = preview(first) === preview(second);
+  const shown = [first, second].map((value) => preview(value, isWhole));
   return {
     headline: `two calls with the same input should give the same result${blind ? `: ${blind}` : ""}`,
-    details: blind ? [] : [`first call  ${preview(first)}`, `second call ${preview(second)}`],
+    details: blind ? [] : [`first call  ${shown[0]}`, `second call ${shown[1]}`],
     map: [],
     observed: observe("deterministic", [numbersIn(second).length], numbersIn(second)),
   };
@@ -107,11 +110,16 @@ export function numbersIn(value: unknown): number[] {
   return notNumbers(value) ? [] : flatten(value as Nested);
 }
 
-/** A value as text, in one line. */
-export function preview(value: unknown): string {
+/**
+ * A value as text, in one line.
+ *
+ * @param whole whether numbers have all their digits; two machines may round the last ones otherwise
+ */
+export function preview(value: unknown, whole = false): string {
   const readable = (_: string, v: unknown) => {
     if (isTensor(v)) return unquoted(`tensor of shape [${v.shape.join(", ")}]`);
-    return typeof v === "number" && !Number.isFinite(v) ? unquoted(String(v)) : v;
+    if (typeof v !== "number" || (whole && Number.isFinite(v))) return v;
+    return Number.isFinite(v) ? Number(numberText(v)) : unquoted(String(v));
   };
   const text = JSON.stringify(value, readable) ?? String(value);
   return oneLine(text.replace(/"\\u0000(.*?)\\u0000"/g, "$1"), 60);

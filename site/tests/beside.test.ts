@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { exercises } from "../src/course.js";
 import { Built } from "./built.js";
 import { openChromium } from "./chromium.js";
-import { check, openExercise, solutionOf, type } from "./pen.js";
+import { begin, check, openExercise, solutionOf, type } from "./pen.js";
 import { serve } from "./serve.js";
 
 // What the page of an exercise shows beside the code and its verdict: the lesson, what to keep, the end of a chapter, a training.
@@ -42,9 +42,6 @@ test("the lesson can be read on the page of its exercise, from the place where i
 test("what to keep is there after the pass, and when the page is opened again", async () => {
   await open(`${CHAPTER}/softmax`);
   expect(await page.isVisible("#kata-kept")).toBe(false);
-  await page.keyboard.press("Control+Enter");
-  await page.click(".kata-skip");
-  await page.waitForSelector(".kata-headline");
   await type(page, solutionOf(`${CHAPTER}/softmax`));
   expect(await check(page)).toContain("passed");
   expect(await page.isVisible("#kata-kept .katex")).toBe(true);
@@ -80,9 +77,7 @@ test("a training shows its loss over the band of the solution's runs, and what c
   const route = exercises.find(({ slug }) => slug === "train-two-moons")!.route;
   await open(route);
   await type(page, solutionOf(route));
-  await page.keyboard.press("Control+Enter");
-  const skip = page.locator(".kata-skip");
-  if (await skip.isVisible()) await skip.click();
+  await begin(page);
   await page.waitForSelector(".kata-training .kata-band", { timeout: 60_000 });
   expect(await page.textContent(".kata-training figcaption")).toMatch(
     /step \d+ of \d+.*runs of the solution/,

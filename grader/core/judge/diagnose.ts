@@ -97,7 +97,7 @@ function score(a: Trace, b: Trace): number {
 }
 
 function isOtherText(a: Sight, b: Sight): boolean {
-  return "text" in a && "text" in b && a.text !== b.text;
+  return "text" in a && "text" in b && !saysTheSame(a.text, b.text);
 }
 
 /** Whether two wrong answers show the same in a test. */
@@ -107,7 +107,7 @@ export function agrees(a: Sight | undefined, b: Sight | null | undefined): boole
   const scale = scaleOf(a.values);
   const [own, other] = [a, b].map(({ values }) => sampled(values));
   return (
-    a.kind === b.kind &&
+    saysTheSame(a.kind, b.kind) &&
     a.shape.join() === b.shape.join() &&
     (a.of ?? a.values.length) === (b.of ?? b.values.length) &&
     own.every((x, i) =>
@@ -135,13 +135,25 @@ export function sampled(values: number[]): number[] {
  * measured is another one each time.
  */
 function saysAlike(a: string, b: string): boolean {
-  if (a === b) return true;
+  if (saysTheSame(a, b)) return true;
   if (/\bmilliseconds\b/.test(a)) return a.replace(NUMBERS, "#") === b.replace(NUMBERS, "#");
   const [named, other] = [namedIn(a), namedIn(b)];
   return named !== undefined && named.length > 0 && named.join("\n") === other?.join("\n");
 }
 
 const NUMBERS = /\d+(\.\d+)?/g;
+
+/** Whether two texts have the same words and, but for rounding, the same numbers: they are written in all their digits. */
+function saysTheSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [words, other] = [a, b].map((text) => text.replace(WRITTEN_NUMBERS, "#"));
+  if (words !== other) return false;
+  const [own, others] = [a, b].map((text) => (text.match(WRITTEN_NUMBERS) ?? []).map(Number));
+  const scale = scaleOf(own);
+  return own.every((x, i) => near(x, others[i], 1, scale));
+}
+
+const WRITTEN_NUMBERS = /-?\d+(\.\d+)?(e[+-]?\d+)?/g;
 
 function namedIn(text: string): string[] | undefined {
   return text.startsWith("RangeError ")

@@ -31,6 +31,11 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
     },
     onCheck: () => void acts.check(),
   });
+  host.addEventListener("keydown", (event) => {
+    // In the editor its own keys do it.
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented)
+      void acts.check();
+  });
   const acts = actsOn(site, state, editor, draw);
   followOtherTabs(site, state, (text) => editor.replace(text), draw);
   draw();

@@ -120,6 +120,15 @@ describe("two calls give the same", () => {
     expect(found?.observed).toEqual({ kind: "deterministic", shape: [2], values: [0.5, 1] });
   });
 
+  test("numbers have the digits that tell them apart", () => {
+    let call = 0;
+    const found = judgeDeterministic(() => [1 / 3, call++]);
+    expect(found?.details).toEqual(["first call  [0.3333333,0]", "second call [0.3333333,1]"]);
+    let other = 0;
+    const near = judgeDeterministic(() => [0.3 + other++ * 6e-17]);
+    expect(near?.details).toEqual(["first call  [0.3]", "second call [0.30000000000000004]"]);
+  });
+
   test("one list that both calls write into", () => {
     const list = [0];
     const call = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FindingData } from "#lib/kit/finding";
-import { type Bank, diagnose, type Sight, traceOf } from "../../../../grader/core/judge/diagnose.js";
+import { agrees, type Bank, diagnose, type Sight, traceOf } from "../../../../grader/core/judge/diagnose.js";
 import type { TestResult } from "../../../../grader/core/judge/verdict.js";
 
 /** What one test saw: numbers where the kit judged, a text elsewhere, nothing where it passed. */
@@ -207,6 +207,20 @@ test("an error that many answers give names a mistake only where all tests agree
   expect(named({ a: "TypeError x", b: [1] }, bank)).toBe("near");
   // Numbers are telling on their own.
   expect(named({ a: [1, 2], b: [2] }, { near: { a: [1, 2], b: [1] } })).toBe("near");
+});
+
+test("numbers in words are compared as numbers: another machine rounds their last digits otherwise", () => {
+  const words = (x: string) => `AssertionError the update: expected 0.25, got ${x}`;
+  const bank = { near: { a: words("-1.126690562727542"), b: [1] } };
+  expect(named({ a: words("-1.1266905627275419"), b: [1] }, bank)).toBe("near");
+  expect(named({ a: words("-1.1267"), b: [1] }, bank)).toBeUndefined();
+  expect(
+    named({ a: words("-1.126690562727542").replace("update", "gradient"), b: [1] }, bank),
+  ).toBeUndefined();
+  const returned = (x: string) => ({ kind: `a misfit: returned [${x}]`, shape: [], values: [Number(x)] });
+  const [own, other] = [returned("0.30000000000000004"), returned("0.3")];
+  expect(agrees(own, other)).toBe(true);
+  expect(agrees(own, returned("0.31"))).toBe(false);
 });
 
 test("a blank is no sight: an unfinished answer shows no mistake by it", () => {
