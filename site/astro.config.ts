@@ -8,6 +8,7 @@ import { formulas } from "./markdown/formulas.js";
 import { links } from "./markdown/links.js";
 import { pictures } from "./markdown/pictures.js";
 import { questions } from "./markdown/questions.js";
+import { tables } from "./markdown/tables.js";
 import { site } from "./src/course.js";
 import { address, base } from "./src/settings.js";
 
@@ -30,7 +31,7 @@ export default defineConfig({
   markdown: {
     // Astro's own engine drops these plugins without a word.
     processor: unified({
-      remarkPlugins: [remarkMath, exerciseLines, formulas, questions, pictures, links],
+      remarkPlugins: [remarkMath, exerciseLines, formulas, questions, pictures, links, tables],
       // "..." and -- stay as authors wrote them: many are code.
       smartypants: false,
     }),

@@ -29,7 +29,7 @@ function blockNodes(block: Block, beside: Beside): Node[] {
     case "headline":
       return [
         element(
-          "h3",
+          "h2",
           { class: `kata-headline kata-${block.mood}` },
           element("span", { "aria-hidden": "true" }, MARKS[block.mood]),
           ` ${block.text}`,

@@ -35,7 +35,7 @@ export function drawWorkbench(
     element("div", { class: "kata-verdict" }, ...verdict(groups, site, state, acts)),
     ...hints(state),
     ...(state.shows.has("solution")
-      ? [element("h3", {}, "The course's solution"), diffElement(state.text, acts.solution())]
+      ? [element("h2", {}, "The course's solution"), diffElement(state.text, acts.solution())]
       : []),
     ...(state.shows.has("versions") ? versions(site, state, acts) : []),
     // A training draws many times a second.
@@ -163,7 +163,7 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
 function hints({ exercise, rung, attempt }: PageState): HTMLElement[] {
   if (rung === 0) return [];
   return [
-    element("h3", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
+    element("h2", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
     element("p", { class: "kata-hint" }, exercise.hints[rung - 1]),
   ];
 }

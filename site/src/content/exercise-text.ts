@@ -19,7 +19,7 @@ export function exerciseText(exercise: ExerciseData, stub: string): string {
     `<p class="without-script">This page needs JavaScript to judge what you write. In a clone of the course, write your code into ` +
       `<code>${exercise.file}</code> and judge it in the terminal: <code>npm run kata -- run ${slug}</code></p>`,
     "</div>",
-    ...(exercise.kept ? [opened("kata-kept", [slug], `### What to keep\n\n${exercise.kept}`)] : []),
+    ...(exercise.kept ? [opened("kata-kept", [slug], `## What to keep\n\n${exercise.kept}`)] : []),
     ...recapOf(exercise),
   ].join("\n\n");
 }
@@ -40,7 +40,7 @@ function recapOf({ slug, chapter: of }: ExerciseData): string[] {
   const next = chapters[at + 1];
   const part = course.parts.find(({ chapters }) => chapters.at(-1)?.path === of);
   const paragraphs = [
-    `### ${title}: complete`,
+    `## ${title}: complete`,
     summary,
     users.length > 0 && `Your code becomes part of ${users.slice(0, 3).map(link).join(", ")}${more}.`,
     part && `Part ${part.number} ends here: ${link(part.lookBack)}, with the papers that you can read now.`,
