@@ -32,6 +32,7 @@ import { solution } from "./terminal/commands/solution.command.js";
 import { status } from "./terminal/commands/status.command.js";
 import { update } from "./terminal/commands/update.command.js";
 import { watch } from "./terminal/commands/watch.command.js";
+import { web } from "./terminal/commands/web.command.js";
 
 /** All commands of a learner, as the help and the README list them. */
 export const COMMANDS: Command[] = [
@@ -43,6 +44,7 @@ export const COMMANDS: Command[] = [
   answer,
   memo,
   lesson,
+  web,
   solution,
   diff,
   reset,

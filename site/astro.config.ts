@@ -10,6 +10,7 @@ import { pictures } from "./markdown/pictures.js";
 import { questions } from "./markdown/questions.js";
 import { tables } from "./markdown/tables.js";
 import { site } from "./src/course.js";
+import { homepageProblem } from "./src/homepage.js";
 import { address, base } from "./src/settings.js";
 
 // What `npm run site:judge` makes. Without it the site can be read, and judges nothing.
@@ -18,6 +19,9 @@ if (!hasJudge)
   console.warn(
     "There is no public/kata/page.js: this site is for reading only. `npm run site:judge` makes it.",
   );
+
+const problem = homepageProblem();
+if (problem) console.warn(problem);
 
 export default defineConfig({
   base,

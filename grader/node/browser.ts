@@ -1,13 +1,14 @@
 /**
  * Opens a page in the learner's browser.
  *
+ * @param page its file, or its address
  * @returns whether one was started; false where there is no display
  */
-export async function openInBrowser(file: string): Promise<boolean> {
+export async function openInBrowser(page: string): Promise<boolean> {
   if (!hasDisplay()) return false;
   const { default: open } = await import("open");
   try {
-    await open(file);
+    await open(page);
     return true;
   } catch {
     return false;

@@ -3,11 +3,12 @@ import path from "node:path";
 import { usedBy } from "../../grader/core/course/chapters.js";
 import type { Part, PlacedChapter, PlacedExercise } from "../../grader/core/course/course.js";
 import { type LessonPage, pageNaming } from "../../grader/core/course/lesson.js";
+import { routeOf } from "../../grader/core/course/site-pages.js";
 import { afterwardsText } from "../../grader/core/report/afterwards.js";
 import { disk } from "../../grader/node/course/disk.js";
 import { lessonPages, partPages } from "../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../grader/node/course/load.js";
-import { onDisk, root } from "../../grader/node/course/paths.js";
+import { inCourse, onDisk, root } from "../../grader/node/course/paths.js";
 import type { ChapterData, CourseData, ExerciseData, PageData, PartData } from "./data.js";
 import { docstringsOf } from "./docstrings.js";
 import { exampleOf } from "./example.js";
@@ -23,19 +24,19 @@ writeFileSync(file, `${JSON.stringify(data, null, 1)}\n`);
 
 function partData(part: Part): PartData {
   const { story, lookBack } = partPages(part);
-  const alone = ([page]: LessonPage[], of: string, route: string): PageData => {
+  const alone = ([page]: LessonPage[], of: string): PageData => {
     if (!page)
       throw new Error(
         `exercises/${part.path} has no ${of}: the site shows one page before a part and one after it`,
       );
-    return pageData(page, route, []);
+    return pageData(page, []);
   };
   return {
     path: part.path,
     name: part.name,
     number: part.number,
-    story: alone(story, "README.md", part.path),
-    lookBack: alone(lookBack, "AFTER.md", `${part.path}/after`),
+    story: alone(story, "README.md"),
+    lookBack: alone(lookBack, "AFTER.md"),
     chapters: part.chapters.map(chapterData),
   };
 }
@@ -49,18 +50,16 @@ function chapterData(chapter: PlacedChapter): ChapterData {
     title: chapter.title,
     summary: chapter.summary,
     usedBy: usedBy(course, chapter, disk).map(({ slug }) => slug),
-    pages: pages.map((page, i) => {
-      const name = path.basename(page.file, ".md");
-      return pageData(page, i === 0 ? chapter.path : `${chapter.path}/${name}`, exercisesOf(page));
-    }),
+    pages: pages.map((page) => pageData(page, exercisesOf(page))),
   };
 }
 
-function pageData(page: LessonPage, route: string, exercises: PlacedExercise[]): PageData {
+function pageData(page: LessonPage, exercises: PlacedExercise[]): PageData {
+  const file = inCourse(page.file);
   const headings = headingsOf(page.body);
   return {
-    file: path.relative(root, page.file).replaceAll("\\", "/"),
-    route,
+    file,
+    route: routeOf(file),
     title: page.title,
     exercises: exercises.map((exercise) => exerciseData(exercise, headings.get(exercise.slug))),
   };
@@ -68,7 +67,7 @@ function pageData(page: LessonPage, route: string, exercises: PlacedExercise[]):
 
 function exerciseData(exercise: PlacedExercise, heading: string | undefined): ExerciseData {
   const { slug, title, minutes, difficulty, chapter, files, needs = [], afterwards } = exercise;
-  const route = `${chapter}/${slug}`;
+  const route = routeOf(files.stub);
   const documented = docstringsOf(files.stub, readFileSync(onDisk(files.stub), "utf8"));
   return {
     ...{ slug, title, minutes, difficulty, chapter, file: files.stub, route, heading, documented, needs },

@@ -6,6 +6,8 @@ export const kata = path.join(root, ".kata");
 export const progressFile = path.join(kata, "progress.json");
 /** Which of the learner's files an update has to move; there only while it works, and after it was killed. */
 export const updateJournal = path.join(kata, "update.json");
+/** The address of the course's site, where the learner has set one, or `off`. */
+export const siteFile = path.join(kata, "site");
 /** Files that a reset or an update replaced. */
 export const keptFolder = path.join(kata, "kept");
 export const cacheFolder = path.join(kata, "cache");

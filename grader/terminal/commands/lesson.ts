@@ -7,6 +7,7 @@ import { disk } from "../../node/course/disk.js";
 import { lessonPages, type Opened, partPages } from "../../node/course/lesson-pages.js";
 import { loadCourse } from "../../node/course/load.js";
 import { inCourse } from "../../node/course/paths.js";
+import { routeHere } from "../../node/site/routes.js";
 import { currentHere } from "../../node/store/current.js";
 import { readProgress } from "../../node/store/progress.js";
 import { lessonReader } from "../draw/lesson.js";
@@ -15,6 +16,7 @@ import { printedLesson } from "../draw/printed-lesson.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise, findPart } from "./find.js";
 import { mayAsk } from "./interactive.js";
+import { openOnSite } from "./open-on-site.js";
 import { print } from "./print.js";
 import { showInPager } from "./show-in-pager.js";
 
@@ -38,9 +40,14 @@ export async function lesson(name: string | undefined): Promise<number> {
     const { openLesson } = await import("../watch/lesson.js");
     const { readOnScreen } = await import("./read-on-screen.js");
     const reader = await lessonReader();
-    await readOnScreen((show, now) =>
-      openLesson(reader, opened, place, now, { places: new Map(), stateOf: stateOfSlug, show }),
-    );
+    await readOnScreen((show, now, say) => {
+      const web = (file: string) =>
+        void openOnSite(routeHere(file)).then(
+          ({ text }) => say(text),
+          ({ message }) => say(message),
+        );
+      openLesson(reader, opened, place, now, { places: new Map(), stateOf: stateOfSlug, show, web });
+    });
   }
   return EXIT.passed;
 }

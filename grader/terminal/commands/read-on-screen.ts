@@ -9,9 +9,11 @@ const ENDING = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 /**
  * Shows a text over the whole screen, as the watch screen does, until the reader closes it.
  *
- * @param begin shows the first page
+ * @param begin shows the first page, and may say something of a key later
  */
-export async function readOnScreen(begin: (show: (pages: Pages) => void, look: Look) => void): Promise<void> {
+export async function readOnScreen(
+  begin: (show: (pages: Pages) => void, look: Look, say: (text: string) => void) => void,
+): Promise<void> {
   let close = () => {};
   const closed = new Promise<void>((resolve) => {
     close = resolve;
@@ -27,13 +29,20 @@ export async function readOnScreen(begin: (show: (pages: Pages) => void, look: L
   const show = (pages: Pages) => {
     shown = pages;
   };
+  let isClosed = false;
+  const say = (text: string) => {
+    if (!shown || isClosed) return;
+    shown.note = text;
+    draw();
+  };
   for (const signal of ENDING) process.once(signal, close);
-  begin(show, terminal.look());
+  begin(show, terminal.look(), say);
   terminal.enter();
   try {
     draw();
     await closed;
   } finally {
+    isClosed = true;
     terminal.end();
     for (const signal of ENDING) process.off(signal, close);
   }

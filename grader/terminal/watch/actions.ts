@@ -22,6 +22,7 @@ import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
 import { draw, isUnjudged, refresh } from "./session.js";
 import { showPage } from "./show.js";
 import type { Session } from "./state.js";
+import { openExercise } from "./web.js";
 
 type Action = (session: Session) => Promise<void>;
 
@@ -40,6 +41,7 @@ export const ACTIONS: Record<string, Action> = {
   r: reset,
   s: (session) => afterPass(session, "See the solution before you have passed?", showSolution),
   t: answer,
+  w: openExercise,
 } satisfies Record<Exclude<KeyName, "enter" | "space" | "b">, Action>;
 
 async function hint({ state }: Session): Promise<void> {

@@ -26,7 +26,7 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const { attempt, rung, exercise, message } = state;
   const lines: string[] = [];
   // Whoever asks for a hint or trains has been welcomed, and needs the room.
-  if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
+  if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(state, look), "");
   if (message) lines.push(...wrap(look.color.yellow(message.text), look), "");
   if (state.seconds !== undefined && !state.training) lines.push(...runningLines(state, look));
   if (state.hintShown)
@@ -126,10 +126,12 @@ function lessonLines({ attempt, welcome }: WatchState, look: Look): string[] {
   return wrap(`${look.color.bold.cyan("l")} shows the lesson that explains it.`, look, 3);
 }
 
-function welcomeLines(look: Look): string[] {
+function welcomeLines({ hasSite }: WatchState, look: Look): string[] {
+  const web = hasSite ? `\n${look.color.bold.cyan("w")} opens this exercise as a page in your browser.` : "";
   return wrap(
     `${look.color.bold("Welcome.")} You learn here by filling blanks. Open the file below in your editor (o), replace the blank by ` +
-      "code, save, and this screen judges it. l shows the lesson. Nothing that you type is ever lost.",
+      "code, save, and this screen judges it. l shows the lesson. Nothing that you type is ever lost." +
+      web,
     look,
   );
 }

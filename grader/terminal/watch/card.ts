@@ -15,10 +15,11 @@ export function cardLines(card: Card, saved: boolean, look: Look): string[] {
   return fitToScreen(partsOf(card, saved, look), look, card.scroll, "up");
 }
 
-function partsOf({ lines, keys }: Card, saved: boolean, look: Look): Parts {
+function partsOf({ lines, keys, note }: Card, saved: boolean, look: Look): Parts {
   const shown = (part: string[]) => foldLines(finish(part, look), look);
-  const note = saved ? [...wrap(look.color.yellow(SAVED), look), ""] : [];
-  return { head: [""], body: shown(lines(look)), foot: ["", ...shown([...note, ...keyLines(keys, look)])] };
+  const said = [...(saved ? [SAVED] : []), ...(note ? [note] : [])];
+  const notes = said.flatMap((text) => [...wrap(look.color.yellow(text), look), ""]);
+  return { head: [""], body: shown(lines(look)), foot: ["", ...shown([...notes, ...keyLines(keys, look)])] };
 }
 
 const SAVED = "Your file is saved and judged: the verdict comes after this card.";

@@ -15,24 +15,27 @@ import { showEnd } from "./end.js";
 import { showLesson } from "./lesson.js";
 import { refresh } from "./session.js";
 import type { Card, Session, WatchState } from "./state.js";
+import { openRoute, withWeb } from "./web.js";
 
 /**
  * The cards before an exercise: its chapter's, if nothing of it has run, and its question, until it was answered. Before the first run
  * the last of them says what the exercise takes for granted; where there is none, a card of its own does.
  */
-export function cardsBefore({ course, progress, welcome, exercise }: WatchState): Card[] {
+export function cardsBefore(state: WatchState): Card[] {
+  const { course, progress, welcome, exercise } = state;
   // The first screen of all greets, and shows the first blank of the course.
   if (welcome && exercise === course.exercises[0]) return [];
   const place = placeOf(course, exercise);
   const { predict, slug } = exercise;
   const entry = progress.exercises[slug];
   const needs = entry?.runs ? [] : (exercise.needs ?? []);
+  const web = (card: Card) => withWeb(card, place.chapter, exercise, state);
   const cards = [
     ...(isUntouchedChapter(place.chapter, progress) ? [opening(place, exercise)] : []),
     ...(predict && entry?.predicted === undefined && !entry?.passed ? [question(predict, exercise)] : []),
-  ];
+  ].map(web);
   if (needs.length === 0) return cards;
-  const last = cards.pop() ?? before(exercise);
+  const last = cards.pop() ?? web(before(exercise));
   const { lines } = last;
   last.lines = (look) => [...lines(look), "", ...needsLines(needs, look)];
   return [...cards, last];
@@ -98,7 +101,7 @@ function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
     ],
     // Enter is none of them: it would skip the question for a learner who pressed it twice on the card before.
     isFor: ({ name }) =>
-      ["l", "q"].includes(name) ||
+      ["l", "q", "w"].includes(name) ||
       SKIPS.has(name) ||
       (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
     press: async (session, key) => {
@@ -130,12 +133,14 @@ export function recap({ course, state }: Session, following: PlacedExercise | un
       else showEnd(session);
     },
   };
-  return card;
+  return withWeb(card, place.chapter, state.exercise, state);
 }
 
 /** A key while a card is shown. What comes after it is shown next. */
 export async function turnCard(session: Session, card: Card, key: Key): Promise<void> {
   const { state, terminal } = session;
+  card.note = undefined;
+  if (key.name === "w" && card.route) return openRoute(session, card.route());
   if (scrollCard(card, key, state.savedBelow, terminal.look()) || card.isFor?.(key) === false) return;
   state.overlay = undefined;
   await card.press(session, key);

@@ -35,6 +35,11 @@ export const KEYS = {
     readme:
       "the lesson of the chapter, at this exercise; in it `a` opens the answer to a question, and `?` lists all keys",
   },
+  w: {
+    what: "the exercise on the course's site; from a lesson or a card, the lesson",
+    readme:
+      "the page of the exercise on the course's site, in your browser; from a lesson or a card, the page of the lesson",
+  },
   o: {
     what: "open the file in your editor (EDITOR, or one that is running)",
     foot: "open",

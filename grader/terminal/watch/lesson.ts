@@ -4,6 +4,7 @@ import type { PlacedChapter } from "../../core/course/course.js";
 import type { LessonPage } from "../../core/course/lesson.js";
 import { hasEnded } from "../../core/progress/passed.js";
 import { type Opened, readingFor } from "../../node/course/lesson-pages.js";
+import { routeHere } from "../../node/site/routes.js";
 import { type LessonBlock, laidOut, lessonReader, lineFor, type Reader } from "../draw/lesson.js";
 import type { Look } from "../draw/look.js";
 import type { StateOf } from "../draw/markdown/exercise.js";
@@ -14,6 +15,7 @@ import { outside, placeOf, type ReadingPlace, START } from "./reading-place.js";
 import { untilKey } from "./remarks.js";
 import { draw } from "./session.js";
 import type { Session } from "./state.js";
+import { openBeside } from "./web.js";
 
 /** Opens the lesson where it was left: at the page that has the exercise, or at a page of its part. */
 export async function showLesson(session: Session, opened?: Exclude<Opened, object>): Promise<void> {
@@ -30,6 +32,7 @@ export async function showLesson(session: Session, opened?: Exclude<Opened, obje
     show: (pages) => {
       state.overlay = pages;
     },
+    web: (file) => openBeside(session, routeHere(file)),
   });
 }
 
@@ -40,6 +43,8 @@ export interface Reading {
   stateOf: StateOf;
   /** Puts a page on the screen. */
   show(pages: Pages): void;
+  /** Opens a page's file on the course's site. */
+  web(file: string): void;
 }
 
 /** Opens a lesson with all answers folded; what is opened then stays open on all of its pages until the lesson is closed. */
@@ -48,7 +53,7 @@ export function openLesson(
   opened: Opened,
   place: ChapterPlace,
   look: Look,
-  { places, stateOf, show }: Reading,
+  { places, stateOf, show, web }: Reading,
 ): void {
   const { chapter } = place;
   const { pages, at, from } = readingFor(opened, place, hasEnded(place.part, stateOf));
@@ -65,6 +70,7 @@ export function openLesson(
     remember: (place) => places.set(pages[i].file, place),
     before: turn(i - 1),
     after: turn(i + 1),
+    web: () => web(pages[i].file),
     closers: typeof opened === "string" ? "p" : "l",
   });
   for (const [i, { file }] of pages.entries()) {

@@ -1,4 +1,5 @@
 import { afterwardsText } from "../../core/report/afterwards.js";
+import { exerciseRoute } from "../../node/site/routes.js";
 import { laidOut, lessonReader } from "../draw/lesson.js";
 import { hasEverPassed } from "./body.js";
 import { blocksOf } from "./lesson.js";
@@ -6,9 +7,11 @@ import { onceALook } from "./once-a-look.js";
 import { START } from "./reading-place.js";
 import { NOT_KEPT } from "./remarks.js";
 import type { Session } from "./state.js";
+import { openBeside } from "./web.js";
 
 /** What can be kept of the exercise, over the whole screen: also while another text of it fails, if one has passed. */
-export async function showMemo({ state }: Session): Promise<void> {
+export async function showMemo(session: Session): Promise<void> {
+  const { state } = session;
   const { title, afterwards } = state.exercise;
   if (!afterwards) return;
   if (!hasEverPassed(state)) {
@@ -24,5 +27,6 @@ export async function showMemo({ state }: Session): Promise<void> {
     open: new Set(),
     place: START,
     closers: "m",
+    web: () => openBeside(session, exerciseRoute(state.exercise)),
   };
 }

@@ -34,6 +34,7 @@ export function pagerKey(pages: Pages, key: Key, look: Look): boolean {
   else if (key.name === "n") jump(key.text === "N" ? -1 : 1, pages, look);
   else if (key.text === "]" || (isOn && offset === last && pages.after)) pages.after?.();
   else if (key.text === "[") pages.before?.();
+  else if (key.text === "w") pages.web?.();
   else if (key.text === "G") go(last);
   else if (key.name === "d") go(offset + half);
   else if (key.name === "u") go(offset - half);

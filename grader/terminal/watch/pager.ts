@@ -3,6 +3,7 @@ import type { Laid } from "../draw/lesson.js";
 import type { Look } from "../draw/look.js";
 import { ANSWER_KEY } from "../draw/markdown/answer.js";
 import { cut, edges, wrap } from "../draw/text.js";
+import { columnsOf } from "../draw/width.js";
 import { type Found, findInAll } from "./found.js";
 import { lineAt, type ReadingPlace } from "./reading-place.js";
 import { marked } from "./search.js";
@@ -21,6 +22,8 @@ export interface Pages {
   /** Shows the page before or after this one; undefined where there is none. */
   before?: (() => void) | undefined;
   after?: (() => void) | undefined;
+  /** Opens its page on the course's site. */
+  web?: (() => void) | undefined;
   /** Keys that close it beside q and escape: the one that opened it. */
   closers: string;
   /** What is looked for; `typing` until enter. */
@@ -43,8 +46,9 @@ const HELP: [string, string][] = [
   ["q esc", "close"],
 ];
 
-/** Stands above the last key, where a text has answers. */
+/** These stand above the last key, where a text has answers, and where it has a page. */
 const ANSWER_HELP: [string, string] = [ANSWER_KEY, "open the next answer in sight, and fold it again"];
+const WEB_HELP: [string, string] = ["w", "the page on the course's site, in your browser"];
 
 /** The whole screen of a text. */
 export function pagerLines(pages: Pages, look: Look): string[] {
@@ -52,7 +56,8 @@ export function pagerLines(pages: Pages, look: Look): string[] {
   const { lines, answers, offset, hits, room, foot } = view(pages, look);
   const head = [color.bold(` ${cut(pages.title, look.width - 2)}`), ""];
   if (pages.help) {
-    const keys = answers.size > 0 ? [...HELP.slice(0, -1), ANSWER_HELP, ...HELP.slice(-1)] : HELP;
+    const more = [...(answers.size > 0 ? [ANSWER_HELP] : []), ...(pages.web ? [WEB_HELP] : [])];
+    const keys = [...HELP.slice(0, -1), ...more, ...HELP.slice(-1)];
     const help = keys.flatMap((key) => helpLines(key, look));
     return [...head, ...padded(help, room), "", ...keyLines([["any key", "back to the text"]], look)];
   }
@@ -62,7 +67,12 @@ export function pagerLines(pages: Pages, look: Look): string[] {
   });
   const end = Math.min(offset + room, lines.length);
   const where = lines.length > room ? `${Math.round((100 * end) / lines.length)} %` : "";
-  return [...head, ...padded(shown, room), ...edges(searchText(pages, hits), where, look).slice(-1), ...foot];
+  return [
+    ...head,
+    ...padded(shown, room),
+    ...edges(searchText(pages, hits, look), where, look).slice(-1),
+    ...foot,
+  ];
 }
 
 function helpLines([key, what]: [string, string], look: Look): string[] {
@@ -75,9 +85,18 @@ function padded(lines: string[], room: number): string[] {
   return [...lines.slice(0, room), ...Array(Math.max(0, room - lines.length)).fill("")];
 }
 
+/** A note that has no room beside the percentage gets lines of its own. */
+function noteLines({ note }: Pages, look: Look): string[] {
+  return note && columnsOf(note) > look.width - PERCENTAGE ? wrap(look.color.yellow(note), look) : [];
+}
+
+/** The columns of ` 100 %` and of the space at both edges. */
+const PERCENTAGE = 8;
+
 /** What stands above the keys: what is typed, or how many places were found. */
-function searchText({ search, note }: Pages, hits: Found[]): string {
-  if (note) return ` ${note}`;
+function searchText(pages: Pages, hits: Found[], look: Look): string {
+  const { search, note } = pages;
+  if (note && noteLines(pages, look).length === 0) return ` ${note}`;
   if (!search) return "";
   if (search.typing) return ` /${search.text}_`;
   return hits.length === 0
@@ -117,7 +136,7 @@ export interface View extends Laid {
 
 export function view(pages: Pages, look: Look): View {
   const laid = pages.lay(look, pages.open);
-  const foot = keysOf(pages, laid, look);
+  const foot = [...noteLines(pages, look), ...keysOf(pages, laid, look)];
   // The title takes two lines, and the search one.
   const room = Math.max(1, look.height - 3 - foot.length);
   const last = Math.max(0, laid.lines.length - room);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { formatted } from "../../node/course/format.js";
 import { onDisk } from "../../node/course/paths.js";
 import { readSolution } from "../../node/course/read-solution.js";
+import { exerciseRoute } from "../../node/site/routes.js";
 import { diffText } from "../draw/diff.js";
 import type { Look } from "../draw/look.js";
 import { finish, foldLines } from "../draw/text.js";
@@ -10,6 +11,7 @@ import { onceALook } from "./once-a-look.js";
 import { pagerKey } from "./pager-keys.js";
 import { START } from "./reading-place.js";
 import type { Session } from "./state.js";
+import { openBeside } from "./web.js";
 
 export async function showSolution(session: Session): Promise<void> {
   const { exercise } = session.state;
@@ -27,7 +29,7 @@ export async function showDiff(session: Session): Promise<void> {
 
 /** Opens a text over the whole screen; lines that are too wide are folded at the right edge. */
 export function show(
-  { state }: Session,
+  session: Session,
   title: string,
   linesFor: (look: Look) => string[],
   closers: string,
@@ -40,7 +42,8 @@ export function show(
     }
     return { lines, starts, answers: new Map() };
   });
-  state.overlay = { kind: "pages", title, lay, open: new Set(), place: START, closers };
+  const web = () => openBeside(session, exerciseRoute(session.state.exercise));
+  session.state.overlay = { kind: "pages", title, lay, open: new Set(), place: START, closers, web };
 }
 
 /** A key while a text is read. */

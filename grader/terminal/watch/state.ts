@@ -59,6 +59,8 @@ export interface WatchState {
   /** Where the pages of lessons were left, by file. */
   places: Map<string, ReadingPlace>;
   welcome: boolean;
+  /** Whether the address of the course's site is set. */
+  hasSite: boolean;
 }
 
 /** Something that is read before the exercise itself: a chapter's card, or a question. */
@@ -68,6 +70,10 @@ export interface Card {
   /** Lines that were scrolled away, where it is longer than the screen. */
   scroll?: number | undefined;
   keys: [key: string, what: string][];
+  /** The page of the course's site that w opens. */
+  route?(): string;
+  /** What is said above the keys, until the next one. */
+  note?: string | undefined;
   /** Whether a key is meant for this card; any is unless given. */
   isFor?(key: Key): boolean;
   /** What a key does. The card is closed before. */

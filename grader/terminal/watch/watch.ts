@@ -2,6 +2,7 @@ import type { Course, PlacedExercise } from "../../core/course/course.js";
 import { statesOf } from "../../core/progress/passed.js";
 import { disk } from "../../node/course/disk.js";
 import type { Host } from "../../node/runner/host.js";
+import { siteHere } from "../../node/site/address.js";
 import { currentHere } from "../../node/store/current.js";
 import { takeNotices } from "../../node/store/notice.js";
 import { readProgress, updateProgress } from "../../node/store/progress.js";
@@ -119,6 +120,7 @@ function firstState(course: Course): WatchState {
     cards: [],
     answerShown: false,
     places: new Map(),
+    hasSite: "address" in siteHere(),
     welcome: Object.keys(progress.exercises).length === 0,
   };
 }

@@ -89,6 +89,7 @@ function state(failure: Failure | undefined): WatchState {
     overlay: undefined,
     savedBelow: false,
     welcome: false,
+    hasSite: false,
   };
 }
 
