@@ -5,7 +5,7 @@ export const web: Command = {
   description: "its page on the course's site",
   key: "w",
   readme:
-    "`web 3` opens the story of part 3, `--lesson` the page of the lesson. `--site` sets the address of the site for this copy, as the variable `KATA_SITE` does for a command; `--site off` sets none",
+    "`web 3` opens the story of part 3, `--lesson` the page of the lesson. `--site` sets the address of the site for this copy, as the variable `KATA_SITE` does for one command; `--site off` sets none",
   options: [
     { flags: "--lesson", description: "the page of the lesson that has the exercise" },
     {

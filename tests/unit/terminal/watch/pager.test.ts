@@ -42,3 +42,33 @@ test("one that begins in the upper half is not shown twice, nor one that has bee
   expect(afterSpace(pagesOf(2, 9, 20))).toBe("block 1 line 7");
   expect(afterSpace(pagesOf(4, 4, 20))).toBe("block 2 line 0");
 });
+
+test("w opens the page on the site, and is among the keys; what has no page has no such key", () => {
+  const pages = pagesOf(20);
+  let opened = 0;
+  pages.web = () => {
+    opened++;
+  };
+  const w = { name: "w", ctrl: false, text: "w" };
+  expect(pagerKey(pages, w, look)).toBe(false);
+  expect(opened).toBe(1);
+  pages.help = true;
+  // The keys are all seen in a window of 24 rows, also where it is narrow.
+  const help = () => pagerLines(pages, { ...look, width: 40, height: 24 }).join("\n");
+  expect(help()).toMatch(/ w {9}the page on the course's[\s\S]* q esc {5}close/);
+  pages.web = undefined;
+  expect(help()).not.toContain("course's site");
+  pages.help = false;
+  expect(pagerKey(pages, w, look)).toBe(false);
+});
+
+test("a note that is longer than its line is read whole above the keys, until the next key", () => {
+  const pages = pagesOf(30);
+  pages.note = `The site cannot be reached from here: https://owner.example/${"a/".repeat(20)} does not answer.`;
+  const shown = pagerLines(pages, look);
+  expect(shown).toHaveLength(look.height);
+  expect(shown.join("").replace(/\s+/g, "")).toContain(pages.note.replace(/\s+/g, ""));
+  expect(shown.join("\n")).toMatch(/ \d+ %\n The site cannot/);
+  afterSpace(pages);
+  expect(pagerLines(pages, look).join("\n")).not.toContain("The site");
+});
