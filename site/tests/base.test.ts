@@ -10,12 +10,15 @@ const BASE = "/some/place/";
 const OUT = "dist-base";
 const PART = "1-understanding-gradients/00";
 
+let said = "";
+
 // One chapter, built for a place below another address, as GitHub Pages has it for a project.
 beforeAll(() => {
   const place = { SITE_ADDRESS: "https://owner.example", SITE_BASE: "some/place" };
   const env = { ...withoutVitest(), ...place, SITE_OUT: OUT, SITE_PART: PART };
   for (const words of [["with-node.mjs", "astro", "build"], ["build-policy.mjs"]]) {
     const { status, stderr, stdout } = spawnSync("node", words, { cwd: siteFolder, env, encoding: "utf8" });
+    said += stdout + stderr;
     if (status !== 0) throw new Error(`${words.join(" ")} failed:\n${stdout}\n${stderr}`);
   }
 });
@@ -43,6 +46,12 @@ test("pages say where they are published", () => {
   const page = new Built(path.join(siteFolder, OUT)).page(`${PART}-warm-up`);
   const canonical = page.querySelector("link[rel=canonical]")?.getAttribute("href");
   expect(canonical).toBe(`https://owner.example${BASE}${PART}-warm-up/`);
+});
+
+test("the build says what the package.json has to name, so that the terminal opens this site", () => {
+  expect(said).toContain(
+    `Learners' terminals open the homepage: write "homepage": "https://owner.example${BASE}" there.`,
+  );
 });
 
 test("a lesson, its exercise and the search work below the base", async () => {
