@@ -171,7 +171,7 @@ test("kata web --site sets the address for this copy, off and on, and the variab
     expect.stringContaining('"owner.example/kata" is no address'),
   ]);
   expect(readFileSync(kept, "utf8")).toBe(`${site.address}\n`);
-  expect((await web("--site", "off")).stdout).toContain(".kata/site switches the course's site off");
+  expect((await web("--site", "off")).stdout).toContain("switched off");
   expect((await web()).code).toBe(2);
   const variable = await course.run(["web"], { env: { KATA_SITE: site.address } });
   expect(variable.stdout).toBe(`${site.address}${EXERCISE}/\n`);

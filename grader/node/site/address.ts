@@ -6,8 +6,10 @@ import { writeFileAtomic } from "../store/write.js";
 /** The course's site as it is set here: its address, which ends with a slash, and where that stands; or why there is none, for the learner. */
 export type SiteHere = { address: string; place: string } | { none: string };
 
+const VARIABLE = "KATA_SITE";
 const OFF = "off";
-const HOW = "npm run kata -- web --site <address> sets one.";
+const UNSET = "No address of the course's site is set: npm run kata -- web --site <address> sets one.";
+const SWITCHED_OFF = "The course's site is switched off: npm run kata -- web --site on takes that back.";
 
 /** Where the site is: as KATA_SITE says, else as the learner has set it, else as the course's package.json does. */
 export function siteHere(
@@ -15,13 +17,16 @@ export function siteHere(
   kept: string | undefined = readText(siteFile),
   published: string | undefined = homepage(),
 ): SiteHere {
-  const places = { KATA_SITE: env.KATA_SITE, ".kata/site": kept, "homepage in package.json": published };
+  const places = { [VARIABLE]: env.KATA_SITE, ".kata/site": kept, "homepage in package.json": published };
   const [place, text = ""] = Object.entries(places).find(([, text]) => text?.trim()) ?? [];
-  if (!place) return { none: `No address of the course's site is set: ${HOW}` };
-  if (text.trim() === OFF) return { none: `${place} switches the course's site off: ${HOW}` };
+  if (!place) return { none: UNSET };
+  if (text.trim() === OFF)
+    return { none: place === VARIABLE ? `${VARIABLE} switches the course's site off.` : SWITCHED_OFF };
   const address = addressIn(text);
   if (address) return { address, place };
-  return { none: `${place} is ${JSON.stringify(text.trim())}, which is no address of a site: ${HOW}` };
+  return {
+    none: `${place} is ${JSON.stringify(text.trim())}, which is no address of a site: one begins with https:// or http://.`,
+  };
 }
 
 /** An address of a site with its slash at the end, or undefined where the text is none. */
@@ -31,8 +36,8 @@ export function addressIn(text: string): string | undefined {
   return /^https?:$/.test(protocol) ? `${origin}${pathname.replace(/\/*$/, "/")}` : undefined;
 }
 
-/** Where the course says that its site is published; its build reads the same line. */
-export function homepage(): string | undefined {
+/** Where the course says that its site is published; the site's build holds it against where it builds for. */
+function homepage(): string | undefined {
   return JSON.parse(readText("package.json") ?? "{}").homepage;
 }
 

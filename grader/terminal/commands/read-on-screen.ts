@@ -29,9 +29,8 @@ export async function readOnScreen(
   const show = (pages: Pages) => {
     shown = pages;
   };
-  let isClosed = false;
   const say = (text: string) => {
-    if (!shown || isClosed) return;
+    if (!shown) return;
     shown.note = text;
     draw();
   };
@@ -42,7 +41,6 @@ export async function readOnScreen(
     draw();
     await closed;
   } finally {
-    isClosed = true;
     terminal.end();
     for (const signal of ENDING) process.off(signal, close);
   }
