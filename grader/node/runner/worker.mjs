@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { root } from "../start/root.mjs";
 import { pathOf, realmOf } from "./realm.mjs";
+import { sendableIn } from "./sendable.mjs";
 
 // TensorFlow.js alone fills the usual ten lines, and the learner's own would not be among them.
 Error.stackTraceLimit = 60;
@@ -83,37 +84,8 @@ function writeThrough(bytes) {
   }
 }
 
-// An error may carry megabytes, several times over. Nobody reads them, and the grader would stand still over them.
-const MOST_TEXT = 20_000;
-
-/** A stack begins with the message, and the places are at its end. */
-function shortStack({ stack, message }) {
-  if (stack.length <= MOST_TEXT) return stack;
-  const places = typeof message === "string" ? stack.indexOf(message) + message.length : 0;
-  return stack.slice(places).slice(-MOST_TEXT);
-}
-
-/** Cuts the texts of an error and of everything in it. */
-function shorten(value, depth = 0) {
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth > 4) return;
-  for (const [key, part] of Object.entries(value)) {
-    if (typeof part === "string" && part.length > MOST_TEXT) value[key] = `${part.slice(0, MOST_TEXT)}…`;
-    else shorten(part, depth + 1);
-  }
-}
-
-/** An error as it goes to the grader: without the frames of packages, and short. */
-function sendable(error) {
-  if (typeof error?.stack === "string")
-    error.stack = shortStack(error).replace(
-      /^ +at .*[\\/](node_modules|grader)[\\/].*\n?|^ +at .*node:.*\n?/gm,
-      "",
-    );
-  shorten(error);
-  return error;
-}
-
 const bundle = path.dirname(process.env.KATA_LIB);
+const sendable = sendableIn([path.join(root, "node_modules"), path.join(root, "grader"), bundle]);
 const load = (name) => import(pathToFileURL(path.join(bundle, `${name}.mjs`)).href);
 
 const { PARAMETERS } = await load("grader/spec/link");

@@ -1,4 +1,5 @@
 import { nextOpen } from "../../core/course/order.js";
+import { pageAt, routeOf } from "../../core/course/site-pages.js";
 import type { States } from "../../core/progress/passed.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
 import type { Group } from "../../core/report/blocks.js";
@@ -156,7 +157,7 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
   if (!next || next === exercise)
     return [...answer, element("p", {}, "Every exercise of the course has passed!")];
   const base = document.getElementById("kata-exercise")?.dataset.base ?? "/";
-  const link = element("a", { href: `${base}${next.chapter}/${next.slug}/` }, `${next.title} (${next.slug})`);
+  const link = element("a", { href: pageAt(base, routeOf(next.files.stub)) }, `${next.title} (${next.slug})`);
   return [...answer, element("p", { class: "kata-next" }, "Next: ", link)];
 }
 
