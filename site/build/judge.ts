@@ -10,6 +10,7 @@ import { WEBGPU } from "../../grader/site/judge/webgpu.js";
 import type { Chunk } from "../../grader/site/protocol.js";
 import { makeChunks } from "./chunks.js";
 import { chapterData, filesRead, outlineOf, tracesOf } from "./course-data.js";
+import { makeTypes } from "./types.js";
 
 // `npm run site:judge`: everything that the site's pages load besides themselves, in site/public/kata.
 
@@ -62,6 +63,7 @@ await build({
 });
 put("boot.js", readFileSync(path.join(root, "grader", "site", "worker", "boot.js")));
 put("frame.html", frameHtml());
+await makeTypes(out, put);
 console.log(`written  site/public/kata: ${course.exercises.length} exercises, ${chunks.length} modules`);
 
 /**

@@ -13,7 +13,7 @@ export interface TypeNote {
  * Selects the messages to show. While a blank is open, code around it cannot be complete, so only messages about lines that the
  * learner wrote count, and none about lines with a blank.
  */
-export function worthTelling(notes: TypeNote[], text: string, stub: string): TypeNote[] {
+export function worthTelling<Note extends TypeNote>(notes: Note[], text: string, stub: string): Note[] {
   const calls = blankCalls(text);
   if (calls.length === 0) return notes;
   const lines = text.split(/\r?\n/);

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
+import { closeBrackets } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import {
@@ -8,8 +8,15 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
+import {
+  type Command,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 export interface Editor {
@@ -19,6 +26,9 @@ export interface Editor {
   focus(): void;
   /** Shows a line. */
   show(line: number): void;
+  /** Adds what has been loaded later, in the place of what was added before. */
+  extend(added: Extension): void;
+  run(command: Command): boolean;
 }
 
 export interface EditorOptions {
@@ -38,11 +48,12 @@ export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }
     onCheck();
     return true;
   };
+  const later = new Compartment();
   const state = EditorState.create({
     doc: text,
     extensions: [
       ...[lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets()],
-      ...[highlightActiveLine(), javascript({ typescript: true }), autocompletion({ override: [] })],
+      ...[highlightActiveLine(), javascript({ typescript: true }), later.of([])],
       ...[indentUnit.of("  "), EditorView.lineWrapping, syntaxHighlighting(COLORS)],
       Prec.high(
         keymap.of([
@@ -73,6 +84,8 @@ export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }
         effects: EditorView.scrollIntoView(from, { y: "center" }),
       });
     },
+    extend: (added) => view.dispatch({ effects: later.reconfigure(added) }),
+    run: (command) => command(view),
   };
 }
 

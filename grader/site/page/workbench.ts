@@ -2,6 +2,7 @@ import { fingerprint } from "../../core/course/fingerprint.js";
 import { openSite, type Site } from "../place.js";
 import { answerKey, PROGRESS } from "../store/keys.js";
 import { browserStorage } from "../store/storage.js";
+import { typesSwitch } from "../types/switch.js";
 import { actsOn } from "./acts.js";
 import { drawWorkbench } from "./draw.js";
 import { openEditor } from "./editor.js";
@@ -18,12 +19,14 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const editorHost = element("div", { class: "kata-editor" });
   const below = element("div", { class: "kata-below" });
   const live = element("p", { class: "sr-only", role: "status", "aria-live": "polite" });
-  host.replaceChildren(editorHost, below, live);
+  const types = typesSwitch(site, exercise, base, () => editor);
+  host.replaceChildren(editorHost, types.element, below, live);
   const draw = () => drawWorkbench(below, live, site, state, acts);
   const editor = openEditor(editorHost, {
     ...{ text: state.text, label: `your code for ${exercise.title}` },
     onChange: (text) => {
       const before = [state.store, state.isOld];
+      types.typed();
       state.text = text;
       state.store = keep(site, state);
       if (state.attempt) state.isOld = fingerprint(text) !== fingerprint(state.attempt.texts.stub);
