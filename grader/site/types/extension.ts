@@ -69,8 +69,8 @@ const explanation = ({ type, text }: Explained): HTMLElement =>
 
 /** Lines and words in the page's colors, in light and in dark. */
 const THEME = {
-  ".cm-lintRange": {
-    backgroundImage: "none",
+  ".cm-lintRange": { backgroundImage: "none" },
+  ".cm-lintRange-warning, .cm-lintRange-error": {
     textDecoration: "underline wavy 1px",
     textUnderlineOffset: "3px",
   },
@@ -85,9 +85,10 @@ const THEME = {
     backgroundColor: "var(--kata-paper)",
     border: "1px solid var(--kata-edge)",
   },
-  ".cm-panel.cm-panel-lint ul [aria-selected]": {
+  ".cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]": {
     color: "var(--kata-ink)",
     backgroundColor: "var(--kata-line)",
+    outline: "1px solid var(--kata-accent)",
   },
   ".cm-panel.cm-panel-lint button[name=close]": { color: "var(--kata-ink)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": {

@@ -73,12 +73,9 @@ export class TypeService {
   /** What TypeScript knows of the name at a place. */
   about(at: number): Explained | undefined {
     const found = this.#service.getQuickInfoAtPosition(this.#file, at);
-    if (!found) return undefined;
+    const type = ts.displayPartsToString(found?.displayParts);
+    if (!found || type === "any") return undefined;
     const { start, length } = found.textSpan;
-    return {
-      ...{ from: start, to: start + length },
-      type: ts.displayPartsToString(found.displayParts),
-      text: ts.displayPartsToString(found.documentation),
-    };
+    return { from: start, to: start + length, type, text: ts.displayPartsToString(found.documentation) };
   }
 }
