@@ -22,6 +22,7 @@ const PACKAGES: [name: string, purpose: string][] = [
   ["katex", "sets formulas, with fonts of its own"],
   ["@codemirror/view", "the editor"],
   ["@lezer/javascript", "the editor"],
+  ["typescript", "checks types while you type"],
   ["sucrase", "turns TypeScript into JavaScript"],
   ["js-tokens", "reads code word by word"],
   ["node-inspect-extracted", "prints what `console.log` is given"],

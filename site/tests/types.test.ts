@@ -104,10 +104,16 @@ test.each([
   `${TENSORS}/batched-attention`,
   "5-from-noise-to-images/04-text-conditioning/encode-caption",
   "2-building-a-transformer/06-complete-model/gpt-logits",
-])("the stub of %s has no notes", async (name) => {
+])("%s has no notes, whole or open, and gets the declarations of tensors", async (name) => {
   await open(name);
   await type(page, `${stubOf(name)}\n`);
   await answered(NONE);
+  // Without a blank nothing is passed over.
+  await type(page, solutionOf(name).replace("export function", "const own: string = 1;\n\nexport function"));
+  await answered("TypeScript has 1 note.");
+  await type(page, solutionOf(name));
+  await answered(NONE);
+  expect(asked.map((url) => path.posix.basename(url))).toContain("tensors.json");
 });
 
 test("names are offered behind an import, those of tensors too", async () => {
@@ -176,6 +182,17 @@ test("nothing is loaded before somebody types, and a line that saves data waits 
   await page.uncheck("[data-act=types]");
   await expect.poll(() => underlined()).toEqual([]);
   expect(await said()).toBe("");
+});
+
+test("switched off while it loads, it says no more", async () => {
+  await page.route("**/kata/types/declarations.json", (route) => setTimeout(() => route.continue(), 1500));
+  await open(SOFTMAX);
+  await type(page, WRONG);
+  await expect.poll(said).toBe("TypeScript is loading…");
+  await page.uncheck("[data-act=types]");
+  await page.waitForTimeout(2500);
+  expect(await said()).toBe("");
+  expect(await underlined()).toEqual([]);
 });
 
 test("what cannot be loaded is told, and the next key tries again", async () => {

@@ -48,12 +48,12 @@ function diagnostic({ from, to, text, isSyntax }: PlacedNote): Diagnostic {
 
 /** Behind a dot at once, elsewhere when somebody asks for it. */
 async function offered(context: CompletionContext, names: Asks["names"]): Promise<CompletionResult | null> {
-  const word = context.matchBefore(/\.?[\w$]*$/);
-  const isMember = word?.text.startsWith(".") === true;
+  // Three dots spread a list, and have no members.
+  const isMember = context.matchBefore(/(?<!\.)\.[\w$]*$/) !== null;
   if (!context.explicit && !isMember) return null;
   const found = await names(context.state.doc.toString(), context.pos);
   return {
-    from: word ? word.from + (isMember ? 1 : 0) : context.pos,
+    from: context.matchBefore(/[\w$]+$/)?.from ?? context.pos,
     options: found.map(({ name, isNear }) => ({ label: name, boost: isNear ? 1 : 0 })),
     validFor: /^[\w$]*$/,
   };

@@ -15,8 +15,8 @@ export { openLintPanel };
 /** What the page is told. */
 export interface Heard {
   /** So many notes there are now. */
-  counted(notes: number): void;
-  failed(problem: string): void;
+  counted(notes: number): unknown;
+  failed(problem: string): unknown;
 }
 
 export interface Types {

@@ -25,29 +25,30 @@ export function typesSwitch(
   const said = element("span", { class: "kata-quiet", role: "status" });
   const list = button("List them", () => {}, { hidden: "" });
   let types: Promise<Types | undefined> | undefined;
+  const say = (words: string, hasNotes = false) => {
+    // The same words again would be read out again.
+    if (said.textContent !== words) said.textContent = words;
+    list.hidden = !hasNotes;
+  };
+  const failed = (problem: string) => say(`Types are not checked: ${problem}. Type on to try again.`);
 
   async function load(): Promise<Types | undefined> {
     const { typesOf, openLintPanel } = await import("./start.js");
     if (!box.checked) return undefined;
     const made = typesOf(site, exercise, base, {
-      counted: (notes) => {
-        said.textContent =
-          notes === 0 ? "TypeScript has no notes." : `TypeScript has ${count(notes, "note")}.`;
-        list.hidden = notes === 0;
-      },
-      failed,
+      // Answers that come after it was switched off are nobody's.
+      counted: (notes) =>
+        box.checked &&
+        say(notes === 0 ? "TypeScript has no notes." : `TypeScript has ${count(notes, "note")}.`, notes > 0),
+      failed: (problem) => box.checked && failed(problem),
     });
     list.onclick = () => void editor().run(openLintPanel);
     editor().extend(made.extension);
     return made;
   }
-  function failed(problem: string): void {
-    said.textContent = `Types are not checked: ${problem}. Type on to try again.`;
-    list.hidden = true;
-  }
   function start(): void {
     if (!box.checked || types) return;
-    said.textContent = "TypeScript is loading…";
+    say("TypeScript is loading…");
     types = load().catch(() => {
       types = undefined;
       failed("TypeScript could not be loaded");
@@ -57,8 +58,7 @@ export function typesSwitch(
   async function stop(): Promise<void> {
     const running = types;
     types = undefined;
-    said.textContent = "";
-    list.hidden = true;
+    say("");
     editor().extend([]);
     (await running)?.end();
   }

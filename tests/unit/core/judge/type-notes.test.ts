@@ -25,6 +25,17 @@ test("when all are filled everything counts", () => {
 });
 
 test.each([
+  ["/home/me/kata/node_modules/@tensorflow/tfjs/dist/index", "@tensorflow/tfjs"],
+  ["/node_modules/@tensorflow/tfjs-core/dist/tensor", "@tensorflow/tfjs-core"],
+  ["C:/lib/kata/node_modules/long/index", "long"],
+  ["/home/me/kata/lib/search/tree", "#lib/search/tree"],
+  ["/exercises/1-part/02-chapter/dot", "exercises/1-part/02-chapter/dot"],
+])("the module at %s is called %s", (file, name) => {
+  const told = worthTelling([{ ...note(2), text: `on type 'typeof import("${file}")'.` }], "", STUB);
+  expect(told[0].text).toBe(`on type 'typeof import("${name}")'.`);
+});
+
+test.each([
   ['blank("a prompt")', "a prompt"],
   ["blank(\n  'a prompt',\n)", "a prompt"],
   ['blank("\\x41")', "\\x41"],
