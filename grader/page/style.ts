@@ -1,22 +1,15 @@
 /** The font of everything that is not read as a book. */
 export const SANS = `system-ui, -apple-system, "Segoe UI", sans-serif`;
 
-/** The page in light and in dark, wide and narrow. Lines have a contrast of 3:1 at least to either background. */
-export const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2330; --soft: #565e6e; --paper: #fbfbfa; --card: #fff; --edge: #d9dce2; --mark: #fff0c2;
-  --line-0: #1f66c1; --line-1: #b8500b; --line-2: #23803c; --line-3: #a0338f; --line-4: #8a6a00; --line-5: #c2263c; --line-6: #00807d; --line-7: #5b5f97; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e5e8ee; --soft: #a4acba; --paper: #14171c; --card: #1b1f26; --edge: #363c47; --mark: #4a3c10;
-    --line-0: #6fb1ff; --line-1: #ff9a52; --line-2: #6cd184; --line-3: #e58bd6; --line-4: #e0bd4a; --line-5: #ff8090; --line-6: #4fd0cc; --line-7: #aab0f0; }
-}
+/** Colors by name, in light and in dark. Lines have a contrast of 3:1 at least to either background. */
+export const LIGHT = `--ink: #1d2330; --soft: #565e6e; --paper: #fbfbfa; --card: #fff; --edge: #d9dce2; --mark: #fff0c2;
+  --line-0: #1f66c1; --line-1: #b8500b; --line-2: #23803c; --line-3: #a0338f; --line-4: #8a6a00; --line-5: #c2263c; --line-6: #00807d; --line-7: #5b5f97;`;
+export const DARK = `--ink: #e5e8ee; --soft: #a4acba; --paper: #14171c; --card: #1b1f26; --edge: #363c47; --mark: #4a3c10;
+    --line-0: #6fb1ff; --line-1: #ff9a52; --line-2: #6cd184; --line-3: #e58bd6; --line-4: #e0bd4a; --line-5: #ff8090; --line-6: #4fd0cc; --line-7: #aab0f0;`;
+
+/** How exhibits look, wherever they stand. */
+export const EXHIBITS = `
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1120px; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 ${SANS}; overflow-wrap: anywhere; }
-h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; }
-h2 { margin: 0; font-size: 1.15rem; }
-p { margin: .35rem 0 0; max-width: 70ch; }
-.place, .note, .missing, .legend { color: var(--soft); font-size: .875rem; }
-section { margin-top: 1.5rem; padding: 1rem 1.1rem 1.1rem; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
 .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 2rem; margin-top: .9rem; }
 @media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } }
 figure { margin: 0; min-width: 0; }
@@ -57,3 +50,16 @@ td.differs { background: var(--mark); }
 :focus-visible { outline: 2px solid var(--line-0); outline-offset: 2px; }
 @media print { section { break-inside: avoid; } .player { display: none; } }
 `;
+
+/** A page of its own in light and in dark, wide and narrow. */
+export const STYLE = `
+:root { color-scheme: light dark; ${LIGHT} }
+@media (prefers-color-scheme: dark) { :root { ${DARK} } }
+body { margin: 0 auto; max-width: 1120px; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.5 ${SANS}; overflow-wrap: anywhere; }
+h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; }
+h2 { margin: 0; font-size: 1.15rem; }
+p { margin: .35rem 0 0; max-width: 70ch; }
+.place, .note, .missing, .legend { color: var(--soft); font-size: .875rem; }
+section { margin-top: 1.5rem; padding: 1rem 1.1rem 1.1rem; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
+${EXHIBITS}`;

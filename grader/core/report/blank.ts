@@ -47,7 +47,7 @@ const HOW_TO_FREE =
   "and counts only without the call.";
 
 function howToFill(stub: string, line: number | undefined): string {
-  const call = "Replace the whole call blank(...) by your code, and save.";
+  const call = "Replace the whole call blank(...) with your code.";
   const text = line === undefined ? "" : stub.split("\n")[line - 1];
   return /^\s*return blank\(/.test(text)
     ? `${call} Where it takes several statements, they replace the whole line, its return included.`

@@ -29,6 +29,17 @@ export interface Acts {
   useGpu(uses: boolean): void;
 }
 
+/** Scrolls to what is new, if it is not on the screen. */
+function bringIntoView(selector: string): void {
+  const place = document.querySelector(`.kata-below ${selector}`);
+  if (!place) return;
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight - LEAST_BELOW) place.scrollIntoView({ block: "center" });
+}
+
+/** Pixels of a verdict that are worth more than its headline at the edge. */
+const LEAST_BELOW = 120;
+
 export function actsOn(site: Site, state: PageState, editor: Editor, draw: () => void): Acts {
   const { exercise } = state;
   const { slug } = exercise;
@@ -69,6 +80,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       const running = new AbortController();
       Object.assign(state, { running, training: undefined, asked: undefined, problem: undefined });
       draw();
+      bringIntoView(".kata-verdict");
       try {
         await run(running);
       } catch (error) {
@@ -77,6 +89,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       if (state.running !== running) return;
       Object.assign(state, { running: undefined, training: undefined, asked: undefined });
       draw();
+      bringIntoView(".kata-headline");
       // What fails here fails again, and is told, at the next check.
       site.prepare(exercise).catch(() => {});
     },

@@ -50,12 +50,12 @@ export function drawWorkbench(
 
 function bar(state: PageState, acts: Acts): HTMLElement {
   const { running } = state;
-  const act = (name: string, text: string, run: () => unknown) => button(text, run, { "data-act": name });
+  const act: Act = (name, text, run) => button(text, run, { "data-act": name });
   return element(
     "div",
     { class: "kata-bar" },
     running ? act("stop", "Stop", acts.stop) : act("check", "Check (Ctrl+Enter)", () => acts.check()),
-    state.rung < 4 ? act("hint", state.rung === 0 ? "Hint" : "Next hint", () => acts.hint()) : undefined,
+    hintButton(act, state, acts),
     act("solution", state.shows.has("solution") ? "Hide the solution" : "Solution", () =>
       acts.show("solution"),
     ),
@@ -64,6 +64,15 @@ function bar(state: PageState, acts: Acts): HTMLElement {
     acts.gpu() === undefined ? undefined : gpuSwitch(acts),
   );
 }
+
+/** It stays in its place after the last hint: a click for one more must not meet the next button. */
+function hintButton(act: Act, { rung }: PageState, acts: Acts): HTMLElement {
+  const made = act("hint", rung === 0 ? "Hint" : "Next hint", () => acts.hint());
+  if (rung === 4) made.setAttribute("aria-disabled", "true");
+  return made;
+}
+
+type Act = (name: string, text: string, run: () => unknown) => HTMLElement;
 
 function gpuSwitch(acts: Acts): HTMLElement {
   const box = element("input", { type: "checkbox", "data-act": "gpu", checked: acts.gpu() });
@@ -162,11 +171,12 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
 }
 
 function hints({ exercise, rung, attempt }: PageState): HTMLElement[] {
-  if (rung === 0) return [];
-  return [
-    element("h2", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
-    element("p", { class: "kata-hint" }, exercise.hints[rung - 1]),
-  ];
+  return exercise.hints
+    .slice(0, rung)
+    .flatMap((hint, i) => [
+      element("h2", {}, rungTitle(i + 1, isUntouchedAttempt(attempt))),
+      element("p", { class: "kata-hint" }, hint),
+    ]);
 }
 
 function versions(site: Site, { exercise }: PageState, acts: Acts): HTMLElement[] {

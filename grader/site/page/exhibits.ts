@@ -1,4 +1,5 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
+import { DARK, EXHIBITS, LIGHT } from "../../page/style.js";
 import { button, element } from "./element.js";
 
 /**
@@ -19,20 +20,14 @@ export function exhibitElements(
       const theirs = reference?.find(({ title }) => title === exhibit.title);
       const drawn = drawPair(exhibit, theirs, document as never);
       const side = (name: string, html: string | undefined) =>
-        html ? element("div", {}, element("b", {}, name), ...parsed(html)) : undefined;
+        html ? `<figure><figcaption>${name}</figcaption>${html}</figure>` : "";
+      const pair = `<div class="pair">${side("Yours", drawn.yours)}${side("The course's", drawn.theirs)}</div>`;
       host.append(
         element(
           "figure",
           {},
           element("figcaption", {}, `${exhibit.title}: ${exhibit.caption}`),
-          ...parsed(drawn.above ?? ""),
-          element(
-            "div",
-            { class: "kata-pair" },
-            side("Yours", drawn.yours),
-            side("The course's", drawn.theirs),
-          ),
-          ...parsed(drawn.below),
+          shown((drawn.above ?? "") + pair + drawn.below),
         ),
       );
     }
@@ -41,7 +36,31 @@ export function exhibitElements(
   return [host];
 }
 
-/** Our own drawings are HTML; nothing of the learner's stands in them but as text. */
-function parsed(html: string): Node[] {
-  return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
+/**
+ * Our own drawings are HTML; nothing of the learner's stands in them but as text. They stand in a root of their own, because the page's
+ * policy lets no style into the page that was not there when it was built.
+ */
+function shown(html: string): HTMLElement {
+  const place = element("div", {});
+  const root = place.attachShadow({ mode: "open" });
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const styles = [...parsed.querySelectorAll("style")];
+  for (const style of styles) style.remove();
+  root.adoptedStyleSheets = [
+    sheet(EXHIBITS + styles.map(({ textContent }) => textContent).join("\n")),
+    sheet(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
+  ];
+  root.append(...parsed.body.childNodes);
+  const follow = () => {
+    place.dataset.theme = document.documentElement.dataset.theme ?? "";
+  };
+  follow();
+  new MutationObserver(follow).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return place;
+}
+
+function sheet(text: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
 }

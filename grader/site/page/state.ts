@@ -16,6 +16,8 @@ export interface PageState {
   /** The text in the editor. */
   text: string;
   attempt: Attempt | undefined;
+  /** When somebody typed here last, as `Date.now()` tells it; 0 before. */
+  typedAt: number;
   /** Whether the text has changed since it was judged. */
   isOld: boolean;
   /** Ends the run that goes on. */
@@ -35,7 +37,15 @@ export interface PageState {
 }
 
 export const newState = (exercise: PlacedExercise, text: string): PageState => ({
-  ...{ exercise, text, attempt: undefined, isOld: false, running: undefined, training: undefined },
+  ...{
+    exercise,
+    text,
+    typedAt: 0,
+    attempt: undefined,
+    isOld: false,
+    running: undefined,
+    training: undefined,
+  },
   ...{
     asked: undefined,
     reference: undefined,

@@ -20,15 +20,23 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const below = element("div", { class: "kata-below" });
   const live = element("p", { class: "sr-only", role: "status", "aria-live": "polite" });
   const types = typesSwitch(site, exercise, base, () => editor);
-  host.replaceChildren(editorHost, types.element, below, live);
+  const keys = element(
+    "p",
+    { class: "kata-quiet" },
+    "Ctrl+Enter checks. Tab indents; Esc and then Tab leaves the editor.",
+  );
+  host.replaceChildren(editorHost, keys, types.element, below, live);
   const draw = () => drawWorkbench(below, live, site, state, acts);
   const editor = openEditor(editorHost, {
     ...{ text: state.text, label: `your code for ${exercise.title}` },
     onChange: (text) => {
       const before = [state.store, state.isOld];
-      types.typed();
       state.text = text;
-      state.store = keep(site, state);
+      if (!follows) {
+        types.typed();
+        state.typedAt = Date.now();
+        state.store = keep(site, state);
+      }
       if (state.attempt) state.isOld = fingerprint(text) !== fingerprint(state.attempt.texts.stub);
       if (before[0] !== state.store || before[1] !== state.isOld) draw();
     },
@@ -40,8 +48,17 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
       void acts.check();
   });
   const acts = actsOn(site, state, editor, draw);
-  followOtherTabs(site, state, (text) => editor.replace(text), draw);
+  let follows = false;
+  const follow = (text: string) => {
+    // It is kept already, by the tab in which it was typed.
+    follows = true;
+    editor.replace(text);
+    follows = false;
+  };
+  followOtherTabs(site, state, follow, draw);
   draw();
+  const open = state.text.split("\n").findIndex((line) => /\bblank\(/.test(line));
+  if (open >= 0) editor.show(open + 1);
   editor.focus();
 }
 
@@ -56,13 +73,20 @@ function keep(site: Site, { exercise, text }: PageState): PageState["store"] {
   return "kept";
 }
 
-/** Shows what another tab has typed into the same answer. What this one had typed last is put aside once, not at every keystroke. */
+/** So long after the last key somebody may still be typing here. */
+const TYPING_MS = 3000;
+
+/**
+ * Shows what another tab has typed into the same answer, but not while somebody types here. What this tab had typed last is put aside
+ * once, not at every keystroke.
+ */
 function followOtherTabs(site: Site, state: PageState, show: (text: string) => void, draw: () => void): void {
   const { exercise } = state;
   let followed: string | undefined;
   addEventListener("storage", ({ key }) => {
     const there = site.answers.textOf(exercise.slug) ?? stubText(site, exercise);
-    if (key === answerKey(exercise.slug) && there !== state.text) {
+    const isTyping = Date.now() - state.typedAt < TYPING_MS;
+    if (key === answerKey(exercise.slug) && there !== state.text && !isTyping) {
       if (state.text !== followed && !isStub(site, exercise, state.text))
         site.answers.putAside(exercise.slug, state.text, new Date());
       followed = there;
