@@ -74,7 +74,7 @@ test("a chapter ends with what the learner has now, once all of it has passed", 
 test("a training shows its loss over the band of the solution's runs, and what came of it", {
   timeout: 180_000,
 }, async () => {
-  const route = exercises.find(({ slug }) => slug === "train-two-moons")!.route;
+  const route = exercises.find(({ slug }) => slug === "attention-recall")!.route;
   await open(route);
   await type(page, solutionOf(route));
   await begin(page);

@@ -66,9 +66,22 @@ test("two tabs show the same answer, and none takes away what the other typed", 
   await type(page, WRONG);
   await expect.poll(() => textIn(other)).toContain("j < i ? ");
   await type(other, RIGHT);
-  await expect.poll(() => textIn(page)).toContain("j <= i ? ");
+  // This one follows once nobody types in it any more.
+  await expect.poll(() => textIn(page), { timeout: 10_000 }).toContain("j <= i ? ");
   await page.click("[data-act=versions]");
   expect(await page.textContent(".kata-below")).toContain("j < i ? ");
+});
+
+test("no letter is lost while another tab shows the same exercise", async () => {
+  const other = await context.newPage();
+  await open(other);
+  await type(page, "");
+  const words = "// the quick brown fox jumps over the lazy dog, and nobody is in its way";
+  await page.keyboard.type(words, { delay: 60 });
+  expect(await textIn(page)).toBe(words);
+  await expect.poll(() => textIn(other)).toBe(words);
+  await page.click("[data-act=versions]");
+  expect(await page.locator(".kata-below details").count()).toBe(0);
 });
 
 test("a store that is full or missing is told, and the page goes on judging", async () => {

@@ -83,15 +83,23 @@ const TYPING_MS = 3000;
 function followOtherTabs(site: Site, state: PageState, show: (text: string) => void, draw: () => void): void {
   const { exercise } = state;
   let followed: string | undefined;
-  addEventListener("storage", ({ key }) => {
+  let later: ReturnType<typeof setTimeout>;
+  const take = () => {
     const there = site.answers.textOf(exercise.slug) ?? stubText(site, exercise);
-    const isTyping = Date.now() - state.typedAt < TYPING_MS;
-    if (key === answerKey(exercise.slug) && there !== state.text && !isTyping) {
-      if (state.text !== followed && !isStub(site, exercise, state.text))
-        site.answers.putAside(exercise.slug, state.text, new Date());
-      followed = there;
-      show(there);
+    if (there === state.text) return;
+    const pause = state.typedAt + TYPING_MS - Date.now();
+    clearTimeout(later);
+    if (pause > 0) {
+      later = setTimeout(take, pause);
+      return;
     }
+    if (state.text !== followed && !isStub(site, exercise, state.text))
+      site.answers.putAside(exercise.slug, state.text, new Date());
+    followed = there;
+    show(there);
+  };
+  addEventListener("storage", ({ key }) => {
+    if (key === answerKey(exercise.slug)) take();
     if (key === PROGRESS) draw();
   });
 }
