@@ -25,6 +25,7 @@ figcaption { font-weight: 600; margin-bottom: .4rem; }
 .band, .swatch { width: 1.1rem; height: .8rem; border-radius: 3px; }
 .band { background: currentColor; opacity: .25; }
 .sample { flex: none; }
+.plot { overflow: visible; }
 .scroll { overflow-x: auto; max-height: 26rem; overflow-y: auto; border: 1px solid var(--edge); border-radius: 8px; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--edge); overflow-wrap: normal; }

@@ -43,11 +43,14 @@ export function exhibitElements(
 function shown(html: string): HTMLElement {
   const place = element("div", {});
   const root = place.attachShadow({ mode: "open" });
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  const styles = [...parsed.querySelectorAll("style")];
-  for (const style of styles) style.remove();
+  const styles: string[] = [];
+  const bare = html.replace(/<style[^>]*>([\s\S]*?)<\/style>/g, (_, style) => {
+    styles.push(style);
+    return "";
+  });
+  const parsed = new DOMParser().parseFromString(bare, "text/html");
   root.adoptedStyleSheets = [
-    sheet(EXHIBITS + styles.map(({ textContent }) => textContent).join("\n")),
+    sheet(EXHIBITS + styles.join("\n")),
     sheet(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
   ];
   root.append(...parsed.body.childNodes);
