@@ -165,7 +165,18 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
     exercise.answer && !shows.has("answer") ? [button("What one finds", () => acts.show("answer"))] : [];
   if (!next || next === exercise)
     return [...answer, element("p", {}, "Every exercise of the course has passed!")];
-  const base = document.getElementById("kata-exercise")?.dataset.base ?? "/";
+  const host = document.getElementById("kata-exercise");
+  const { base = "/", next: named, nextLesson, nextTitle } = host?.dataset ?? {};
+  if (nextLesson && named === next.slug)
+    return [
+      ...answer,
+      element(
+        "p",
+        { class: "kata-next" },
+        "Next, the lesson: ",
+        element("a", { href: nextLesson }, nextTitle),
+      ),
+    ];
   const link = element("a", { href: pageAt(base, routeOf(next.files.stub)) }, `${next.title} (${next.slug})`);
   return [...answer, element("p", { class: "kata-next" }, "Next: ", link)];
 }

@@ -14,7 +14,7 @@ export function exerciseText(exercise: ExerciseData, stub: string): string {
       : []),
     lessonOf(exercise),
     ...documented.map((one) => `${isAlone ? "" : `## \`${one.name}\`\n\n`}${taskOf(one)}`),
-    `<div id="kata-exercise" data-slug="${slug}" data-chapter="${chapter}" data-base="${base}" data-pagefind-ignore>`,
+    `<div id="kata-exercise" data-slug="${slug}" data-chapter="${chapter}" data-base="${base}"${nextLesson(exercise)} data-pagefind-ignore>`,
     `\`\`\`ts title="${slug}.ts"\n${stub.trimEnd()}\n\`\`\``,
     `<p class="without-script">This page needs JavaScript to judge what you write. In a clone of the course, write your code into ` +
       `<code>${exercise.file}</code> and judge it in the terminal: <code>npm run kata -- run ${slug}</code></p>`,
@@ -22,6 +22,15 @@ export function exerciseText(exercise: ExerciseData, stub: string): string {
     ...(exercise.kept ? [opened("kata-kept", [slug], `## What to keep\n\n${exercise.kept}`)] : []),
     ...recapOf(exercise),
   ].join("\n\n");
+}
+
+/** Where the next exercise stands on another page of a lesson: that page is read first. */
+function nextLesson({ route }: ExerciseData): string {
+  const next = exercises[exercises.findIndex((one) => one.route === route) + 1];
+  const pageOf = (of: string) => pages.find(({ exercises }) => exercises.some((one) => one.route === of))!;
+  if (!next || pageOf(next.route) === pageOf(route)) return "";
+  const { route: to, title } = pageOf(next.route);
+  return ` data-next="${next.slug}" data-next-lesson="${pathTo(to)}" data-next-title="${title.replaceAll('"', "&quot;")}"`;
 }
 
 /** What the page shows once these exercises have passed. */
