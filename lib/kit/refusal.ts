@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { fileNamed } from "#platform";
 import { oneLine } from "./describe.js";
 import { Finding, type FindingData, observe } from "./finding.js";
 import { numbersIn, preview } from "./laws.js";
@@ -113,7 +114,9 @@ function isOwn(error: unknown): boolean {
   const { stack = "" } = error;
   const nearest = stack.split("\n").find((line) => /:\d+:\d+\)?$/.test(line)) ?? "";
   const slug = /([^\\/]+)\.spec\.ts/.exec(expect.getState().testPath ?? "")?.[1];
-  return slug !== undefined && new RegExp(`[\\\\/]${slug}(\\.mistakes)?\\.ts\\b`).test(nearest);
+  // In a browser's worker a stack has URLs in the place of names.
+  const file = fileNamed(/([^\s(@]+):\d+:\d+\)?$/.exec(nearest)?.[1] ?? "");
+  return slug !== undefined && new RegExp(`[\\\\/]${slug}(\\.mistakes)?\\.ts\\b`).test(file);
 }
 
 function tells(message: string, part: Telling): boolean {

@@ -45,6 +45,12 @@ test("a stub is open, a wrong answer is told what it misunderstood, a right one 
   expect(await page.getAttribute("main [data-slug=causal-mask]", "data-is")).toBe("passed");
 });
 
+test("an error of another class than the promised one is told as one", async () => {
+  await open(page, "softmax");
+  await type(page, solutionOf(`${CHAPTER}/softmax`).replace("new RangeError(", "new Error("));
+  expect(await check(page)).toContain("another class of error");
+});
+
 test("what was typed is there after the tab was closed, and after a reset it can be put back", async () => {
   await type(page, WRONG);
   await page.close();
