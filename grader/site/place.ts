@@ -6,6 +6,8 @@ import { PACKS, type Pack } from "./data/forms.js";
 import { PageRunner } from "./judge/runner.js";
 import { translator } from "./judge/translate.js";
 import { WEBGPU } from "./judge/webgpu.js";
+import { loader } from "./offline/load.js";
+import { stayOpen } from "./offline/open-pages.js";
 import type { Chunk } from "./protocol.js";
 import { Answers } from "./store/answers.js";
 import { SiteStore } from "./store/store.js";
@@ -25,17 +27,14 @@ export interface Site {
  * @param storage the browser's store; undefined where it has none for us
  */
 export async function openSite(base: string, storage: Storage | undefined): Promise<Site> {
-  const load = async (name: string) => {
-    const response = await fetch(`${base}${name}`);
-    if (!response.ok)
-      throw new Error(`${name} could not be loaded (${response.status}): is there a network?`);
-    return response;
-  };
+  const site = base.slice(0, -"kata/".length);
+  const load = loader(site);
+  stayOpen(site);
   const answers = new Answers(storage);
   const store = new SiteStore(storage);
-  const [course, boot] = await Promise.all([
+  const [course, boot, frame] = await Promise.all([
     SiteCourse.open(load, (slug) => answers.textOf(slug)),
-    load("boot.js").then((response) => response.text()),
+    ...["boot.js", "frame.html"].map(async (name) => (await load(name)).text()),
   ]);
   const packs = new Map<Pack, Promise<Chunk[]>>();
   const pack = (name: Pack) => {
@@ -56,7 +55,7 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
   };
   const runner = new PageRunner({
     ...{
-      sandbox: { frame: `${base}frame.html`, boot },
+      sandbox: { frame, boot },
       translator: translator(course.files),
       chunks,
     },
@@ -72,11 +71,18 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
     kitProblem: async () => undefined,
     hindrance: () => undefined,
   };
+  /** What its first run takes besides, so that it can be judged when the network has gone. Whoever runs it hears what is missing. */
+  const loadAhead = ({ slug }: PlacedExercise, tensors: boolean) =>
+    Promise.all([course.bytes([slug], tensors), ...(tensors ? PACKS : PACKS.slice(0, 2)).map(pack)]).catch(
+      () => {},
+    );
   return {
     ...{ course, answers, place, runner },
     prepare: async (exercise) => {
       await course.need(exercise, answers.textOf(exercise.slug));
-      await runner.warm(needsTensors(course, exercise));
+      const tensors = needsTensors(course, exercise);
+      await runner.warm(tensors);
+      void loadAhead(exercise, tensors);
     },
   };
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dependenciesOf } from "../../grader/author/depends-on.js";
 import type { Course, Part, PlacedChapter, PlacedExercise } from "../../grader/core/course/course.js";
-import { SPECS } from "../../grader/core/course/specs.js";
+import { SPECS, type SpecRecord } from "../../grader/core/course/specs.js";
 import { tracesFile } from "../../grader/core/judge/traces.js";
 import { modulesOf } from "../../grader/core/meaning/modules.js";
 import { specId } from "../../grader/core/meaning/subject.js";
 import { disk } from "../../grader/node/course/disk.js";
 import { onDisk } from "../../grader/node/course/paths.js";
-import type { ChapterData, Outline } from "../../grader/site/data/forms.js";
+import { type ChapterData, type Outline, SPEC_SIGNS, type SpecList } from "../../grader/site/data/forms.js";
 
 // What a page needs of the course, as plain data: an outline of all of it, and a file for each chapter.
 
@@ -93,6 +93,17 @@ export function chapterData(
 /** What the mistakes of a chapter's exercises show, by slug. */
 export function tracesOf(chapter: PlacedChapter): Record<string, unknown> {
   return JSON.parse(disk.read(tracesFile(chapter.path)) ?? "{}");
+}
+
+/** Every spec in a few signs, so that each page can tell whether a pass is one of today's spec. */
+export function specList(recorded: string): SpecList {
+  const records: Record<string, SpecRecord> = JSON.parse(recorded);
+  return Object.fromEntries(
+    Object.entries(records).map(([slug, { text, former = [] }]) => [
+      slug,
+      [text, ...former].map((each) => each.slice(0, SPEC_SIGNS)),
+    ]),
+  );
 }
 
 function missing(file: string): never {

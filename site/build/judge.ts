@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { SPECS } from "../../grader/core/course/specs.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { root } from "../../grader/node/course/paths.js";
 import type { Pack } from "../../grader/site/data/forms.js";
@@ -9,7 +10,7 @@ import { chunksFor } from "../../grader/site/judge/chunks.js";
 import { WEBGPU } from "../../grader/site/judge/webgpu.js";
 import type { Chunk } from "../../grader/site/protocol.js";
 import { makeChunks } from "./chunks.js";
-import { chapterData, filesRead, outlineOf, tracesOf } from "./course-data.js";
+import { chapterData, filesRead, outlineOf, specList, tracesOf } from "./course-data.js";
 import { makeTypes } from "./types.js";
 
 // `npm run site:judge`: everything that the site's pages load besides themselves, in site/public/kata.
@@ -41,6 +42,8 @@ for (const name of WASM) {
     path.join(out, "files", "@tensorflow", name),
   );
 }
+
+put("specs.json", JSON.stringify(specList(readFileSync(path.join(root, SPECS), "utf8"))));
 
 const chunks = await makeChunks();
 for (const [pack, members] of Object.entries(packed(chunks)))

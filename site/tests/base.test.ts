@@ -16,7 +16,12 @@ let said = "";
 beforeAll(() => {
   const place = { SITE_ADDRESS: "https://owner.example", SITE_BASE: "some/place" };
   const env = { ...withoutVitest(), ...place, SITE_OUT: OUT, SITE_PART: PART };
-  for (const words of [["with-node.mjs", "astro", "build"], ["build-policy.mjs"]]) {
+  const steps = [
+    ["with-node.mjs", "astro", "build"],
+    ["build-policy.mjs"],
+    ["--import", "tsx", "build/version.ts"],
+  ];
+  for (const words of steps) {
     const { status, stderr, stdout } = spawnSync("node", words, { cwd: siteFolder, env, encoding: "utf8" });
     said += stdout + stderr;
     if (status !== 0) throw new Error(`${words.join(" ")} failed:\n${stdout}\n${stderr}`);
@@ -67,6 +72,17 @@ test("a lesson, its exercise and the search work below the base", async () => {
     await page.locator(".pagefind-ui__result-link").first().click();
     expect(new URL(page.url()).pathname.startsWith(BASE)).toBe(true);
     expect(wrong).toEqual([]);
+
+    const lesson = `${BASE}${PART}-warm-up/`;
+    await page.waitForFunction(
+      async (lesson) => (await caches.match(lesson)) && navigator.serviceWorker.controller,
+      lesson,
+    );
+    site.close();
+    await page.goto(site.url + lesson);
+    expect(await page.isVisible(".exercise-line")).toBe(true);
+    await page.goto(`${site.url}${BASE}licenses/`);
+    expect(await page.getAttribute("a", "href")).toBe(`${BASE}map/`);
   } finally {
     await browser.close();
     site.close();

@@ -22,8 +22,14 @@ export interface Served {
  * Serves a built site as GitHub Pages does: folders have their index, and what is missing gets 404.html, if there is one.
  *
  * @param own texts that are no files of the folder, by their addresses
+ * @param port the port that another server had, for a site that is there again; any one unless given
  */
-export async function serve(folder: string, base = "/", own: Record<string, string> = {}): Promise<Served> {
+export async function serve(
+  folder: string,
+  base = "/",
+  own: Record<string, string> = {},
+  port = 0,
+): Promise<Served> {
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url!, "http://here").pathname);
     const file = asked.startsWith(base) ? fileAt(`${folder}/${asked.slice(base.length)}`) : undefined;
@@ -33,7 +39,7 @@ export async function serve(folder: string, base = "/", own: Record<string, stri
     response.writeHead(asked in own || file ? 200 : 404, { "content-type": type });
     response.end(own[asked] ?? (sent && readFileSync(sent)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => void server.close() };
 }
 

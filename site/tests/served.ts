@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "../../grader/node/course/paths.js";
 import { serve } from "./serve.js";
 
-const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'";
+/** The frame of the judge brings its own policy, in which its script's hash stands; the page's has to allow the same. */
+const policyWith = (frame: string) =>
+  `default-src 'none'; connect-src 'self'; worker-src blob:; script-src 'self' 'wasm-unsafe-eval' blob: ${/'sha256-[^']+'/.exec(frame)![0]}`;
 
 /**
  * Serves a page with nothing on it but the judge, under a policy as strict as the site's.
@@ -22,6 +24,7 @@ export async function served(entry: string): ReturnType<typeof serve> {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
   });
-  const html = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script type="module" src="/page.js"></script>`;
+  const policy = policyWith(readFileSync(path.join(folder, "kata", "frame.html"), "utf8"));
+  const html = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script type="module" src="/page.js"></script>`;
   return serve(folder, "/", { "/": html, "/page.js": outputFiles[0].text });
 }

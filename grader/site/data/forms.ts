@@ -29,8 +29,27 @@ export const PACKS = ["plain", "more", "tensors", "rest"] as const;
 /** One more pack is there for those who ask for it. */
 export type Pack = (typeof PACKS)[number] | "webgpu";
 
-/** What the build says of itself. */
+/** What the build says of itself, in `version.json`. */
 export interface Built {
-  /** One word for all that was built, which stands in every address: nobody mixes two versions. */
+  /** One word for all that was built, which stands in every page: nobody mixes two versions. */
   version: string;
+  /** The files that pages load from `kata`, and a short hash of each. */
+  files: Record<string, string>;
+  /** Styles, scripts and fonts, by their addresses below the site's base. */
+  assets: string[];
 }
+
+/** What it takes to keep one part on a machine, besides the assets. */
+export interface PartList {
+  /** Of all of it together, as it is kept. */
+  bytes: number;
+  /** Addresses of pages below the site's base. */
+  pages: string[];
+  /** Files in `kata`. */
+  data: string[];
+}
+
+/** The texts of the course's specs, as a short fingerprint of each: today's first, then earlier ones that asked the same. */
+export type SpecList = Record<string, string[]>;
+/** So much of a fingerprint is in that list. */
+export const SPEC_SIGNS = 8;

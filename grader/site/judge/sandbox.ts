@@ -7,7 +7,10 @@ const NOT_STARTED =
 
 /** What the page has of its own for that. */
 export interface SandboxFiles {
-  /** The address of the frame's page, which brings its policy with it. */
+  /**
+   * The frame's page as a text, which brings its policy with it; that of the page around it holds too. It has no address, because a
+   * service worker never answers for a frame without an origin: without a network it would not load.
+   */
   frame: string;
   /** What a worker begins with. */
   boot: string;
@@ -32,7 +35,7 @@ export class Sandbox {
     this.#frame = document.createElement("iframe");
     this.#frame.hidden = true;
     this.#frame.setAttribute("sandbox", "allow-scripts");
-    this.#frame.src = frame;
+    this.#frame.srcdoc = frame;
     // The frame's origin is nobody's, so its name cannot be given.
     this.#frame.onload = () => this.#frame.contentWindow?.postMessage({ boot }, "*", [port2]);
     this.ready = new Promise((resolve, reject) => {

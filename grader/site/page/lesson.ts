@@ -1,7 +1,13 @@
+import { keepPage, pageAt } from "../offline/keep.js";
+import { cacheHere } from "../offline/version.js";
 import { element } from "./element.js";
 
-/** Has the lesson shown in the exercise's own page once somebody opens it, from where the exercise stands in it. */
-export function lessonWhenOpened(details: HTMLDetailsElement): void {
+/**
+ * Has the lesson shown in the exercise's own page once somebody opens it, from where the exercise stands in it.
+ *
+ * @param site the site's base
+ */
+export function lessonWhenOpened(details: HTMLDetailsElement, site: string): void {
   const { from = "", to = "" } = details.dataset;
   const place = element("div", { class: "kata-lesson-text", tabindex: "0" });
   details.hidden = false;
@@ -9,19 +15,35 @@ export function lessonWhenOpened(details: HTMLDetailsElement): void {
   details.addEventListener("toggle", async () => {
     if (!details.open || place.childElementCount > 0) return;
     try {
-      place.replaceChildren(...(await contentOf(from)));
+      place.replaceChildren(...(await contentOf(site, from)));
       place.querySelector(`#${CSS.escape(to)}`)?.scrollIntoView({ block: "center" });
-    } catch {
-      place.textContent = "The lesson could not be loaded: is there a network?";
+    } catch (error) {
+      place.textContent = (error as Error).message;
     }
   });
 }
 
 /** What stands on a page of the lesson. It is a page of this site, and no learner's text is in it. */
-async function contentOf(address: string): Promise<ChildNode[]> {
-  const response = await fetch(address);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+async function contentOf(site: string, address: string): Promise<ChildNode[]> {
+  const kept = await (await cacheHere(site))?.match(address);
+  const html = kept ? await kept.text() : await pageAt(site, address);
+  // Without room it is read all the same.
+  keepPage(site, address).catch(() => {});
+  // Chromium asks the policy already when it reads a style element, so there is none to read.
+  const withoutStyles = (html ?? "").replaceAll(/<(\/?)style\b/g, "<$1kata-style");
+  const page = new DOMParser().parseFromString(withoutStyles, "text/html");
   const content = page.querySelector(".sl-markdown-content");
-  if (!response.ok || !content) throw new Error(`no lesson at ${address}`);
+  if (!content) throw new Error(`There is no lesson at ${address}. Look for it on the map of the course.`);
+  adoptStyles(content);
   return [...content.childNodes];
+}
+
+/** The rules of its pictures, as sheets that a script adopts: style elements of another page are refused by this page's policy. */
+function adoptStyles(content: Element): void {
+  for (const style of content.querySelectorAll("kata-style")) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style.textContent ?? "");
+    document.adoptedStyleSheets.push(sheet);
+    style.remove();
+  }
 }

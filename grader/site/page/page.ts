@@ -4,26 +4,47 @@ import { JUDGED, PROGRESS } from "../store/keys.js";
 
 // On every page: what has passed is marked wherever an exercise is named.
 
-function passedSlugs(): Set<string> {
+/** The site's base: this file lies in `kata`. */
+const site = new URL("..", import.meta.url).pathname;
+
+function progressHere(): Progress {
   try {
-    const read = v.safeParse(Progress, JSON.parse(localStorage.getItem(PROGRESS) ?? "{}"));
-    const exercises = read.success ? read.output.exercises : {};
-    return new Set(Object.keys(exercises).filter((slug) => exercises[slug].passed));
+    return v.parse(Progress, JSON.parse(localStorage.getItem(PROGRESS) ?? "{}"));
   } catch {
-    return new Set();
+    return { version: 1, exercises: {} };
   }
 }
 
-function mark(passed = passedSlugs()): void {
+const passedIn = ({ exercises }: Progress): Set<string> =>
+  new Set(Object.keys(exercises).filter((slug) => exercises[slug].passed));
+
+let stale: ReadonlySet<string> = new Set();
+
+function mark(passed: ReadonlySet<string>): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-slug]:not(#kata-exercise)")) {
-    const has = passed.has(place.dataset.slug ?? "");
-    if (has) place.dataset.is = "passed";
+    const slug = place.dataset.slug ?? "";
+    const has = passed.has(slug);
+    const isStale = has && stale.has(slug);
+    if (has) place.dataset.is = isStale ? "stale" : "passed";
     else delete place.dataset.is;
     const spot = place.matches(".exercise-state") ? place : place.querySelector(".exercise-state");
-    if (spot) spot.textContent = has ? "✓ passed" : "";
+    if (spot) spot.textContent = isStale ? "passed before the last update" : has ? "✓ passed" : "";
   }
   for (const place of document.querySelectorAll<HTMLElement>("[data-after]"))
     place.hidden = !place.dataset.after!.split(" ").every((slug) => passed.has(slug));
+}
+
+/** Marks at once, and again when it is known which specs have changed. */
+async function show(progress = progressHere(), passed = passedIn(progress)): Promise<void> {
+  mark(passed);
+  try {
+    const { staleIn, tellStale } = await import("./stale.js");
+    stale = await staleIn(progress, site);
+    tellStale(stale);
+    mark(passed);
+  } catch {
+    // Without a network it may not be known here.
+  }
 }
 
 const travel = document.getElementById("kata-travel");
@@ -32,9 +53,19 @@ if (travel)
     drawTravel(travel, `${travel.dataset.base ?? "/"}kata/`),
   );
 
-mark();
+const parts = [...document.querySelectorAll<HTMLElement>(".kata-keep")];
+if (parts.length > 0) import("./keep.js").then(({ drawKeep }) => drawKeep(parts, site)).catch(() => {});
+
+void show();
 // Where the browser keeps nothing, only the page itself knows.
-addEventListener(JUDGED, (event) => mark(new Set((event as CustomEvent<string[]>).detail)));
+addEventListener(
+  JUDGED,
+  (event) => void show(progressHere(), new Set((event as CustomEvent<string[]>).detail)),
+);
 addEventListener("storage", ({ key }) => {
-  if (key === null || key === PROGRESS) mark();
+  if (key === null || key === PROGRESS) void show();
 });
+// After all that somebody waits for.
+addEventListener("load", () =>
+  import("../offline/visited.js").then(({ keepVisited }) => keepVisited(site)).catch(() => {}),
+);
