@@ -27,6 +27,7 @@ export const ROOMS: [name: string, what: string][] = [
   ["node", "files, processes, git"],
   ["site", "the judge in a browser: workers, stores, the page of an exercise"],
   ["page", "pictures as HTML and SVG, drawn into any document"],
+  ["models", "learners' models at work, wherever that is"],
   ["core", "what an answer comes to: no Node, no terminal, no page"],
   ["spec", "runs a spec, in a process or in a page: no Node either"],
   ["lib", "what specs and solutions import"],

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 const INLINE = /<(script|style)\b([^>]*)>([\s\S]*?)<\/\1>/g;
 
 /** Where learners' code runs. The frame of the judge stands in the page itself, so the page's policy has to allow what its own does. */
-const JUDGES = /id="kata-exercise"/;
+const JUDGES = /id="kata-(exercise|models)"/;
 const FRAME = readFileSync(new URL("../grader/site/frame.html", import.meta.url), "utf8");
 
 /** @param html a whole page, as it is sent */

@@ -1,8 +1,8 @@
+import { quoted } from "../models/quoted.js";
 import { hasModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkSeed, checkTemperature } from "../terminal/commands/options.js";
 import { print, remark } from "../terminal/commands/print.js";
-import { quoted } from "../terminal/commands/quoted.js";
 import { answerer, beside, LEARNED, loadSpeakers, NAMES, type Name } from "./chat/speakers.js";
 import { inWords } from "./chat/words.js";
 import { notTrained } from "./kept-model.js";

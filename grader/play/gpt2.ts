@@ -3,6 +3,7 @@ import type { BackendName } from "../../lib/backend/names.js";
 import { gpt2Tokenizer } from "../../lib/gpt2/tokenizer.js";
 import { count } from "../core/course/count.js";
 import { tenths } from "../core/numbers.js";
+import { drawsOf } from "../models/load.js";
 import { probe } from "../node/doctor/tensors.js";
 import { EXIT, UsageError } from "../terminal/commands/exit.js";
 import { ask, mayAsk } from "../terminal/commands/interactive.js";
@@ -11,7 +12,7 @@ import { remark } from "../terminal/commands/print.js";
 import { withoutControls } from "../terminal/draw/clean.js";
 import { BrokenCheckpoint } from "./broken-checkpoint.js";
 import { readCheckpoint } from "./gpt2/checkpoint.js";
-import { drawsOf, withExercises } from "./play.js";
+import { withExercises } from "./play.js";
 
 type Weights = typeof import("../../solutions/2-building-a-transformer/06-complete-model/gpt2-weights.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");

@@ -10,12 +10,13 @@ import {
   VOCABULARY,
 } from "../../lib/pictures/scenes.js";
 import { initTextDiT, PAINTER } from "../../lib/pictures/text-dit.js";
+import { quoted } from "../models/quoted.js";
+import type { Moment } from "../models/write/handwriter.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkCount } from "../terminal/commands/options.js";
 import { print, remark } from "../terminal/commands/print.js";
-import { quoted } from "../terminal/commands/quoted.js";
 import { UnknownWords } from "../terminal/commands/unknown-words.js";
-import { develop, fitting, type Moment } from "./paint/develop.js";
+import { develop, fitting } from "./paint/develop.js";
 import { checkMaking, type MakingOptions } from "./paint/making.js";
 import { loadTrained } from "./paint/models.js";
 import { savePng } from "./paint/save.js";

@@ -1,16 +1,14 @@
 import { useBackend } from "../../lib/backend/choose.js";
 import type { BackendName } from "../../lib/backend/names.js";
-import { mersenneTwister, type Random } from "../../lib/random.js";
+import type { Random } from "../../lib/random.js";
+import { drawsOf, type Load } from "../models/load.js";
+import { codeText } from "../models/whose.js";
 import { loadCourse } from "../node/course/load.js";
 import { Loader } from "../node/runner/loader.js";
 import { EXIT } from "../terminal/commands/exit.js";
 import { findExercise } from "../terminal/commands/find.js";
 import { remark } from "../terminal/commands/print.js";
-import { codeText } from "../terminal/commands/whose.js";
 import { converse } from "./converse.js";
-
-/** The module of an exercise: the learner's own where it has passed, else the reference's. `T` is the type of its solution's. */
-export type Load = <T>(slug: string) => Promise<T>;
 
 /** What may be asked of a model, and how a conversation asks for it. */
 interface Questions<T> {
@@ -90,9 +88,4 @@ export async function withExercises<T>(
     (slug) => loader.load(findExercise(course, slug)),
     () => codeText(loader.loaded()),
   );
-}
-
-/** Random numbers: the same ones for each seed, and different ones at every start without a seed. */
-export function drawsOf(seed: number | undefined): Random {
-  return mersenneTwister(seed ?? Math.floor(Math.random() * 2 ** 32));
 }

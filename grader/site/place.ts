@@ -3,7 +3,7 @@ import { problemIn } from "../core/course/source.js";
 import type { Place } from "../core/ports.js";
 import { SiteCourse } from "./data/course.js";
 import { PACKS, type Pack } from "./data/forms.js";
-import { PageRunner } from "./judge/runner.js";
+import { PageRunner, type RunnerParts } from "./judge/runner.js";
 import { translator } from "./judge/translate.js";
 import { WEBGPU } from "./judge/webgpu.js";
 import { loader } from "./offline/load.js";
@@ -18,6 +18,8 @@ export interface Site {
   answers: Answers;
   place: Place;
   runner: PageRunner;
+  /** What workers are made of. */
+  parts: RunnerParts;
   /** Loads what an exercise takes, and has a worker ready for it. */
   prepare(exercise: PlacedExercise): Promise<void>;
 }
@@ -53,14 +55,15 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
     }
     return all;
   };
-  const runner = new PageRunner({
+  const parts: RunnerParts = {
     ...{
       sandbox: { frame, boot },
       translator: translator(course.files),
       chunks,
     },
     filesOf: (ids, tensors) => course.bytes(slugsIn(ids), tensors),
-  });
+  };
+  const runner = new PageRunner(parts);
   const place: Place = {
     ...{ files: course.files, runner, store },
     answer: ({ slug, files }) => {
@@ -77,7 +80,7 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
       () => {},
     );
   return {
-    ...{ course, answers, place, runner },
+    ...{ course, answers, place, runner, parts },
     prepare: async (exercise) => {
       await course.need(exercise, answers.textOf(exercise.slug));
       const tensors = needsTensors(course, exercise);
@@ -89,7 +92,9 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
 
 /** Whether these are all there; what is no module of the site's own is missed by whoever imports it. */
 function isWhole(names: string[], all: ReadonlyMap<string, Chunk>): boolean {
-  return all.size > 0 && names.every((name) => all.has(name) || !/^(#lib|@tensorflow)\//.test(name));
+  return (
+    all.size > 0 && names.every((name) => all.has(name) || !/^(#lib\/|@tensorflow\/|perform$)/.test(name))
+  );
 }
 
 const needsTensors = (course: SiteCourse, { files }: PlacedExercise) =>

@@ -1,6 +1,8 @@
 import type { Told } from "../../lib/judge/told.js";
 import type { RanSpec } from "../spec/run-spec.js";
 import type { Order } from "../spec/serve.js";
+import type { PlayOrder } from "./models/ask.js";
+import type { Shown } from "./models/shown.js";
 
 // What a page and the worker that runs a learner's code say to each other, over a port of their own.
 
@@ -26,7 +28,7 @@ export interface Start {
   settings: Record<string, string>;
 }
 
-export type ToWorker = ({ given: Given } | Start | { order: Order }) & { given?: Given };
+export type ToWorker = ({ given: Given } | Start | { order: Order | PlayOrder }) & { given?: Given };
 
 /** From the worker. */
 export type FromWorker =
@@ -35,5 +37,7 @@ export type FromWorker =
   /** Something was printed, by which test. */
   | { printed: string; test: string }
   | { ran: { at: number; ran: RanSpec } }
+  /** A model has said or drawn something. */
+  | { shown: Shown }
   | { done: { stray: unknown[] } }
   | { broken: string };

@@ -11,6 +11,10 @@ import type { Chunk } from "../../grader/site/protocol.js";
 const SERVE = "grader/site/worker/serve";
 /** The name of the chunk that a worker begins with. */
 export const ENTRY = "serve";
+/** The same for a worker in which models work. */
+const PERFORM = "grader/site/worker/perform";
+
+const OWN_NAMES: Record<string, string> = { [SERVE]: ENTRY, [PERFORM]: "perform" };
 
 const TENSORFLOW = {
   "@tensorflow/tfjs": "grader/site/worker/tfjs.ts",
@@ -30,10 +34,11 @@ export async function makeChunks(): Promise<Chunk[]> {
   const own = await bundled(
     Object.fromEntries([
       [SERVE, `${SERVE}.ts`],
+      [PERFORM, `${PERFORM}.ts`],
       ["vitest", "grader/spec/vitest.ts"],
       ...lib.map((name) => [name, `${name}.ts`]),
     ]),
-    (name) => (name === SERVE ? ENTRY : name.startsWith("lib/") ? `#${name}` : name),
+    (name) => OWN_NAMES[name] ?? (name.startsWith("lib/") ? `#${name}` : name),
     [ownVitest],
   );
   const tensorflow = await bundled(TENSORFLOW, (name) => name, [oneTensorFlow]);

@@ -50,6 +50,8 @@ export interface ExerciseData {
   documented: Documented[];
   /** What it takes for granted of somebody who begins here. */
   needs: string[];
+  /** Whether it trains a model that then works on a page of its own. */
+  trains: boolean;
   /** What can be kept of it once it has passed, in Markdown. */
   kept: string | undefined;
 }

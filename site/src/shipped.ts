@@ -33,6 +33,7 @@ const PACKAGES: [name: string, purpose: string][] = [
   ["@vitest/utils", "compares what your code returns"],
   ["chai", "compares what your code returns"],
   ["@noble/hashes", "fingerprints"],
+  ["idb-keyval", "keeps the models that you have trained"],
   ["valibot", "checks what is read from a file"],
   ["@observablehq/plot", "draws what your code computed"],
   ["d3", "draws what your code computed"],

@@ -13,6 +13,7 @@ export function sidebarAt(route: string): Entry[] {
   const here = placeOf(route);
   return [
     link("Map of the course", "map", route),
+    link("Talk to your models", "models", route),
     ...course.parts.map((part) => {
       const isHere = part === here?.part;
       const chapters = part.chapters.map((chapter) =>

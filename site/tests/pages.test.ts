@@ -36,10 +36,10 @@ test("every exercise is a page with its title, its task, its stub and the place 
   }
 });
 
-test("beside them there are the start page, the map, the licenses and the page for what is missing", () => {
-  const others = ["index.html", "map/index.html", "licenses/index.html", "404.html"];
-  expect(built.pages.filter((name) => others.includes(name))).toHaveLength(4);
-  expect(built.pages).toHaveLength(files.length + course.exercises.length + 4);
+test("beside them there are the start page, the map, the models, the licenses and the page for what is missing", () => {
+  const others = ["index.html", "map/index.html", "models/index.html", "licenses/index.html", "404.html"];
+  expect(built.pages.filter((name) => others.includes(name))).toHaveLength(5);
+  expect(built.pages).toHaveLength(files.length + course.exercises.length + 5);
 });
 
 test("the line of each exercise leads to its page, and says which exercise it is", () => {

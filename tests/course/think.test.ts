@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { gptReader } from "../../grader/play/read-model.js";
-import { speaker } from "../../grader/play/think/aloud.js";
-import { inDigits } from "../../grader/play/think/digits.js";
-import type { Tools } from "../../grader/play/think/method.js";
-import { sizesOf } from "../../grader/play/think/models.js";
-import { wrongSteps } from "../../grader/play/think/steps.js";
+import { gptReader } from "../../grader/models/read-model.js";
+import { speaker } from "../../grader/models/think/aloud.js";
+import { sizesOf } from "../../grader/models/think/checkpoint.js";
+import { inDigits } from "../../grader/models/think/digits.js";
+import type { Tools } from "../../grader/models/think/method.js";
+import { wrongSteps } from "../../grader/models/think/steps.js";
+import { onScreen } from "../../grader/play/think/on-screen.js";
 import { think } from "../../grader/play/think.js";
 import { UsageError } from "../../grader/terminal/commands/exit.js";
 import { checkpointBytes } from "../../lib/chain-sums/checkpoints.js";
@@ -118,7 +119,11 @@ describe("token by token", () => {
       });
     const load = async () => ({ sampleChains: listening, checkChain }) as never;
     const rng = mersenneTwister(1);
-    const say = await speaker({ load, model: loadCheckpoint("reasoner") } as unknown as Tools);
+    const say = await speaker({
+      load,
+      stage: onScreen,
+      model: loadCheckpoint("reasoner"),
+    } as unknown as Tools);
     await say(DIGITS, { temperature: 0, rng });
     const words = out.trim().split(" ");
     expect(words).toHaveLength(15);

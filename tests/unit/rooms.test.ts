@@ -12,6 +12,8 @@ import { ofNode } from "../support/of-node.js";
 const EVERYWHERE: Record<string, RegExp> = {
   core: /^(valibot|js-tokens|@noble\/hashes\/.+)$/,
   spec: /^@vitest\/(expect|spy|utils\/error)$/,
+  // Of solutions it takes types.
+  models: /^(@tensorflow\/tfjs$|solutions\/)/,
   page: /^(@observablehq\/plot|fast-png|@noble\/hashes\/.+)$/,
 };
 

@@ -1,6 +1,5 @@
 import type { PlacedExercise } from "../../core/course/course.js";
-import { nameOf } from "../../core/course/names.js";
-import { EXERCISES, SOLUTIONS } from "../../core/meaning/meaning.js";
+import { type Whose, whoseOf } from "../../models/whose.js";
 import { Linker, PARAMETERS } from "../../spec/link.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../store/passed-here.js";
@@ -35,12 +34,7 @@ export class Loader {
   }
 
   /** Slugs of all that was loaded, by whose code it is. */
-  loaded(): { own: string[]; reference: string[] } {
-    const slugsIn = (folder: string) =>
-      [...this.#files]
-        .filter((file) => file.startsWith(folder))
-        .map((file) => nameOf(file, ".ts"))
-        .sort();
-    return { own: slugsIn(EXERCISES), reference: slugsIn(SOLUTIONS) };
+  loaded(): Whose {
+    return whoseOf(this.#files);
   }
 }

@@ -1,11 +1,11 @@
 import { BASE_SIZES, baseBytes } from "../../../lib/mini-world/base.js";
 import { decode, EOS } from "../../../lib/mini-world/words.js";
 import type { Random } from "../../../lib/random.js";
+import type { Load } from "../../models/load.js";
+import { type GPT, gptReader } from "../../models/read-model.js";
 import { remark } from "../../terminal/commands/print.js";
 import { BrokenCheckpoint } from "../broken-checkpoint.js";
 import { fromKept } from "../kept-model.js";
-import type { Load } from "../play.js";
-import { type GPT, gptReader } from "../read-model.js";
 import { textIds } from "./words.js";
 
 type Encoding =

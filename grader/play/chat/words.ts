@@ -1,7 +1,7 @@
 import { BASE_SIZES } from "../../../lib/mini-world/base.js";
 import { encode, SPECIALS, WORDS } from "../../../lib/mini-world/words.js";
+import { quoted } from "../../models/quoted.js";
 import { UsageError } from "../../terminal/commands/exit.js";
-import { quoted } from "../../terminal/commands/quoted.js";
 import { UnknownWords } from "../../terminal/commands/unknown-words.js";
 
 /** The longest question: with what a chat adds, and an answer, it fits into the base's context. */

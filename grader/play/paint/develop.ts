@@ -1,15 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { hundredths } from "../../core/numbers.js";
+import { joined, type Sheet } from "../../models/sheet.js";
+import type { Moment } from "../../models/write/handwriter.js";
 import { halfBlocks, scaled } from "../../terminal/draw/halves.js";
 import { type Look, lookOf } from "../../terminal/draw/look.js";
 import { finish } from "../../terminal/draw/text.js";
-import { joined, type Sheet } from "./sheet.js";
-
-/** A moment on the way from noise, t = 1, to a picture, t = 0. */
-export interface Moment {
-  t: number;
-  pictures: Sheet["pictures"];
-}
 
 const PAUSE_MS = 70;
 /** Small pictures are shown larger, up to this many pixels for one. */

@@ -1,9 +1,9 @@
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
 import { courseBytes } from "../../../lib/platform/files.js";
+import type { Load } from "../../models/load.js";
+import { modelReader, type Stored } from "../../models/read-model.js";
 import { hasModel } from "../../node/store/models.js";
 import { fromKept } from "../kept-model.js";
-import type { Load } from "../play.js";
-import { modelReader, type Stored } from "../read-model.js";
 import { trainedBy } from "../trained-by.js";
 
 /** The models of part 5 that learners train. */

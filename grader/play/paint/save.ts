@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { encode } from "fast-png";
+import { joined, type Sheet } from "../../models/sheet.js";
 import { picturesFolder } from "../../node/store/kata-folder.js";
 import { writeFileAtomic } from "../../node/store/write.js";
 import { UsageError } from "../../terminal/commands/exit.js";
 import { checkOut, PICTURE, SOFTWARE } from "../../terminal/commands/out.js";
-import { joined, type Sheet } from "./sheet.js";
 
 /** About how high one picture is saved, in pixels: small ones can't be looked at. */
 const HEIGHT = 256;

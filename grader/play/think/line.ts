@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { decode, operandOf, SO, WAIT } from "../../../lib/chain-sums/tokens.js";
+import type { ShownChain } from "../../models/think/stage.js";
 import { type Look, lookOf } from "../../terminal/draw/look.js";
 import { finish } from "../../terminal/draw/text.js";
 import { columnsOf } from "../../terminal/draw/width.js";
@@ -17,7 +18,7 @@ interface Word {
  * A chain on standard output, word by word. Each word is there as soon as it is written, and what belongs together, a thought or the
  * answer, stays on one line.
  */
-export class ChainLine {
+export class ChainLine implements ShownChain {
   readonly look: Look = lookOf(process.stdout);
   readonly #label: string;
   #words: Word[] = [];
@@ -36,7 +37,7 @@ export class ChainLine {
   }
 
   /** Writes the chain once more over itself, with the colors of its words; where there are no colors it stays as it is. */
-  recolor(colorOf: (word: number) => ChalkInstance | undefined): void {
+  #recolor(colorOf: (word: number) => ChalkInstance | undefined): void {
     if (!this.look.tty || this.look.color.level === 0) return;
     const up = this.#rows > 0 ? `\u001b[${this.#rows}A` : "";
     this.#column = INDENT;
@@ -45,8 +46,10 @@ export class ChainLine {
     process.stdout.write(`${up}\r${this.#label}${words.join("")}`);
   }
 
-  /** Writes something behind the chain, or below it where there is no room, and ends the line. */
-  end(aside = ""): void {
+  /** Marks what is wrong, writes something behind the chain, or below it where there is no room, and ends the line. */
+  end(wrong: ReadonlySet<number>, aside: string): void {
+    const { red } = this.look.color;
+    if (wrong.size > 0) this.#recolor((word) => (wrong.has(word) ? red : undefined));
     const [text] = finish([aside], this.look);
     const fits = this.#column + 2 + columnsOf(text) < this.look.width;
     if (text) process.stdout.write(`${fits ? "  " : `\n${" ".repeat(INDENT)}`}${this.look.color.dim(text)}`);

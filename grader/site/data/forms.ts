@@ -3,7 +3,10 @@ import type { PlacedExercise } from "../../core/course/course.js";
 // The forms of the files that the site's build makes of the course.
 
 /** An exercise, as the whole course is listed. */
-export type OutlinedExercise = Pick<PlacedExercise, "slug" | "title" | "minutes" | "difficulty" | "seconds">;
+export type OutlinedExercise = Pick<
+  PlacedExercise,
+  "slug" | "title" | "minutes" | "difficulty" | "seconds" | "keeps"
+>;
 
 /** The whole course, in a few words each. */
 export interface Outline {

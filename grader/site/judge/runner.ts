@@ -136,7 +136,7 @@ export class PageRunner implements Runner {
 }
 
 /** What modules load as it is. */
-function nativesOf(modules: Map<string, Linked>): string[] {
+export function nativesOf(modules: Map<string, Linked>): string[] {
   const targets = [...modules.values()].flatMap((module) =>
     "imports" in module ? Object.values(module.imports) : [],
   );

@@ -1,6 +1,8 @@
 import type { PlacedExercise } from "../../core/course/course.js";
 import { whyMissing } from "../offline/version.js";
+import { carriesCode } from "../share/word.js";
 import { lessonWhenOpened } from "./lesson.js";
+import type { Take } from "./shared.js";
 import { openWhenTouched } from "./touched.js";
 
 // The page of an exercise. Its own script is small: the judge and the editor come when somebody touches the code.
@@ -11,10 +13,22 @@ const { slug = "", base = "/" } = host?.dataset ?? {};
 const lesson = document.querySelector<HTMLDetailsElement>("#kata-lesson");
 if (lesson) lessonWhenOpened(lesson, base);
 
-if (host)
-  openWhenTouched(host, async () => {
+if (host) {
+  let take: Take | undefined;
+  const start = openWhenTouched(host, async () => {
     const { openExercise } = await import("./workbench.js").catch(async () => {
       throw await whyMissing(base, "the editor");
     });
-    await openExercise(host, slug as PlacedExercise["slug"], `${base}kata/`);
+    take = await openExercise(host, slug as PlacedExercise["slug"], `${base}kata/`);
   });
+  const lookForShared = async () => {
+    if (!carriesCode(location.hash)) return;
+    const { showShared } = await import("./shared.js");
+    await showShared(host, async (text) => {
+      await start();
+      return take ? take(text) : "The editor could not be opened: is there a network?";
+    });
+  };
+  addEventListener("hashchange", lookForShared);
+  void lookForShared();
+}

@@ -56,6 +56,14 @@ if (travel)
 const parts = [...document.querySelectorAll<HTMLElement>(".kata-keep")];
 if (parts.length > 0) import("./keep.js").then(({ drawKeep }) => drawKeep(parts, site)).catch(() => {});
 
+const models = document.getElementById("kata-models");
+if (models)
+  void import("./models.js").then(({ drawModels }) =>
+    drawModels(models, `${models.dataset.base ?? "/"}kata/`).catch((error: Error) => {
+      models.textContent = error.message;
+    }),
+  );
+
 void show();
 // Where the browser keeps nothing, only the page itself knows.
 addEventListener(

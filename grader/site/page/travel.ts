@@ -3,13 +3,14 @@ import { reportMerged } from "../../core/report/merged.js";
 import { openSite, type Site } from "../place.js";
 import { PROGRESS } from "../store/keys.js";
 import { browserStorage } from "../store/storage.js";
-import { planned, takeIn, travelHere } from "../store/travel.js";
+import { planned, takeIn, travelHere, travelWithModels } from "../store/travel.js";
 import { button, element } from "./element.js";
 
 /** Export and import on the map's page: one file carries all that was done to the terminal, or back. */
 export async function drawTravel(host: HTMLElement, base: string): Promise<void> {
   const site = await openSite(base, browserStorage());
   const said = element("div", { role: "status", "aria-live": "polite" });
+  const models = element("input", { type: "checkbox" });
   const file = element("input", { type: "file", accept: ".json,application/json" });
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
@@ -30,8 +31,9 @@ export async function drawTravel(host: HTMLElement, base: string): Promise<void>
     element(
       "div",
       { class: "kata-bar" },
-      exportButton(site),
+      exportButton(site, () => models.checked),
       element("label", { class: "kata-file" }, "Import ", file),
+      element("label", { class: "kata-switch" }, models, " with the models that my answers have trained"),
     ),
     said,
   );
@@ -53,10 +55,15 @@ async function offer(site: Site, text: string, said: HTMLElement): Promise<void>
   said.replaceChildren(...lines.map((line) => element("p", {}, line)), button("Take it in", take));
 }
 
-/** Saves all that was done as one file. */
-export function exportButton(site: Site): HTMLElement {
-  return button("Export", () => {
-    const url = URL.createObjectURL(new Blob([travelText(travelHere(site))], { type: "application/json" }));
+/**
+ * Saves all that was done as one file.
+ *
+ * @param withModels whether trained models go with it
+ */
+export function exportButton(site: Site, withModels = () => false): HTMLElement {
+  return button("Export", async () => {
+    const travel = withModels() ? await travelWithModels(site) : travelHere(site);
+    const url = URL.createObjectURL(new Blob([travelText(travel)], { type: "application/json" }));
     element("a", { href: url, download: TRAVEL_FILE }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   });

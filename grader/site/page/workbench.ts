@@ -7,10 +7,16 @@ import { actsOn } from "./acts.js";
 import { drawWorkbench } from "./draw.js";
 import { openEditor } from "./editor.js";
 import { element } from "./element.js";
+import { shareElement } from "./share.js";
+import type { Take } from "./shared.js";
 import { isStub, newState, type PageState, stubText } from "./state.js";
 
-/** Opens an exercise for work: the editor, the verdict, and all that one can ask for. */
-export async function openExercise(host: HTMLElement, slug: string, base: string): Promise<void> {
+/**
+ * Opens an exercise for work: the editor, the verdict, and all that one can ask for.
+ *
+ * @returns what takes in a text of somebody else's
+ */
+export async function openExercise(host: HTMLElement, slug: string, base: string): Promise<Take> {
   const site = await openSite(base, browserStorage());
   const exercise = site.course.course.bySlug.get(slug);
   if (!exercise) throw new Error(`there is no exercise named ${slug}`);
@@ -25,7 +31,8 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
     { class: "kata-quiet" },
     "Ctrl+Enter checks. Tab indents; Esc and then Tab leaves the editor.",
   );
-  host.replaceChildren(editorHost, keys, types.element, below, live);
+  const share = shareElement(() => state.text);
+  host.replaceChildren(share, editorHost, keys, types.element, below, live);
   const draw = () => drawWorkbench(below, live, site, state, acts);
   const editor = openEditor(editorHost, {
     ...{ text: state.text, label: `your code for ${exercise.title}` },
@@ -60,7 +67,18 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const open = state.text.split("\n").findIndex((line) => /\bblank\(/.test(line));
   if (open >= 0) editor.show(open + 1);
   editor.focus();
+  return async (text) => {
+    const isKept =
+      isStub(site, exercise, state.text) || site.answers.putAside(slug, state.text, new Date()) === "kept";
+    if (!isKept) return NO_ROOM;
+    editor.replace(text);
+    editor.focus();
+    return undefined;
+  };
 }
+
+const NO_ROOM =
+  "This browser has no room to put your own code aside, so it stays where it is. Export your progress, make room, and try again.";
 
 let hasAsked = false;
 

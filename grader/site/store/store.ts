@@ -1,8 +1,11 @@
 import * as v from "valibot";
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
+import type { Attempt } from "../../core/judge/attempt.js";
+import type { Ran } from "../../core/judge/runner.js";
 import type { Store } from "../../core/ports.js";
 import { empty, migrate, Progress, VERSION } from "../../core/progress/schema.js";
 import { PROGRESS, shownKey } from "./keys.js";
+import { keepModels } from "./models.js";
 
 /** Progress in the browser's store, changed by one tab at a time. */
 export class SiteStore implements Store {
@@ -50,10 +53,12 @@ export class SiteStore implements Store {
     return this.#isNewer ? notices : [...notices, NOT_KEPT];
   }
 
-  async keep(made: Parameters<Store["keep"]>[0]): Promise<string[]> {
+  async keep({ counts, exercise, exhibits }: Attempt, { told }: Ran): Promise<string[]> {
+    if (!counts) return [];
     // Pictures can be made again: nothing is said where there is no room for them.
-    if (made.counts) this.#put(shownKey(made.exercise.slug), JSON.stringify(made.exhibits));
-    return [];
+    this.#put(shownKey(exercise.slug), JSON.stringify(exhibits));
+    const problem = await keepModels(exercise, told);
+    return problem ? [problem] : [];
   }
 
   lastShown(slug: string): Exhibit[] {

@@ -1,6 +1,8 @@
+import { MODEL_NAMES } from "../../../lib/judge/model-names.js";
 import { become, type Merged, merge } from "../../core/progress/merge.js";
 import { asTyped, type Travel } from "../../core/progress/travel.js";
 import type { Site } from "../place.js";
+import { allModels, keepModel, modelOf } from "./models.js";
 
 // What was done on this page, as the file that travels, and what comes from elsewhere.
 
@@ -9,6 +11,12 @@ export function travelHere({ place, answers }: Site): Travel {
   const files = answers.slugs().map((slug) => [slug, asTyped(answers.textOf(slug) ?? "")]);
   return { progress: place.store.read().progress, files: Object.fromEntries(files), models: {} };
 }
+
+/** The same with the models that the learner's answers have trained. */
+export const travelWithModels = async (site: Site): Promise<Travel> => ({
+  ...travelHere(site),
+  models: await allModels(),
+});
 
 /** What would become of what came. Nothing is changed. */
 export async function planned(site: Site, came: Travel): Promise<Merged> {
@@ -39,5 +47,10 @@ export async function takeIn(site: Site, came: Travel, now: Date): Promise<strin
   await site.place.store.update((progress) =>
     become(progress, merge(site.course.course, { ...here, progress }, came, site.course.files).progress),
   );
+  for (const name of MODEL_NAMES) {
+    const model = came.models[name];
+    if (model === undefined || (await modelOf(name)) !== undefined) continue;
+    await keepModel(name, model).catch(() => unkept.push(`the model ${name}`));
+  }
   return unkept;
 }

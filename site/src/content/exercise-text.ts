@@ -19,6 +19,11 @@ export function exerciseText(exercise: ExerciseData, stub: string): string {
     `<p class="without-script">This page needs JavaScript to judge what you write. In a clone of the course, write your code into ` +
       `<code>${exercise.file}</code> and judge it in the terminal: <code>npm run kata -- run ${slug}</code></p>`,
     "</div>",
+    ...(exercise.trains
+      ? [
+          `When this exercise passes, this browser keeps the weights. [Talk to your models](${pathTo("models")}) uses them.`,
+        ]
+      : []),
     ...(exercise.kept ? [opened("kata-kept", [slug], `## What to keep\n\n${exercise.kept}`)] : []),
     ...recapOf(exercise),
   ].join("\n\n");

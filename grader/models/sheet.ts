@@ -1,4 +1,4 @@
-import { bright, type Pixels } from "../../../lib/pictures/pixels.js";
+import { bright, type Pixels } from "../../lib/pictures/pixels.js";
 
 /** Pictures in lines, each as large as the others, and how far they are apart in pixels. */
 export interface Sheet {

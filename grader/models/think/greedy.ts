@@ -8,10 +8,10 @@ import { sayVerdict } from "./verdict.js";
 export const greedy: Method = async (tools) => {
   const say = await speaker(tools);
   return async (digits) => {
-    pose(digits);
+    pose(tools.stage, digits);
     const { written, wrong } = await say(digits, { temperature: 0, rng: tools.rng });
     const { answer } = parseChain(written);
     const luck = answer === answerOf(digits) && wrong.length > 0 ? ", but its chain is not" : "";
-    sayVerdict(digits, answer, { tokens: written.length }, luck);
+    sayVerdict(tools.stage, digits, answer, { tokens: written.length }, luck);
   };
 };

@@ -1,8 +1,6 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
 import { count } from "../../core/course/count.js";
-import { print } from "../../terminal/commands/print.js";
 import { pose, speaker } from "./aloud.js";
-import { INDENT } from "./line.js";
 import type { Method } from "./method.js";
 import { sayVerdict } from "./verdict.js";
 
@@ -14,7 +12,7 @@ export const vote: Method = async (tools) => {
   const { majorityVote } = await tools.load<Voting>("majority-vote");
   const say = await speaker(tools);
   return async (digits) => {
-    pose(digits);
+    pose(tools.stage, digits);
     const answers: (number | null)[] = [];
     let tokens = 0;
     for (let chain = 1; chain <= tools.n; chain++) {
@@ -22,9 +20,9 @@ export const vote: Method = async (tools) => {
       answers.push(parseChain(written).answer);
       tokens += written.length;
     }
-    print(countsOf(answers).map((line) => " ".repeat(INDENT) + line));
+    for (const line of countsOf(answers)) tools.stage.note(line);
     const { answer, share } = majorityVote(answers);
-    sayVerdict(digits, answer, { tokens }, `, with ${Math.round(100 * share)}% of the votes`);
+    sayVerdict(tools.stage, digits, answer, { tokens }, `, with ${Math.round(100 * share)}% of the votes`);
   };
 };
 

@@ -1,3 +1,20 @@
+import { nameOf } from "../core/course/names.js";
+import { EXERCISES, SOLUTIONS } from "../core/meaning/meaning.js";
+
+/** Slugs of exercises, by whose code was loaded. */
+export interface Whose {
+  own: string[];
+  reference: string[];
+}
+
+/** @param files all that was loaded */
+export function whoseOf(files: Iterable<string>): Whose {
+  const all = [...files];
+  const slugsIn = (folder: string) =>
+    all.filter((file) => file.startsWith(folder)).map((file) => nameOf(file, ".ts"));
+  return { own: slugsIn(EXERCISES).sort(), reference: slugsIn(SOLUTIONS).sort() };
+}
+
 /** Of how many exercises it is told that they are the course's. */
 const MOST_NAMED = 8;
 
@@ -6,7 +23,7 @@ const MOST_NAMED = 8;
  *
  * @param loaded slugs of the exercises that a command has loaded
  */
-export function codeText({ own, reference }: { own: string[]; reference: string[] }): string {
+export function codeText({ own, reference }: Whose): string {
   const all = own.length + reference.length;
   if (own.length === 0) return `The code is the course's, all ${all} exercises of it.`;
   if (reference.length === 0) return `The code is yours: all ${all} exercises that it needs have passed.`;

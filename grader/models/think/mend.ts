@@ -2,9 +2,8 @@ import { parseChain } from "../../../lib/chain-sums/chains.js";
 import type { Random } from "../../../lib/random.js";
 import { count } from "../../core/course/count.js";
 import { scoreText } from "../../core/numbers.js";
-import { finisher, note, pose } from "./aloud.js";
-import { loadJudge } from "./judge.js";
-import { ChainLine } from "./line.js";
+import { finisher, pose } from "./aloud.js";
+import { judgeOf } from "./judge.js";
 import type { Method } from "./method.js";
 import type { WrongStep } from "./steps.js";
 import { sayVerdict } from "./verdict.js";
@@ -18,10 +17,11 @@ const THRESHOLD = 0;
 /** One chain, that is cut at the first step that the learner's judge doubts, and written on from there. */
 export const mend: Method = async (tools) => {
   const { mendChains, trustedTokens } = await tools.load<Mending>("mend-chains");
-  const judge = await loadJudge(tools.load);
-  const finished = await finisher(tools.load);
+  const { stage } = tools;
+  const judge = await judgeOf(tools);
+  const finished = await finisher(tools);
   return async (digits) => {
-    pose(digits);
+    pose(stage, digits);
     const rng = counting(tools.rng);
     let [draft, calls, kept, before]: [number, number, number | null, number] = [0, 0, 0, 0];
     const show = (written: number[], doubted?: number) => {
@@ -29,8 +29,8 @@ export const mend: Method = async (tools) => {
       const fresh = rng.draws() - before;
       before = rng.draws();
       if (fresh !== written.length - (kept ?? 0))
-        note(`${count(fresh - written.length, "token")} went into chains that the judge cannot read`);
-      const line = new ChainLine(String(++draft));
+        stage.note(`${count(fresh - written.length, "token")} went into chains that the judge cannot read`);
+      const line = stage.chain(String(++draft));
       for (const [i, id] of written.entries()) line.write(id, i === doubted ? "?" : "");
       return finished(line, digits, written);
     };
@@ -43,7 +43,7 @@ export const mend: Method = async (tools) => {
         const trusted = trustedTokens(scores[0], THRESHOLD);
         const wrong = show(drafts[0].written, trusted === null ? undefined : trusted + 1);
         kept = trusted;
-        note(trusted === null ? "the judge doubts no step" : doubtOf(scores[0], trusted, wrong));
+        stage.note(trusted === null ? "the judge doubts no step" : doubtOf(scores[0], trusted, wrong));
         return scores;
       },
       { rounds: ROUNDS, threshold: THRESHOLD },
@@ -51,9 +51,9 @@ export const mend: Method = async (tools) => {
     );
     if (rng.draws() > before) {
       show(written);
-      note(`not judged: the ${ROUNDS} rounds are over`);
+      stage.note(`not judged: the ${ROUNDS} rounds are over`);
     }
-    sayVerdict(digits, parseChain(written).answer, { tokens, calls });
+    sayVerdict(stage, digits, parseChain(written).answer, { tokens, calls });
   };
 };
 

@@ -1,8 +1,6 @@
 import { answerOf } from "../../../lib/chain-sums/problems.js";
 import { count } from "../../core/course/count.js";
-import { print } from "../../terminal/commands/print.js";
-import { lookOf } from "../../terminal/draw/look.js";
-import { wrap } from "../../terminal/draw/text.js";
+import type { Stage } from "./stage.js";
 
 /** What was paid for an answer. */
 export interface Cost {
@@ -17,15 +15,19 @@ export interface Cost {
  * @param answer null if there is none
  * @param how it was found, to stand behind "4 is right": `", with 75% of the votes"`
  */
-export function sayVerdict(digits: number[], answer: number | null, { tokens, calls }: Cost, how = ""): void {
-  const look = lookOf(process.stdout);
+export function sayVerdict(
+  stage: Stage,
+  digits: number[],
+  answer: number | null,
+  { tokens, calls }: Cost,
+  how = "",
+): void {
   const isRight = answer === answerOf(digits);
   const sum = digits.reduce((total, digit) => total + digit, 0);
+  const ends = sum > 9 ? `, which ends in ${sum % 10}` : "";
   const told = isRight
-    ? look.color.green(`✓ ${answer} is right${how}.`)
-    : look.color.red(
-        `✗ ${answer === null ? "No answer" : `${answer} is wrong${how}`}: the sum is ${sum}${sum > 9 ? `, which ends in ${sum % 10}` : ""}.`,
-      );
+    ? `${answer} is right${how}`
+    : `${answer === null ? "No answer" : `${answer} is wrong${how}`}: the sum is ${sum}${ends}`;
   const cost = count(tokens, "token") + (calls === undefined ? "" : `, ${count(calls, "call")} of the judge`);
-  print(wrap(`${told} ${cost}.`, look, 0, 2));
+  stage.verdict(isRight, told, cost);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mersenneTwister } from "../../lib/random.js";
-import type { Load } from "./play.js";
+import type { Load } from "./load.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");

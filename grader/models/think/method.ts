@@ -1,6 +1,7 @@
 import type { Random } from "../../../lib/random.js";
-import type { Load } from "../play.js";
+import type { Load } from "../load.js";
 import type { GPT } from "../read-model.js";
+import type { Stage } from "./stage.js";
 import type { Thinker } from "./thinkers.js";
 
 export type ChainScore =
@@ -9,6 +10,9 @@ export type ChainScore =
 /** What a method thinks with. */
 export interface Tools {
   load: Load;
+  /** The learner's own judge. */
+  loadJudge(): Promise<GPT>;
+  stage: Stage;
   name: Thinker;
   model: GPT;
   rng: Random;
@@ -19,7 +23,7 @@ export interface Tools {
   score: ChainScore;
 }
 
-/** Solves a problem on standard output, aloud. */
+/** Solves a problem aloud. */
 export type Think = (digits: number[]) => Promise<void>;
 
 /** Loads what the method needs. */

@@ -18,9 +18,6 @@ const BOXES: Record<string, Box[]> = {
   "/": Array.from({ length: 9 }, (_, i): Box => [11 - i, 11 - i, 3 + i, 4 + i]),
 };
 
-/** What may stand between digits: the model has learned digits only, so these are printed. */
-export const SIGNS = [...Object.keys(BOXES), "="];
-
 /** A printed sign, as large as a digit: −1 is paper, 1 is ink. */
 export function glyph(sign: string): Float32Array {
   if (sign === "=") return equalsSign();

@@ -1,11 +1,8 @@
 import { promptOf } from "../../../lib/chain-sums/problems.js";
 import { decode } from "../../../lib/chain-sums/tokens.js";
 import type { Random } from "../../../lib/random.js";
-import { print } from "../../terminal/commands/print.js";
-import { lookOf } from "../../terminal/draw/look.js";
-import { wrap } from "../../terminal/draw/text.js";
-import { ChainLine, INDENT } from "./line.js";
 import type { Tools } from "./method.js";
+import type { ShownChain, Stage } from "./stage.js";
 import { placesOf, type WrongStep, wrongSteps } from "./steps.js";
 
 type Sampling =
@@ -31,19 +28,19 @@ export interface Said {
 }
 
 /** Writes the problem; a chain goes on from there. */
-export function pose(digits: number[]): void {
-  print([decode(promptOf(digits))]);
+export function pose(stage: Stage, digits: number[]): void {
+  stage.say(decode(promptOf(digits)));
 }
 
 /** Lets the model think aloud: each token of its chain is written as soon as it is drawn, then what is wrong with it. */
-export async function speaker({ load, model }: Tools) {
+export async function speaker({ load, model, stage }: Tools) {
   const { sampleChains } = await load<Sampling>("sample-chains");
-  const finished = await finisher(load);
+  const finished = await finisher({ load, stage });
   return async (digits: number[], { temperature, rng, label, adjust, aside }: Saying): Promise<Said> => {
-    const line = new ChainLine(label);
+    const chain = stage.chain(label);
     let told = 0;
     const tell = (written: number[]) => {
-      for (; told < written.length; told++) line.write(written[told]);
+      for (; told < written.length; told++) chain.write(written[told]);
     };
     const prompt = promptOf(digits);
     const [{ written }] = await sampleChains(model, [prompt], {
@@ -57,26 +54,18 @@ export async function speaker({ load, model }: Tools) {
       },
     });
     tell(written);
-    return { written, wrong: finished(line, digits, written, await aside?.(written)) };
+    return { written, wrong: finished(chain, digits, written, await aside?.(written)) };
   };
 }
 
-/** Ends the line of a chain: marks its wrong steps, and says below what is wrong with them. */
-export async function finisher(load: Tools["load"]) {
+/** Ends a chain: marks its wrong steps, and says below what is wrong with them. */
+export async function finisher({ load, stage }: Pick<Tools, "load" | "stage">) {
   const { checkChain } = await load<Check>("check-chain");
-  return (line: ChainLine, digits: number[], written: number[], aside = ""): WrongStep[] => {
+  return (chain: ShownChain, digits: number[], written: number[], aside = ""): WrongStep[] => {
     const wrong = wrongSteps(digits, written, checkChain);
     const places = placesOf(written);
-    const red = new Set(wrong.flatMap(({ step }) => [places[step], places[step] + 1]));
-    const { red: color } = line.look.color;
-    if (red.size > 0) line.recolor((word) => (red.has(word) ? color : undefined));
-    line.end(aside);
-    for (const { why } of wrong) note(color(`✗ ${why}`));
+    chain.end(new Set(wrong.flatMap(({ step }) => [places[step], places[step] + 1])), aside);
+    for (const { why } of wrong) stage.note(`✗ ${why}`, true);
     return wrong;
   };
-}
-
-/** Writes a remark below a chain. */
-export function note(text: string): void {
-  print(wrap(text, lookOf(process.stdout), INDENT, 2));
 }

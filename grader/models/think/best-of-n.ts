@@ -1,7 +1,7 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
 import { scoreText } from "../../core/numbers.js";
 import { pose, speaker } from "./aloud.js";
-import { isWhole, loadJudge } from "./judge.js";
+import { isWhole, judgeOf } from "./judge.js";
 import type { Method } from "./method.js";
 import { sayVerdict } from "./verdict.js";
 
@@ -13,10 +13,10 @@ type Scoring =
 export const bestOf: Method = async (tools) => {
   const { bestOfN } = await tools.load<Choosing>("best-of-n");
   const { scoreOfChain } = await tools.load<Scoring>("score-of-chain");
-  const judge = await loadJudge(tools.load);
+  const judge = await judgeOf(tools);
   const say = await speaker(tools);
   return async (digits) => {
-    pose(digits);
+    pose(tools.stage, digits);
     const candidates: { answer: number | null; score: number }[] = [];
     let [tokens, calls] = [0, 0];
     // A chain that the judge cannot read has no score, and can't be chosen.
@@ -37,6 +37,12 @@ export const bestOf: Method = async (tools) => {
     const answer = bestOfN(candidates);
     const best = Math.max(...candidates.map(({ score }) => (Number.isNaN(score) ? 0 : score)));
     const chosen = candidates.findIndex((one) => one.answer === answer && one.score === best);
-    sayVerdict(digits, answer, { tokens, calls }, `, by chain ${chosen + 1} with the best score`);
+    sayVerdict(
+      tools.stage,
+      digits,
+      answer,
+      { tokens, calls },
+      `, by chain ${chosen + 1} with the best score`,
+    );
   };
 };

@@ -1,15 +1,14 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
-import type { Load } from "../play.js";
-import { loadModel } from "./models.js";
+import type { Tools } from "./method.js";
 
 type Judging =
   typeof import("../../../solutions/4-reasoning-with-transformers/04-process-reward-models/process-reward-model.js");
 type Chain = Parameters<Judging["judgeChains"]>[1][number];
 
 /** The learner's own judge: gives the steps of each chain a logit. */
-export async function loadJudge(load: Load): Promise<(chains: Chain[]) => Promise<number[][]>> {
+export async function judgeOf({ load, loadJudge }: Tools): Promise<(chains: Chain[]) => Promise<number[][]>> {
   const { judgeChains } = await load<Judging>("process-reward-model");
-  const judge = await loadModel(load, "judge");
+  const judge = await loadJudge();
   return (chains) => judgeChains(judge, chains);
 }
 

@@ -1,7 +1,6 @@
 import { parseChain } from "../../../lib/chain-sums/chains.js";
 import { DIGITS } from "../../../lib/chain-sums/checkpoints.js";
 import { mersenneTwister } from "../../../lib/random.js";
-import { print } from "../../terminal/commands/print.js";
 import { pose, speaker } from "./aloud.js";
 import type { Method } from "./method.js";
 import { sayVerdict } from "./verdict.js";
@@ -17,12 +16,12 @@ export const budget: Method = async (tools) => {
     // Both have the same luck: the two chains part where the first would stop too early.
     const seed = tools.rng.integer(2 ** 32);
     const ways = { "free to stop": undefined, [`at least ${DIGITS} thoughts`]: atLeast(DIGITS) };
-    pose(digits);
+    pose(tools.stage, digits);
     for (const [name, adjust] of Object.entries(ways)) {
-      print([`${tools.name}, ${name}:`]);
+      tools.stage.say(`${tools.name}, ${name}:`);
       const { temperature } = tools;
       const { written } = await say(digits, { temperature, rng: mersenneTwister(seed), adjust });
-      sayVerdict(digits, parseChain(written).answer, { tokens: written.length });
+      sayVerdict(tools.stage, digits, parseChain(written).answer, { tokens: written.length });
     }
   };
 };

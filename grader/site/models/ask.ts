@@ -1,0 +1,58 @@
+import type { ModelName } from "../../../lib/judge/model-names.js";
+import type { Tools } from "../../models/think/method.js";
+import type { Thinker } from "../../models/think/thinkers.js";
+import { ALWAYS_RUNS, type WayName, wayOf } from "../../models/think/ways.js";
+import type { Linked } from "../../spec/link.js";
+
+// What a page may ask of a model.
+
+export interface ThinkAsk extends Pick<Tools, "temperature" | "n"> {
+  is: "think";
+  way: WayName;
+  model: Thinker;
+  digits: number[];
+  seed: number | undefined;
+}
+
+export interface WriteAsk {
+  is: "write";
+  text: string;
+  /** Guidance. */
+  w: number;
+  steps: number;
+  seed: number | undefined;
+}
+
+export type Ask = ThinkAsk | WriteAsk;
+
+/** What a worker is given to answer with. */
+export interface PlayOrder {
+  ask: Ask;
+  modules: [id: string, module: Linked][];
+  /** By slug, the module of an exercise that is run: the learner's or the course's. */
+  ids: Record<string, string>;
+  /** By name, the exercises that train the learner's models. */
+  trainers: Record<string, string>;
+}
+
+/** The learner's models that answer on the page. */
+export const PLAYED: readonly ModelName[] = ["thinker", "student", "judge", "writer"];
+
+/** Exercises whose code writes by hand. */
+const WRITING = ["safetensors", "guided-sampler", "sample-latent", "latent-statistics"];
+
+/** The exercises whose code answers. */
+export const runsFor = (ask: Ask): string[] =>
+  ask.is === "write" ? WRITING : [...ALWAYS_RUNS, ...wayOf(ask.way).runs];
+
+/** The models that answer. */
+export function modelsFor(ask: Ask): ModelName[] {
+  if (ask.is === "write") return ["writer"];
+  const own = OWN.filter((name) => name === ask.model);
+  return wayOf(ask.way).needsJudge ? [...own, "judge"] : own;
+}
+
+const OWN = ["thinker", "student"] as const;
+
+/** Where a worker finds the weights of a model that the learner has trained. */
+export const weightsFile = (name: ModelName): string => `weights/${name}.safetensors`;

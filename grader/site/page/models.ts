@@ -1,0 +1,13 @@
+import { openSite } from "../place.js";
+import { allModels } from "../store/models.js";
+import { browserStorage } from "../store/storage.js";
+import { benchElement } from "./models/bench.js";
+import { thinkBench } from "./models/think.js";
+import { writeBench } from "./models/write.js";
+
+/** The page on which models work: the learner's where there are any, the course's before. */
+export async function drawModels(host: HTMLElement, base: string): Promise<void> {
+  const site = await openSite(base, browserStorage());
+  const kept = new Set(Object.keys(await allModels()));
+  host.replaceChildren(...[thinkBench, writeBench].map((bench) => benchElement(site, bench(site, kept))));
+}
