@@ -1,3 +1,4 @@
+import { tenths } from "../../core/numbers.js";
 import type { PartList } from "../data/forms.js";
 import { keepPart, keptParts, partLists, removePart } from "../offline/keep.js";
 import { button, element } from "./element.js";
@@ -60,4 +61,4 @@ async function keep(place: HTMLElement, site: string, part: Part): Promise<void>
 const MAY_GO = "This browser may still clear it when it runs short of room.";
 const NO_ROOM = "This browser has no room for it: remove another part, or free some space on this machine.";
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+const megabytes = (bytes: number) => `${tenths(bytes / 1e6)} MB`;

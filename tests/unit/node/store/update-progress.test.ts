@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 // The paths are made of the root when they are loaded.
 const folder = mkdtempSync(path.join(os.tmpdir(), "kata-update-"));
 process.env.KATA_ROOT = folder;
+// The matchers of all tests have loaded some of them.
+vi.resetModules();
 const { entryOf } = await import("../../../../grader/core/progress/schema.js");
 const { updateProgress } = await import("../../../../grader/node/store/progress.js");
 const { thisProcess } = await import("../../../../grader/node/store/alive.js");
