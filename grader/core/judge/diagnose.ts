@@ -150,8 +150,11 @@ function saysTheSame(a: string, b: string): boolean {
   if (words !== other) return false;
   const [own, others] = [a, b].map((text) => (text.match(WRITTEN_NUMBERS) ?? []).map(Number));
   const scale = scaleOf(own);
-  return own.every((x, i) => near(x, others[i], 1, scale));
+  return own.every((x, i) => near(x, others[i], LAST_DIGITS, scale));
 }
+
+/** Of what `near` allows: two machines differ in a last digit of float64, and words may name two numbers for being nearly the same. */
+const LAST_DIGITS = 1e-3;
 
 const WRITTEN_NUMBERS = /-?\d+(\.\d+)?(e[+-]?\d+)?/g;
 
