@@ -1,4 +1,4 @@
-import { quoted } from "../models/quoted.js";
+import { quoted } from "../core/quoted.js";
 import { hasModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkSeed, checkTemperature } from "../terminal/commands/options.js";

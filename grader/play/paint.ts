@@ -10,7 +10,7 @@ import {
   VOCABULARY,
 } from "../../lib/pictures/scenes.js";
 import { initTextDiT, PAINTER } from "../../lib/pictures/text-dit.js";
-import { quoted } from "../models/quoted.js";
+import { quoted } from "../core/quoted.js";
 import type { Moment } from "../models/write/handwriter.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkCount } from "../terminal/commands/options.js";

@@ -1,8 +1,8 @@
 import { useBackend } from "../../lib/backend/choose.js";
 import type { BackendName } from "../../lib/backend/names.js";
 import type { Random } from "../../lib/random.js";
+import { codeText } from "../core/report/whose.js";
 import { drawsOf, type Load } from "../models/load.js";
-import { codeText } from "../models/whose.js";
 import { loadCourse } from "../node/course/load.js";
 import { Loader } from "../node/runner/loader.js";
 import { EXIT } from "../terminal/commands/exit.js";

@@ -1,4 +1,4 @@
-import { quoted } from "../models/quoted.js";
+import { quoted } from "../core/quoted.js";
 import { isCheckpoint } from "../models/think/checkpoint.js";
 import { inDigits } from "../models/think/digits.js";
 import type { Tools } from "../models/think/method.js";

@@ -1,6 +1,6 @@
 import { DIGITS } from "../../../lib/chain-sums/checkpoints.js";
+import { quoted } from "../../core/quoted.js";
 import { UsageError } from "../../core/usage-error.js";
-import { quoted } from "../quoted.js";
 
 /**
  * The problem that a learner typed: six digits, together or apart, with or without plus signs.

@@ -1,5 +1,5 @@
+import { quoted } from "../../core/quoted.js";
 import { UsageError } from "../../core/usage-error.js";
-import { quoted } from "../quoted.js";
 
 /** What may stand between digits: the model has learned digits only, so these are printed. */
 export const SIGNS = [" ", ".", ":", "-", "+", "/", "="];

@@ -1,5 +1,5 @@
 import type { PlacedExercise } from "../../core/course/course.js";
-import { type Whose, whoseOf } from "../../models/whose.js";
+import { type Whose, whoseOf } from "../../core/report/whose.js";
 import { Linker, PARAMETERS } from "../../spec/link.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../store/passed-here.js";

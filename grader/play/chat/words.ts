@@ -1,6 +1,6 @@
 import { BASE_SIZES } from "../../../lib/mini-world/base.js";
 import { encode, SPECIALS, WORDS } from "../../../lib/mini-world/words.js";
-import { quoted } from "../../models/quoted.js";
+import { quoted } from "../../core/quoted.js";
 import { UsageError } from "../../terminal/commands/exit.js";
 import { UnknownWords } from "../../terminal/commands/unknown-words.js";
 

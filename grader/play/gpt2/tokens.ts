@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
-import { quoted } from "../../models/quoted.js";
+import { quoted } from "../../core/quoted.js";
 import { BrokenCheckpoint } from "../broken-checkpoint.js";
 import { holds, readJson, readText } from "./files.js";
 

@@ -1,7 +1,7 @@
 import type { ModelName } from "../../../lib/judge/model-names.js";
 import { Snapshot } from "../../core/judge/snapshot.js";
+import { codeText, whoseOf } from "../../core/report/whose.js";
 import { trainerOf } from "../../models/trained-by.js";
-import { codeText, whoseOf } from "../../models/whose.js";
 import { chunksFor } from "../judge/chunks.js";
 import { nativesOf } from "../judge/runner.js";
 import { Sandbox } from "../judge/sandbox.js";

@@ -1,5 +1,5 @@
-import { nameOf } from "../core/course/names.js";
-import { EXERCISES, SOLUTIONS } from "../core/meaning/meaning.js";
+import { nameOf } from "../course/names.js";
+import { EXERCISES, SOLUTIONS } from "../meaning/meaning.js";
 
 /** Slugs of exercises, by whose code was loaded. */
 export interface Whose {
