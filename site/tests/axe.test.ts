@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { chapters, course } from "../src/course.js";
-import { Built } from "./built.js";
-import { openChromium } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 import { begin, check, openExercise, solutionOf, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // Every kind of page by axe-core's rules, in both themes.
 
@@ -65,22 +63,13 @@ const KINDS: Record<string, [route: string, act?: (page: Page) => Promise<unknow
   ],
 };
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-beforeAll(async () => {
-  site = await serve(new Built().folder);
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
+const stand = inChromium();
 
 for (const colorScheme of ["light", "dark"] as const)
   test.for(Object.entries(KINDS))(`%s, ${colorScheme}`, { timeout: 60_000 }, async ([, [route, act]]) => {
-    const context = await browser.newContext({ colorScheme, bypassCSP: true });
+    const context = await stand.browser.newContext({ colorScheme, bypassCSP: true });
     const page = await context.newPage();
-    await page.goto(site.url + route);
+    await page.goto(stand.url + route);
     await act?.(page);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => (globalThis as any).axe.run(document));

@@ -1,37 +1,26 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
 import { exercises } from "../src/course.js";
-import { Built } from "./built.js";
-import { openChromium } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 import { begin, check, openExercise, solutionOf, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // What the page of an exercise shows beside the code and its verdict: the lesson, what to keep, the end of a chapter, a training.
 
 const CHAPTER = "1-understanding-gradients/03-attention";
 const inChapter = exercises.filter(({ chapter }) => chapter === CHAPTER).map(({ slug }) => slug);
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+const stand = inChromium();
 let page: Page;
 
-beforeAll(async () => {
-  site = await serve(new Built().folder);
-  browser = await openChromium();
-});
 beforeEach(async () => {
   await page?.context().close();
-  page = await (await browser.newContext()).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
+  page = await (await stand.browser.newContext()).newPage();
 });
 
-const open = (route: string) => openExercise(page, `${site.url}/${route}/`);
+const open = (route: string) => openExercise(page, `${stand.url}/${route}/`);
 
 test("the lesson can be read on the page of its exercise, from the place where it stands", async () => {
-  await page.goto(`${site.url}/${CHAPTER}/causal-mask/`);
+  await page.goto(`${stand.url}/${CHAPTER}/causal-mask/`);
   await page.click("#kata-lesson summary");
   await page.waitForSelector("#kata-lesson .katex");
   const line = page.locator("#kata-lesson #exercise-causal-mask");
@@ -77,12 +66,19 @@ test("a training shows its loss over the band of the solution's runs, and what c
   const route = exercises.find(({ slug }) => slug === "attention-recall")!.route;
   await open(route);
   await type(page, solutionOf(route));
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    const look = () => {
+      const figure = document.querySelector(".kata-training");
+      if (figure?.querySelector(".kata-band")) seen.push(figure.textContent ?? "");
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
   await begin(page);
-  await page.waitForSelector(".kata-training .kata-band", { timeout: 60_000 });
-  expect(await page.textContent(".kata-training figcaption")).toMatch(
-    /step \d+ of \d+.*runs of the solution/,
-  );
   await page.waitForSelector(".kata-headline", { timeout: 120_000 });
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join("\n"));
+  expect(seen).toMatch(/step \d+ of \d+.*runs of the solution/);
   expect(await page.textContent(".kata-training figcaption")).toMatch(/ to .* in \d+ of \d+ steps/);
 });
 
@@ -98,4 +94,38 @@ test("what never ends is asked about once; the same code is ended the next time"
   await page.waitForSelector("[data-act=stop]");
   await page.waitForSelector(".kata-headline", { timeout: 60_000 });
   expect(await page.isVisible(".kata-question")).toBe(false);
+});
+
+test("whoever comes back sees their own code, and a pass that it has outgrown is told as one", async () => {
+  const right = solutionOf(`${CHAPTER}/causal-mask`);
+  await open(`${CHAPTER}/causal-mask`);
+  await type(page, right);
+  expect(await check(page)).toContain("passed");
+  const seen = async () => {
+    await page.reload();
+    await page.waitForSelector("text=Go on with your code");
+    return page.textContent("#kata-exercise pre");
+  };
+  expect(await seen()).toBe(right);
+  await expect.poll(() => page.textContent(".exercise-facts .exercise-state")).toBe("✓ passed");
+  await page.click(".kata-begin");
+  await page.waitForSelector("[data-act=check]");
+  await type(page, `${right}\n// changed\n`);
+  expect(await seen()).toContain("// changed");
+  await expect
+    .poll(() => page.textContent(".exercise-facts .exercise-state"))
+    .toBe("passed, and changed since");
+});
+
+test("all hints that were asked for stay, and what a reset replaces is said to be kept", async () => {
+  await open(`${CHAPTER}/causal-mask`);
+  for (let i = 0; i < 4; i++) await page.click("[data-act=hint]");
+  await page.dispatchEvent("[data-act=hint]", "click");
+  expect(await page.locator(".kata-hint").count()).toBe(4);
+  expect(await page.getAttribute("[data-act=hint]", "aria-disabled")).toBe("true");
+  await page.click("[data-act=reset]");
+  expect(await page.textContent(".kata-below")).not.toContain("is kept");
+  await type(page, "// mine");
+  await page.click("[data-act=reset]");
+  expect(await page.textContent(".kata-below")).toContain("What stood here before is kept: see Versions.");
 });

@@ -1,9 +1,8 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chapters, course } from "../src/course.js";
 import { Built } from "./built.js";
-import { openChromium, watched } from "./chromium.js";
-import { serve } from "./serve.js";
+import { watched } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 
 const built = new Built();
 const LESSON = "/1-understanding-gradients/03-attention/";
@@ -21,24 +20,15 @@ const addresses =
         ),
       ];
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-beforeAll(async () => {
-  browser = await openChromium();
-  site = await serve(built.folder);
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
+const stand = inChromium();
 
 test("no page has an error, is refused anything by its policy, or is wider than a phone", {
   timeout: 900_000,
 }, async () => {
-  const { page, wrong } = await watched(browser, { viewport: { width: 360, height: 740 } });
+  const { page, wrong } = await watched(stand.browser, { viewport: { width: 360, height: 740 } });
   const tooWide: string[] = [];
   for (const address of addresses) {
-    await page.goto(site.url + address, { waitUntil: "networkidle" });
+    await page.goto(stand.url + address, { waitUntil: "networkidle" });
     await page.evaluate(() => {
       for (const details of document.querySelectorAll("main details"))
         (details as HTMLDetailsElement).open = true;
@@ -64,8 +54,8 @@ test("every page has a policy without eval, other origins and inline scripts", (
 });
 
 test("what the policy does not know is refused", async () => {
-  const { page, wrong } = await watched(browser);
-  await page.goto(site.url + LESSON);
+  const { page, wrong } = await watched(stand.browser);
+  await page.goto(stand.url + LESSON);
   await page.evaluate(() => {
     const script = document.createElement("script");
     script.textContent = "document.title = 'run'";
@@ -76,8 +66,8 @@ test("what the policy does not know is refused", async () => {
 });
 
 test("with scripts off a lesson is whole: text, formulas, pictures, answers", async () => {
-  const { page } = await watched(browser, { javaScriptEnabled: false });
-  await page.goto(site.url + LESSON);
+  const { page } = await watched(stand.browser, { javaScriptEnabled: false });
+  await page.goto(stand.url + LESSON);
   expect(await page.getByText("Compare the query with all keys").isVisible()).toBe(true);
   expect(await page.locator(".katex-html .sqrt").first().isVisible()).toBe(true);
   expect(await page.locator(".picture svg").first().isVisible()).toBe(true);
@@ -88,8 +78,8 @@ test("with scripts off a lesson is whole: text, formulas, pictures, answers", as
 });
 
 test("with scripts off an exercise shows its task, its stub, and how to do it in the terminal", async () => {
-  const { page } = await watched(browser, { javaScriptEnabled: false });
-  await page.goto(`${site.url + LESSON}softmax/`);
+  const { page } = await watched(stand.browser, { javaScriptEnabled: false });
+  await page.goto(`${stand.url + LESSON}softmax/`);
   for (const text of [
     "Turns scores into weights: positive",
     "export function softmax",
@@ -99,8 +89,8 @@ test("with scripts off an exercise shows its task, its stub, and how to do it in
 });
 
 test("a picture follows the theme that the reader chooses", async () => {
-  const { page } = await watched(browser, { colorScheme: "light" });
-  await page.goto(site.url + LESSON);
+  const { page } = await watched(stand.browser, { colorScheme: "light" });
+  await page.goto(stand.url + LESSON);
   const color = () =>
     page
       .locator(".picture path.c0")
@@ -114,8 +104,8 @@ test("a picture follows the theme that the reader chooses", async () => {
 });
 
 test("the search finds a lesson, and is allowed by the policy", async () => {
-  const { page, wrong } = await watched(browser);
-  await page.goto(site.url);
+  const { page, wrong } = await watched(stand.browser);
+  await page.goto(stand.url);
   await page.locator("button[data-open-modal]").click();
   await page.locator("#starlight__search input").fill("attention sink");
   const found = page.locator(".pagefind-ui__result-link");
@@ -127,8 +117,8 @@ test("the search finds a lesson, and is allowed by the policy", async () => {
 });
 
 test("an address that is not there gets a page that helps", async () => {
-  const { page } = await watched(browser);
-  const response = await page.goto(`${site.url}/2-building-a-transformer/99-nothing/`);
+  const { page } = await watched(stand.browser);
+  const response = await page.goto(`${stand.url}/2-building-a-transformer/99-nothing/`);
   expect(response!.status()).toBe(404);
   await page.locator("main").getByText("the map of the course").click();
   expect(await page.locator("h1").textContent()).toBe("Map of the course");

@@ -1,37 +1,28 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
 import { checkpointBytes } from "../../lib/chain-sums/checkpoints.js";
 import { latentBytes } from "../../lib/latent/checkpoints.js";
 import { Built } from "./built.js";
-import { openChromium, watched } from "./chromium.js";
+import { watched } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 import { openExercise, solutionOf, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // The page on which models think and write: the course's weights before there are any, then the learner's own.
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+const stand = inChromium();
 let context: BrowserContext;
 let page: Page;
 let wrong: string[];
 
-beforeAll(async () => {
-  site = await serve(new Built().folder);
-  browser = await openChromium();
-});
 beforeEach(async () => {
   await context?.close();
-  ({ page, wrong } = await watched(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
+  ({ page, wrong } = await watched(stand.browser, { permissions: ["clipboard-read", "clipboard-write"] }));
   context = page.context();
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
 });
 
 async function open(): Promise<void> {
-  await page.goto(`${site.url}/models/`);
+  await page.goto(`${stand.url}/models/`);
   await page.waitForSelector("#write [data-act=start]");
 }
 
@@ -58,7 +49,7 @@ async function importModels(models: Record<string, Uint8Array>): Promise<void> {
     ...{ format: "kata-progress", version: 1, progress: { version: 1, exercises: {} }, files: {} },
     models: Object.fromEntries(base64),
   };
-  await page.goto(`${site.url}/map/`);
+  await page.goto(`${stand.url}/map/`);
   await page.setInputFiles("#kata-travel input[type=file]", {
     ...{ name: "x.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) },
   });
@@ -211,7 +202,7 @@ test("weights that came with a progress file are the learner's own here, and go 
     expect(await page.textContent("#think [role=alert]"), method).toBe("");
     expect((await chains()).at(-1), method).toMatch(/^[✓✗] .* tokens/);
   }
-  await page.goto(`${site.url}/map/`);
+  await page.goto(`${stand.url}/map/`);
   const exported = async () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Export")]);
     return JSON.parse(readFileSync(await download.path(), "utf8")).models;
@@ -234,7 +225,7 @@ const TRAINER = "4-reasoning-with-transformers/08-grpo/learning-to-think";
 test.runIf(new Built().has(`${TRAINER}/index.html`))(
   "a training that passes on the page leaves its weights, and they think",
   async () => {
-    await openExercise(page, `${site.url}/${TRAINER}/`);
+    await openExercise(page, `${stand.url}/${TRAINER}/`);
     page.setDefaultTimeout(110_000);
     await type(page, solutionOf(TRAINER));
     await page.keyboard.press("Control+Enter");
@@ -260,7 +251,7 @@ const VOTE = "4-reasoning-with-transformers/02-self-consistency/majority-vote";
 test.runIf(new Built().has(`${VOTE}/index.html`))(
   "the learner's own code runs once it has passed",
   async () => {
-    await openExercise(page, `${site.url}/${VOTE}/`);
+    await openExercise(page, `${stand.url}/${VOTE}/`);
     // No spec asks for so many, so it passes; what it throws then shows that it is this code that runs.
     const own = solutionOf(VOTE).replace(
       /(export function majorityVote[^{]*\{)/,

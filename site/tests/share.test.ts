@@ -1,10 +1,9 @@
 import { deflateRawSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { Built } from "./built.js";
-import { openChromium, watched } from "./chromium.js";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { watched } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 import { check, openExercise, solutionOf, textIn, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // Code that travels in a link: it is read first, and neither runs nor replaces anything by itself.
 
@@ -13,26 +12,19 @@ const RIGHT = solutionOf(`${CHAPTER}/causal-mask`);
 const OWN = RIGHT.replace("j <= i ? ", "j < i ? ");
 const PUT = "#kata-shared button >> nth=0";
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+const stand = inChromium();
 let context: BrowserContext;
 let page: Page;
 let wrong: string[];
 let address: string;
 
 beforeAll(async () => {
-  site = await serve(new Built().folder);
-  address = `${site.url}/${CHAPTER}/causal-mask/`;
-  browser = await openChromium();
+  address = `${stand.url}/${CHAPTER}/causal-mask/`;
 });
 beforeEach(async () => {
   await context?.close();
-  ({ page, wrong } = await watched(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
+  ({ page, wrong } = await watched(stand.browser, { permissions: ["clipboard-read", "clipboard-write"] }));
   context = page.context();
-});
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
 });
 
 const fragmentOf = (bytes: string | Uint8Array) => `#code=${deflateRawSync(bytes).toString("base64url")}`;
@@ -60,7 +52,7 @@ test("a link carries code from one browser to another, where it passes once it i
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toMatch(/causal-mask\/#code=[\w-]+$/);
 
-  const there = await watched(browser);
+  const there = await watched(stand.browser);
   await there.page.goto(link);
   await there.page.waitForSelector("text=somebody else's");
   expect(await there.page.textContent("#kata-shared pre")).toBe(`${RIGHT}// ∀ π 🙂\n`);

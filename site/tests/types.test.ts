@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { root } from "../../grader/node/course/paths.js";
-import { Built } from "./built.js";
-import { openChromium, watched } from "./chromium.js";
+import { watched } from "./chromium.js";
+import { inChromium } from "./in-chromium.js";
 import { check, openExercise, solutionOf, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // Types while somebody types: what is underlined, what is not, and that nobody waits for it.
 
@@ -19,19 +18,14 @@ const OBJECTION = "Property 'length' does not exist on type 'number'.";
 const NONE = "TypeScript has no notes.";
 const stubOf = (name: string) => readFileSync(path.join(root, "exercises", `${name}.ts`), "utf8");
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+const stand = inChromium();
 let page: Page;
 let wrong: string[];
 /** What was asked for of types. */
 let asked: string[];
 
-beforeAll(async () => {
-  site = await serve(new Built().folder);
-  browser = await openChromium();
-});
 beforeEach(async () => {
-  ({ page, wrong } = await watched(browser));
+  ({ page, wrong } = await watched(stand.browser));
   asked = [];
   page.on("request", (request) => {
     if (request.url().includes("/kata/types/")) asked.push(request.url());
@@ -41,12 +35,8 @@ afterEach(async () => {
   expect(wrong).toEqual([]);
   await page.context().close();
 });
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
 
-const open = (name: string) => openExercise(page, `${site.url}/${name}/`);
+const open = (name: string) => openExercise(page, `${stand.url}/${name}/`);
 const said = () => page.textContent(".kata-switch + [role=status]");
 const underlined = (kind = "") => page.locator(`.kata-editor .cm-lintRange${kind}`).allTextContents();
 const PATIENCE = { timeout: 60_000 };

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { Built } from "./built.js";
-import { openChromium } from "./chromium.js";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import { inChromium } from "./in-chromium.js";
 import { check, openExercise, solutionOf, textIn, type } from "./pen.js";
-import { serve } from "./serve.js";
 
 // The page of an exercise, as somebody works on it: what is said, and that nothing typed is ever lost.
 
@@ -12,27 +10,18 @@ const CHAPTER = "1-understanding-gradients/03-attention";
 const RIGHT = solutionOf(`${CHAPTER}/causal-mask`);
 const WRONG = RIGHT.replace("j <= i ? ", "j < i ? ");
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+const stand = inChromium();
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  site = await serve(new Built().folder);
-  browser = await openChromium();
-});
 beforeEach(async () => {
   await context?.close();
-  context = await browser.newContext();
+  context = await stand.browser.newContext();
   page = await context.newPage();
   await open(page);
 });
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
 
-const open = (where: Page, slug = "causal-mask") => openExercise(where, `${site.url}/${CHAPTER}/${slug}/`);
+const open = (where: Page, slug = "causal-mask") => openExercise(where, `${stand.url}/${CHAPTER}/${slug}/`);
 
 test("a stub is open, a wrong answer is told what it misunderstood, a right one passes", async () => {
   expect(await check(page)).toContain("blank 1 of");
@@ -41,7 +30,7 @@ test("a stub is open, a wrong answer is told what it misunderstood, a right one 
   await type(page, RIGHT);
   expect(await check(page)).toContain("Causal mask: passed");
   // Everywhere else it is marked.
-  await page.goto(`${site.url}/map/`);
+  await page.goto(`${stand.url}/map/`);
   expect(await page.getAttribute("main [data-slug=causal-mask]", "data-is")).toBe("passed");
 });
 
@@ -135,14 +124,14 @@ test("by keyboard alone the focus is never lost", async () => {
 test("one file carries all of it to another browser", async () => {
   await type(page, RIGHT);
   await check(page);
-  await page.goto(`${site.url}/map/`);
+  await page.goto(`${stand.url}/map/`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Export")]);
   const file = await download.path();
   const text = readFileSync(file, "utf8");
   expect(JSON.parse(text)).toMatchObject({ format: "kata-progress", files: { "causal-mask": RIGHT } });
 
-  const elsewhere = await (await browser.newContext()).newPage();
-  await elsewhere.goto(`${site.url}/map/`);
+  const elsewhere = await (await stand.browser.newContext()).newPage();
+  await elsewhere.goto(`${stand.url}/map/`);
   await elsewhere.setInputFiles("#kata-travel input", file);
   await elsewhere.click("text=Take it in");
   await elsewhere.waitForSelector("text=Done.");

@@ -9,7 +9,7 @@ import { nextRung } from "../../core/report/hints.js";
 import type { Site } from "../place.js";
 import { JUDGED } from "../store/keys.js";
 import type { Editor } from "./editor.js";
-import { asksFirst, type PageState, type Shown, stubText } from "./state.js";
+import { asksFirst, isStub, type PageState, type Shown, stubText } from "./state.js";
 
 /** What one can do on the page of an exercise. */
 export interface Acts {
@@ -48,7 +48,9 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     void (await place.store.update(change));
   const trains = course.files.read(exercise.files.spec)?.includes('tensorSpec("train"') === true;
   const replace = (text: string) => {
-    answers.putAside(slug, state.text, new Date());
+    const isWorth = !isStub(site, exercise, state.text);
+    const kept = isWorth ? answers.putAside(slug, state.text, new Date()) : undefined;
+    state.said = kept === "kept" ? "What stood here before is kept: see Versions." : undefined;
     editor.replace(text);
     draw();
   };
@@ -78,7 +80,13 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
         return document.querySelector<HTMLElement>(".kata-question button")?.focus();
       state.running?.abort();
       const running = new AbortController();
-      Object.assign(state, { running, training: undefined, asked: undefined, problem: undefined });
+      Object.assign(state, {
+        running,
+        training: undefined,
+        asked: undefined,
+        problem: undefined,
+        said: undefined,
+      });
       draw();
       bringIntoView(".kata-verdict");
       try {
@@ -99,11 +107,14 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       draw();
     },
     hint: async () => {
-      state.rung = nextRung(state.rung, state.isOld ? undefined : state.attempt?.diagnosis);
+      const last = state.rungs.at(-1) ?? 0;
+      if (last === 4) return;
+      const rung = nextRung(last, state.isOld ? undefined : state.attempt?.diagnosis);
+      state.rungs.push(rung);
       draw();
       await update((progress) => {
         const entry = entryOf(progress, slug);
-        entry.hints = Math.max(entry.hints, state.rung);
+        entry.hints = Math.max(entry.hints, rung);
       });
     },
     predict: async (choice) => {

@@ -66,9 +66,9 @@ function bar(state: PageState, acts: Acts): HTMLElement {
 }
 
 /** It stays in its place after the last hint: a click for one more must not meet the next button. */
-function hintButton(act: Act, { rung }: PageState, acts: Acts): HTMLElement {
-  const made = act("hint", rung === 0 ? "Hint" : "Next hint", () => acts.hint());
-  if (rung === 4) made.setAttribute("aria-disabled", "true");
+function hintButton(act: Act, { rungs }: PageState, acts: Acts): HTMLElement {
+  const made = act("hint", rungs.length === 0 ? "Hint" : "Next hint", () => acts.hint());
+  if (rungs.at(-1) === 4) made.setAttribute("aria-disabled", "true");
   return made;
 }
 
@@ -80,7 +80,7 @@ function gpuSwitch(acts: Acts): HTMLElement {
   return element("label", { class: "kata-switch" }, box, " train on the GPU (WebGPU: not tried yet)");
 }
 
-function notices(site: Site, { store, problem }: PageState): HTMLElement[] {
+function notices(site: Site, { store, problem, said }: PageState): HTMLElement[] {
   const reason = {
     kept: undefined,
     full: "This browser's store is full: what you type is kept only while this page is open. Save it as a file before you close it.",
@@ -92,6 +92,7 @@ function notices(site: Site, { store, problem }: PageState): HTMLElement[] {
       ? [element("p", { class: "kata-notice", role: "alert" }, `${reason} `, exportButton(site))]
       : []),
     ...(problem ? [element("p", { class: "kata-notice", role: "alert" }, problem)] : []),
+    ...(said ? [element("p", { class: "kata-quiet", role: "status" }, said)] : []),
   ];
 }
 
@@ -181,13 +182,11 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
   return [...answer, element("p", { class: "kata-next" }, "Next: ", link)];
 }
 
-function hints({ exercise, rung, attempt }: PageState): HTMLElement[] {
-  return exercise.hints
-    .slice(0, rung)
-    .flatMap((hint, i) => [
-      element("h2", {}, rungTitle(i + 1, isUntouchedAttempt(attempt))),
-      element("p", { class: "kata-hint" }, hint),
-    ]);
+function hints({ exercise, rungs, attempt }: PageState): HTMLElement[] {
+  return rungs.flatMap((rung) => [
+    element("h2", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
+    element("p", { class: "kata-hint" }, exercise.hints[rung - 1]),
+  ]);
 }
 
 function versions(site: Site, { exercise }: PageState, acts: Acts): HTMLElement[] {

@@ -1,6 +1,8 @@
 import type { PlacedExercise } from "../../core/course/course.js";
 import { whyMissing } from "../offline/version.js";
 import { carriesCode } from "../share/word.js";
+import { Answers } from "../store/answers.js";
+import { browserStorage } from "../store/storage.js";
 import { lessonWhenOpened } from "./lesson.js";
 import type { Take } from "./shared.js";
 import { openWhenTouched } from "./touched.js";
@@ -15,7 +17,7 @@ if (lesson) lessonWhenOpened(lesson, base);
 
 if (host) {
   let take: Take | undefined;
-  const start = openWhenTouched(host, async () => {
+  const start = openWhenTouched(host, new Answers(browserStorage()).textOf(slug), async () => {
     const { openExercise } = await import("./workbench.js").catch(async () => {
       throw await whyMissing(base, "the editor");
     });

@@ -1,6 +1,7 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
 import { DARK, EXHIBITS, LIGHT } from "../../page/style.js";
 import { button, element } from "./element.js";
+import { sheetOf } from "./sheet.js";
 
 /**
  * What the learner's code has shown, as the terminal's page draws it; beside it what the course's code shows, once that has run.
@@ -37,8 +38,7 @@ export function exhibitElements(
 }
 
 /**
- * Our own drawings are HTML; nothing of the learner's stands in them but as text. They stand in a root of their own, because the page's
- * policy lets no style into the page that was not there when it was built.
+ * Our own drawings are HTML; nothing of the learner's stands in them but as text. They stand in a root of their own, with their own rules.
  */
 function shown(html: string): HTMLElement {
   const place = element("div", {});
@@ -50,8 +50,8 @@ function shown(html: string): HTMLElement {
   });
   const parsed = new DOMParser().parseFromString(bare, "text/html");
   root.adoptedStyleSheets = [
-    sheet(EXHIBITS + styles.join("\n")),
-    sheet(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
+    sheetOf(EXHIBITS + styles.join("\n")),
+    sheetOf(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
   ];
   root.append(...parsed.body.childNodes);
   const follow = () => {
@@ -60,10 +60,4 @@ function shown(html: string): HTMLElement {
   follow();
   new MutationObserver(follow).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   return place;
-}
-
-function sheet(text: string): CSSStyleSheet {
-  const made = new CSSStyleSheet();
-  made.replaceSync(text);
-  return made;
 }

@@ -1,6 +1,7 @@
 import { keepPage, pageAt } from "../offline/keep.js";
 import { cacheHere } from "../offline/version.js";
 import { element } from "./element.js";
+import { sheetOf } from "./sheet.js";
 
 /**
  * Has the lesson shown in the exercise's own page once somebody opens it, from where the exercise stands in it.
@@ -38,12 +39,10 @@ async function contentOf(site: string, address: string): Promise<ChildNode[]> {
   return [...content.childNodes];
 }
 
-/** The rules of its pictures, as sheets that a script adopts: style elements of another page are refused by this page's policy. */
+/** The rules of its pictures. */
 function adoptStyles(content: Element): void {
   for (const style of content.querySelectorAll("kata-style")) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style.textContent ?? "");
-    document.adoptedStyleSheets.push(sheet);
+    document.adoptedStyleSheets.push(sheetOf(style.textContent ?? ""));
     style.remove();
   }
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Progress } from "../../core/progress/schema.js";
 import { JUDGED, PROGRESS } from "../store/keys.js";
+import type { Since } from "./stale.js";
 
 // On every page: what has passed is marked wherever an exercise is named.
 
@@ -18,17 +19,22 @@ function progressHere(): Progress {
 const passedIn = ({ exercises }: Progress): Set<string> =>
   new Set(Object.keys(exercises).filter((slug) => exercises[slug].passed));
 
-let stale: ReadonlySet<string> = new Set();
+const CHANGED: Record<Since, string> = {
+  spec: "passed before the last update",
+  text: "passed, and changed since",
+};
+
+let stale: ReadonlyMap<string, Since> = new Map();
 
 function mark(passed: ReadonlySet<string>): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-slug]:not(#kata-exercise)")) {
     const slug = place.dataset.slug ?? "";
     const has = passed.has(slug);
-    const isStale = has && stale.has(slug);
-    if (has) place.dataset.is = isStale ? "stale" : "passed";
+    const since = has ? stale.get(slug) : undefined;
+    if (has) place.dataset.is = since ? "stale" : "passed";
     else delete place.dataset.is;
     const spot = place.matches(".exercise-state") ? place : place.querySelector(".exercise-state");
-    if (spot) spot.textContent = isStale ? "passed before the last update" : has ? "✓ passed" : "";
+    if (spot) spot.textContent = since ? CHANGED[since] : has ? "✓ passed" : "";
   }
   for (const place of document.querySelectorAll<HTMLElement>("[data-after]"))
     place.hidden = !place.dataset.after!.split(" ").every((slug) => passed.has(slug));

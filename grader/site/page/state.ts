@@ -27,13 +27,15 @@ export interface PageState {
   asked: { seconds: number; answer(goesOn: boolean): void } | undefined;
   /** What the course's code shows; undefined until it has run. */
   reference: Exhibit[] | undefined;
-  /** The highest hint that is shown, 0 to 4. */
-  rung: number;
+  /** The hints that are shown, 1 to 4, in the order in which they were asked for. */
+  rungs: number[];
   shows: Set<Shown>;
   /** A word about the store, where it keeps nothing. */
   store: Kept;
   /** Why the last run came to nothing: no network, or a browser in which the judge doesn't start. */
   problem: string | undefined;
+  /** A word about what was done last. */
+  said: string | undefined;
 }
 
 export const newState = (exercise: PlacedExercise, text: string): PageState => ({
@@ -49,10 +51,11 @@ export const newState = (exercise: PlacedExercise, text: string): PageState => (
   ...{
     asked: undefined,
     reference: undefined,
-    rung: 0,
+    rungs: [],
     shows: new Set<Shown>(),
     store: "kept",
     problem: undefined,
+    said: undefined,
   },
 });
 
