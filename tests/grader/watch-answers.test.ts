@@ -201,7 +201,7 @@ test("q names where npm start goes on, passed or not, and what is next", async (
   session.press("q");
   await session.ended;
   expect(session.text().replace(/\s+/g, " ")).toContain(
-    "1 of 3 exercises have passed, and you are at double-it, which has passed. npm start comes back to it, and n goes on to sum-up.",
+    "1 of 3 exercises has passed, and you are at double-it, which has passed. npm start comes back to it, and n goes on to sum-up.",
   );
   session = terminal(course);
   await session.waitFor("> double-it");

@@ -114,7 +114,7 @@ test("without an address w says how to set one, and no screen mentions a page", 
   await session.waitFor("blank 1 of 1");
   expect(session.text()).not.toContain("browser");
   session.press("w");
-  await session.waitFor("No address of the course's site is set: npm run kata -- web --site");
+  await session.waitFor("The course's site has no address yet. Set one: npm run kata -- web --site");
 });
 
 test("a card without an address names no w; a site that is off or away is told there too", async () => {
@@ -160,7 +160,11 @@ test("kata web names the page of an exercise, of its lesson and of a part, and s
 test("kata web --site sets the address for this copy, off and on, and the variable comes before it", async () => {
   const web = (...words: string[]) => course.run(["web", ...words]);
   const kept = path.join(course.root, ".kata", "site");
-  expect(await web()).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("No address") });
+  expect(await web()).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("has no address yet"),
+  });
   expect((await web("--site", site.address.slice(0, -1))).stdout).toBe(
     `The course's site is ${site.address} (.kata/site).\n`,
   );
@@ -168,14 +172,14 @@ test("kata web --site sets the address for this copy, off and on, and the variab
   const wrong = await web("--site", "owner.example/kata");
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
-    expect.stringContaining('"owner.example/kata" is no address'),
+    expect.stringContaining('"owner.example/kata" is not a site address'),
   ]);
   expect(readFileSync(kept, "utf8")).toBe(`${site.address}\n`);
   expect((await web("--site", "off")).stdout).toContain("switched off");
   expect((await web()).code).toBe(2);
   const variable = await course.run(["web"], { env: { KATA_SITE: site.address } });
   expect(variable.stdout).toBe(`${site.address}${EXERCISE}/\n`);
-  expect((await web("--site", "on")).stdout).toContain("No address");
+  expect((await web("--site", "on")).stdout).toContain("has no address yet");
   expect(existsSync(kept)).toBe(false);
 });
 

@@ -32,7 +32,8 @@ export function reportBase({ builtOn, suspects }: Attempt): Group {
     ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
     ...(theirs.length > 0 ? [`the course's ${names(theirs)}`] : []),
   ];
-  const further = more > 0 ? `, which ${direct.length === 1 ? "builds" : "build"} on ${count(more, "more exercise")}` : "";
+  const further =
+    more > 0 ? `, which ${direct.length === 1 ? "builds" : "build"} on ${count(more, "more exercise")}` : "";
   const base: Group = [{ is: "base", words: [[`built on ${parts.join(" and ")}${further}`, "quiet"]] }];
   if (stale.length > 0) {
     const again = `(your ${names(stale)} changed since the last pass: run ${stale.length > 1 ? "them" : "it"} again)`;

@@ -8,8 +8,10 @@ export type SiteHere = { address: string; place: string } | { none: string };
 
 const VARIABLE = "KATA_SITE";
 const OFF = "off";
-const UNSET = "No address of the course's site is set: npm run kata -- web --site <address> sets one.";
-const SWITCHED_OFF = "The course's site is switched off: npm run kata -- web --site on takes that back.";
+const SET = "Set one: npm run kata -- web --site <address>";
+const UNSET = `The course's site has no address yet. ${SET}`;
+const SWITCHED_OFF = "The course's site is switched off.";
+const ON_AGAIN = "Switch it on again: npm run kata -- web --site on";
 
 /** Where the site is: as KATA_SITE says, else as the learner has set it, else as the course's package.json does. */
 export function siteHere(
@@ -21,11 +23,16 @@ export function siteHere(
   const [place, text = ""] = Object.entries(places).find(([, text]) => text?.trim()) ?? [];
   if (!place) return { none: UNSET };
   if (text.trim() === OFF)
-    return { none: place === VARIABLE ? `${VARIABLE} switches the course's site off.` : SWITCHED_OFF };
+    return {
+      none:
+        place === VARIABLE
+          ? `${VARIABLE} switches the course's site off.`
+          : `${SWITCHED_OFF} ${published ? ON_AGAIN : SET.replace("one", "its address")}`,
+    };
   const address = addressIn(text);
   if (address) return { address, place };
   return {
-    none: `${place} is ${JSON.stringify(text.trim())}, which is no address of a site: one begins with https:// or http://.`,
+    none: `${place} is ${JSON.stringify(text.trim())}, which is not a site address: one begins with https:// or http://.`,
   };
 }
 

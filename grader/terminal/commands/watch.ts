@@ -36,7 +36,7 @@ function farText(course: Course, progress: Progress): string {
   if (passed === course.exercises.length)
     return `All ${passed} exercises have passed. A page of what you have built: npm run kata -- portfolio`;
   const { slug } = currentHere(course, progress);
-  const far = `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}`;
+  const far = `${passed} of ${course.exercises.length} exercises ${passed === 1 ? "has" : "have"} passed, and you are at ${slug}`;
   const next = states.get(slug) === "passed" && nextOpen(course, states, course.bySlug.get(slug));
   return next
     ? `${far}, which has passed. npm start comes back to it, and n goes on to ${next.slug}.`

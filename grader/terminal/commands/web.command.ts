@@ -2,10 +2,10 @@ import { type Command, NO_OPEN } from "../command.js";
 
 export const web: Command = {
   usage: "web [exercise...]",
-  description: "its page on the course's site",
+  description: "open the page of an exercise on the course's site",
   key: "w",
   readme:
-    "`web 3` opens the story of part 3, `--lesson` the page of the lesson. `--site` sets the address of the site for this copy, as the variable `KATA_SITE` does for one command; `--site off` sets none",
+    "`web 3` opens the story of part 3, `--lesson` the page of the lesson. `--site` sets the address of the site for this copy, and `--site off` switches the site off; the variable `KATA_SITE` sets it for one command",
   options: [
     { flags: "--lesson", description: "the page of the lesson that has the exercise" },
     {

@@ -45,7 +45,7 @@ async function setSite(text: string): Promise<number> {
   else if (address || text === "off") await keepSite(address);
   else
     throw new UsageError(
-      `${JSON.stringify(text)} is no address of a site: give one that begins with https:// or http://, off for none, or on for the course's own`,
+      `${JSON.stringify(text)} is not a site address: give one that begins with https:// or http://, off for none, or on for the course's own`,
     );
   const site = siteHere();
   print(["none" in site ? site.none : `The course's site is ${site.address} (${site.place}).`]);

@@ -1,7 +1,7 @@
 import type { PlacedChapter, PlacedExercise } from "../../core/course/course.js";
 import { exerciseRoute, lessonRoute } from "../../node/site/routes.js";
 import { openOnSite } from "../commands/open-on-site.js";
-import { untilKey } from "./remarks.js";
+import { untilVerdict } from "./remarks.js";
 import { draw, report } from "./session.js";
 import type { Card, Session, WatchState } from "./state.js";
 
@@ -18,7 +18,7 @@ export async function openRoute(session: Session, route: string): Promise<void> 
     if (state.exercise !== exercise) return;
     const { overlay } = state;
     if (overlay && overlay.kind !== "question") overlay.note = text;
-    else Object.assign(state, { message: untilKey(text), scroll: 0 });
+    else Object.assign(state, { message: untilVerdict(text), scroll: 0 });
     draw(session);
   };
   try {

@@ -214,7 +214,9 @@ test("numbers in words are compared as numbers: another machine rounds their las
   const bank = { near: { a: words("-1.126690562727542"), b: [1] } };
   expect(named({ a: words("-1.1266905627275419"), b: [1] }, bank)).toBe("near");
   // Two mistakes may be told apart by what is millionths.
-  expect(named({ a: words("0.999999"), b: [1] }, { near: { a: words("0.9999995"), b: [1] } })).toBeUndefined();
+  expect(
+    named({ a: words("0.999999"), b: [1] }, { near: { a: words("0.9999995"), b: [1] } }),
+  ).toBeUndefined();
   expect(named({ a: words("-1.1267"), b: [1] }, bank)).toBeUndefined();
   expect(
     named({ a: words("-1.126690562727542").replace("update", "gradient"), b: [1] }, bank),

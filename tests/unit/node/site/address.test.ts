@@ -27,15 +27,19 @@ test("the variable comes before what was set, and that before the course's own",
 
 test("off stops at its place, and what is no address is told with its place", () => {
   expect(siteHere({}, "off\n", HOMEPAGE)).toEqual({
-    none: expect.stringContaining("web --site on takes that back"),
+    none: expect.stringContaining("web --site on"),
+  });
+  // Without an address of the course's own there is nothing to switch on.
+  expect(siteHere({}, "off\n", "")).toEqual({
+    none: expect.stringContaining("Set its address: npm run kata -- web --site <address>"),
   });
   expect(siteHere({ KATA_SITE: "off" }, KEPT, HOMEPAGE)).toEqual({
     none: "KATA_SITE switches the course's site off.",
   });
   expect(siteHere({ KATA_SITE: "nope" }, KEPT, HOMEPAGE)).toEqual({
     none: expect.stringContaining(
-      'KATA_SITE is "nope", which is no address of a site: one begins with https://',
+      'KATA_SITE is "nope", which is not a site address: one begins with https://',
     ),
   });
-  expect(siteHere({}, "", "")).toEqual({ none: expect.stringContaining("No address") });
+  expect(siteHere({}, "", "")).toEqual({ none: expect.stringContaining("has no address yet") });
 });
