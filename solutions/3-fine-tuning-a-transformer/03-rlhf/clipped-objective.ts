@@ -5,14 +5,13 @@ import { stopGradient } from "#lib/stop-gradient";
 /**
  * PPO's loss: minus the clipped objective, which makes several updates on one rollout safe.
  *
- * The ratio r = π / π_old says how much likelier a token has become since it was written. A step up r·A is what a policy gradient would
- * take. The clipped objective of a token is r·A as well, with one exception: once r has left the band from 1 − ε to 1 + ε in the
- * direction in which r·A rises, the objective rises no further. It keeps the value that it had at the edge, and its gradient is 0.
- * A token that has moved the other way is not excepted: the policy can still repair it.
+ * The ratio r = π / π_old says how much more probable a token has become since it was written. A token's objective is r·A, with one
+ * exception: once r has left the band from 1 − ε to 1 + ε in the direction in which r·A rises, the objective keeps its value at the
+ * edge, and its gradient is 0. A token that left the band the other way keeps its gradient.
  *
  * The loss is minus the mean of the objective over all tokens whose mask is 1. Old log-probabilities and advantages are constants,
- * whatever they were computed from: no gradient flows into them. Where the mask is 0, the tables may hold any number up to 1e30 in
- * size: it changes nothing, and gets the gradient 0.
+ * whatever they were computed from. Where the mask is 0, the tables may hold any number up to 1e30 in size: it changes nothing and
+ * gets the gradient 0.
  *
  * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
  * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`
@@ -44,7 +43,7 @@ export function clippedLoss(
 }
 
 /**
- * The share of the tokens whose mask is 1 with a ratio outside the band from 1 − ε to 1 + ε, whatever their advantages.
+ * Out of all tokens whose mask is 1, the share with a ratio outside the band from 1 − ε to 1 + ε, whatever their advantages.
  *
  * @param logProbs as for `clippedLoss`
  * @param oldLogProbs as for `clippedLoss`
@@ -75,10 +74,10 @@ export function clippedShare(
  * The loss of the value head: the mean squared error over all tokens whose mask is 1.
  *
  * Returns are constants, whatever they were computed from. Where the mask is 0, the tables may hold any number up to 1e30 in size: it
- * changes nothing, and gets the gradient 0.
+ * changes nothing and gets the gradient 0.
  *
- * @param values what the value head says, `[B, M]`
- * @param returns what it should have said, `[B, M]`
+ * @param values what the value head predicts, `[B, M]`
+ * @param returns what it should predict, `[B, M]`
  * @param mask 1 for tokens of the response, else 0, `[B, M]`
  * @returns a new tensor with one number, without a factor ½; 0 if the mask is 0 everywhere
  * @throws RangeError if the three are not `[B, M]` of the same B and M

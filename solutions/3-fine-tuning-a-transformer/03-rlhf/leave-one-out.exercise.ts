@@ -5,21 +5,21 @@ export default defineExercise({
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Raise one reward by 2. Does the advantage of this answer rise by 2? By less means that its baseline has moved too.",
-    "The other answers to the same prompt were sampled apart from this one. What they got says how easy the prompt is, and nothing about this answer.",
+    "Raise one reward by 2. Does this answer's advantage rise by 2? If it rises by less, its baseline moved, too.",
+    "The other answers to the prompt were sampled independently. Their rewards tell you how easy the prompt is, and nothing about this answer.",
     "A_i = r_i − (1 / (K − 1)) · Σ r_j,   over the j ≠ i with the same prompt",
-    "Find where the group of the answer begins: at a multiple of K.\nAdd up the rewards of the group, take the answer's own away, and divide by the number of those that are left. Subtract this from the reward.",
+    "Find where the answer's group starts: at a multiple of K.\nAdd up the group's rewards, subtract the answer's own, and divide by the number of the others. Subtract this mean from the reward.",
   ],
   predict: {
     question:
-      "Eight answers to a prompt: one earns 1, seven earn 0. With leave-one-out baselines, how many times as large is the advantage of the right one as that of a wrong one?",
+      "Out of eight answers to a prompt, one earns 1 and seven earn 0. With leave-one-out baselines, how many times larger is the advantage of the right one, in size, than that of a wrong one?",
     choices: ["1 time", "about 2.6 times", "7 times", "8 times"],
     answer: 2,
     because:
-      "7 times: 1 − 0 = 1 against 0 − 1/7. The advantages of a prompt add up to 0, so the rarer outcome gets the larger push, whether it's the good or the bad one.",
+      "7 times: 1 − 0 = 1 against 0 − 1/7 = −1/7. A prompt's advantages add up to 0, so the rarer outcome gets the larger push, be it the good or the bad one.",
   },
   explore:
-    "Draw rewards of the base's reviews, and compute advantages with K = 2, 4, 8 and 16. How large are they (root mean square), compared with the spread of the rewards, 1.28? What do more answers a prompt buy?",
+    "Draw rewards of the base's reviews and compute advantages with K = 2, 4, 8 and 16. The rewards have a standard deviation of 1.28. How large is the root mean square of the advantages? What do more answers per prompt buy?",
   answer:
-    "1.80, 1.50, 1.38 and 1.31: the spread times √(K/(K − 1)), since the baseline is an estimate too. From 2 to 4 is most of the gain. Without a baseline all depends on where the rewards lie: five answers with rewards of 4 to 8, four samples a step, gave an error of 2.27 around a gradient of length 0.40. With it: 0.50.",
+    "1.80, 1.50, 1.38 and 1.31: the standard deviation times √(K/(K − 1)), because the baseline is an estimate, too. Most of the gain comes between 2 and 4. Without any baseline, everything depends on where the rewards lie. With five answers worth 4 to 8 and four samples a step, the error was 2.27 around a gradient of length 0.40; the baseline cuts it to 0.50.",
 });
