@@ -83,11 +83,21 @@ function blockNodes(block: Block, beside: Beside): Node[] {
 }
 
 function said(words: Words): Node[] {
-  return words.map((piece) => {
-    if (typeof piece === "string") return document.createTextNode(piece);
+  return words.flatMap((piece) => {
+    if (typeof piece === "string") return withCode(piece);
     const [text, tone] = piece;
     return tone === "strong" ? element("strong", {}, text) : element("span", { class: `kata-${tone}` }, text);
   });
+}
+
+/** What stands between backticks is code. */
+function withCode(text: string): Node[] {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .filter((part) => part !== "")
+    .map((part) =>
+      /^`.+`$/.test(part) ? element("code", {}, part.slice(1, -1)) : document.createTextNode(part),
+    );
 }
 
 function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>, { goTo }: Beside): HTMLElement {
