@@ -10,6 +10,7 @@ import { onDisk, root } from "../node/course/paths.js";
 import { courseId } from "../node/runner/ids.js";
 import { pathOf } from "../node/runner/realm.mjs";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
+import { filesPutTogether } from "./put-together.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
 const ALWAYS = ["package.json", "package-lock.json", "tsconfig.json"];
@@ -123,7 +124,8 @@ function filesRead(graph: ModuleGraph): Map<string, string[]> {
       const named = texts
         .flatMap((text) => endings.map((ending) => `${folder}${text}${ending}`))
         .filter((file) => /\.\w+$/.test(file) && existsSync(path.join(root, file)));
-      const files = named.length > 0 ? named : everyFileIn(folder);
+      const known = [...named, ...filesPutTogether(module)];
+      const files = known.length > 0 ? known : everyFileIn(folder);
       read.set(module, [...(read.get(module) ?? []), ...files]);
     }
   }

@@ -8,8 +8,6 @@ import { specId } from "../../grader/core/meaning/subject.js";
 import { disk } from "../../grader/node/course/disk.js";
 import { onDisk } from "../../grader/node/course/paths.js";
 import { type ChapterData, type Outline, SPEC_SIGNS, type SpecList } from "../../grader/site/data/forms.js";
-import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
-import { LATENT_CHECKPOINTS } from "../../lib/latent/checkpoints.js";
 
 // What a page needs of the course, as plain data: an outline of all of it, and a file for each chapter.
 
@@ -49,27 +47,9 @@ export async function filesRead(course: Course): Promise<Map<string, string[]>> 
       const own = files.filter(
         (file) => /^(lib|solutions)\//.test(file) && !/\.([cm]?[jt]s|md)$/.test(file) && disk.has(file),
       );
-      return [slug, [...new Set([...own, ...files.flatMap(filesPutTogether)])].sort()];
+      return [slug, own.sort()];
     }),
   );
-}
-
-/** Modules that put the names of the files together that they read, and the files that exercises ask them for. */
-const PUT_TOGETHER: Record<string, string[]> = {
-  "lib/chain-sums/checkpoints.ts": CHECKPOINTS.map((name) => `lib/chain-sums/${name}.safetensors`),
-  "lib/latent/checkpoints.ts": LATENT_CHECKPOINTS.map((name) => `lib/latent/${name}.safetensors`),
-  // The larger digits are for GPUs, and no exercise asks for them.
-  "lib/digits/digits.ts": ["lib/digits/digits14.bin"],
-};
-
-function filesPutTogether(module: string): string[] {
-  const known = PUT_TOGETHER[module];
-  if (known) return known;
-  if (/^lib\/.*\.ts$/.test(module) && /course(Bytes|Text)\(`/.test(disk.read(module) ?? ""))
-    throw new Error(
-      `${module} puts the name of a file together, and pages must know which: add it to PUT_TOGETHER in site/build/course-data.ts`,
-    );
-  return [];
 }
 
 /** Everything that a chapter's exercises need to be read, filled and judged. */
