@@ -26,7 +26,14 @@ const developers = [
     .map((name) => `docs/${name}`),
 ].map((name) => path.join(root, name));
 const pages = [
-  ...["README.md", "CHANGELOG.md"].map((name) => path.join(root, name)),
+  ...[
+    "README.md",
+    "CHANGELOG.md",
+    "AGENTS.md",
+    "CLAUDE.md",
+    "GEMINI.md",
+    ".github/copilot-instructions.md",
+  ].map((name) => path.join(root, name)),
   ...developers,
   // A lesson that is missing is a problem of its chapter, above all others.
   ...chapters
