@@ -17,6 +17,7 @@ import { answer } from "./terminal/commands/answer.command.js";
 import { check } from "./terminal/commands/check.command.js";
 import { diff } from "./terminal/commands/diff.command.js";
 import { doctor } from "./terminal/commands/doctor.command.js";
+import { editor } from "./terminal/commands/editor.command.js";
 import { exportAll } from "./terminal/commands/export.command.js";
 import { hint } from "./terminal/commands/hint.command.js";
 import { importAll } from "./terminal/commands/import.command.js";
@@ -58,6 +59,7 @@ export const COMMANDS: Command[] = [
   portfolio,
   exportAll,
   importAll,
+  editor,
   status,
   doctor,
   update,

@@ -8,6 +8,8 @@ export const progressFile = path.join(kata, "progress.json");
 export const updateJournal = path.join(kata, "update.json");
 /** The address of the course's site, where the learner has set one, or `off`. */
 export const siteFile = path.join(kata, "site");
+/** What stood in the editors' settings before `kata editor off`. */
+export const editorFile = path.join(kata, "editor.json");
 /** Files that a reset or an update replaced. */
 export const keptFolder = path.join(kata, "kept");
 export const cacheFolder = path.join(kata, "cache");
