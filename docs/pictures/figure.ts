@@ -39,6 +39,8 @@ export interface Panel {
   title: string;
   x: Axis;
   y: Axis;
+  /** A second scale over the plot, in the units of `x`; it stands where a title would. */
+  above?: Axis;
   curves: NamedCurve[];
   /** What is drawn over the curves. */
   spots?: Spot[];

@@ -34,12 +34,14 @@ export function svgOf(figure: Figure): string {
 }
 
 function plot(panel: Panel, left: number, { width, height }: Size, isFirst: boolean): string {
-  const { title, x, y, curves, spots = [] } = panel;
+  const { title, x, y, above, curves, spots = [] } = panel;
   const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
   const px = (at: number) => round(left + ((at - x0) / (x1 - x0)) * width);
   const py = (at: number) => round(TOP + height - ((at - y0) / (y1 - y0)) * height);
   return [
     text(left + width / 2, 16, title, "title middle"),
+    ...(above ? [text(left + width / 2, 16, above.label, "quiet middle")] : []),
+    ...(above ? ticksOf(above).map(([at, name]) => text(px(at), TOP - 10, name, "middle")) : []),
     ...ticksOf(y).flatMap(([at, name]) => [
       `<path class="grid" d="M${left} ${py(at)}h${width}"/>`,
       text(left - 8, py(at) + 4, name, "end"),

@@ -1,4 +1,4 @@
-import { endsOf, type Figure, type Panel, rangeOf, type Spot, ticksOf } from "./figure.js";
+import { type Axis, endsOf, type Figure, type Panel, rangeOf, type Spot, ticksOf } from "./figure.js";
 import { heatMapsTwin } from "./heat-map.js";
 import { scattersTwin } from "./scatter.js";
 
@@ -25,7 +25,7 @@ export function twinOf(figure: Figure): string[] {
   return [...rows, ...(names ? ["", names] : [])].map((line) => ` ${line}`.trimEnd());
 }
 
-function plotLines({ title, x, y, curves, spots = [] }: Panel, width: number): string[] {
+function plotLines({ title, x, y, above, curves, spots = [] }: Panel, width: number): string[] {
   const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
   const height = spots.length > 0 ? ROOMY : HEIGHT;
   const column = (at: number) => Math.round(((at - x0) / (x1 - x0)) * (width - 1));
@@ -39,16 +39,20 @@ function plotLines({ title, x, y, curves, spots = [] }: Panel, width: number): s
   const ticks = ticksOf(y);
   const margin = Math.max(...ticks.map(([, name]) => name.length));
   const labels = new Map(ticks.map(([at, name]) => [row(at), name]));
-  const below = Array<string>(width + margin).fill(" ");
-  for (const [at, name] of ticksOf(x)) {
-    const start = Math.max(0, Math.min(width - name.length, column(at) - (name.length >> 1)));
-    for (const [k, letter] of [...name].entries()) below[start + k] = letter;
-  }
+  const scale = (axis: Axis) => {
+    const line = Array<string>(width + margin).fill(" ");
+    for (const [at, name] of ticksOf(axis)) {
+      const start = Math.max(0, Math.min(width - name.length, column(at) - (name.length >> 1)));
+      for (const [k, letter] of [...name].entries()) line[start + k] = letter;
+    }
+    return line.join("").trimEnd();
+  };
+  const indent = " ".repeat(margin + 2);
   return [
-    `${" ".repeat(margin + 2)}${title}`,
+    ...(above ? [indent + above.label, indent + scale(above)] : [indent + title]),
     ...letters.map((line, r) => `${(labels.get(r) ?? "").padStart(margin)} |${line.join("")}`),
-    `${" ".repeat(margin + 2)}${below.join("").trimEnd()}`,
-    `${" ".repeat(margin + 2)}${x.label}`,
+    indent + scale(x),
+    indent + x.label,
   ];
 }
 

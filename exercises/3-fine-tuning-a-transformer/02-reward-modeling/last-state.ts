@@ -11,7 +11,7 @@ import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-
 import { blockStack } from "../../2-building-a-transformer/05-transformer-block/block-stack.js";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 
-/** A GPT that gives each text one number instead of words. */
+/** A GPT that returns one number for each text instead of logits. */
 export interface RewardModel {
   /** what reads: a GPT, whose token table makes no logits here */
   trunk: GPT;
@@ -20,12 +20,12 @@ export interface RewardModel {
 }
 
 /**
- * Of each row the one state that has seen the whole text.
+ * For each row, the one state that has seen the whole text.
  *
- * @param stream of rows that are padded at their ends, through a causal model, `[B, T, D]`
+ * @param stream the output of a causal model for rows padded at their ends, `[B, T, D]`
  * @param lengths how many tokens each row has without its padding, 1 to T
- * @returns new, `[B, D]`. Gradients flow back to those states and to no others
- * @throws RangeError if there is not one length for each row, or one is no whole number from 1 to T
+ * @returns a new tensor, `[B, D]`. Gradients flow back to those states and to no others
+ * @throws RangeError if there is not one length for each row, or one is not a whole number from 1 to T
  */
 export function lastState(stream: tf.Tensor, lengths: number[]): tf.Tensor {
   const [B, T, D] = axesOf("stream", stream, "B T D");
@@ -41,7 +41,7 @@ export function lastState(stream: tf.Tensor, lengths: number[]): tf.Tensor {
 }
 
 /**
- * The rewards of texts: one number for each, from the state after its last token.
+ * The reward of each text, read from the state after its last token.
  *
  *     reward = lastState(LN(stream)) · w,   ε = 1e-5, as in every norm
  *

@@ -2,7 +2,7 @@ import { blank } from "#lib/blank";
 import { assertSameLength } from "#lib/arrays";
 import { type RankingMetrics, rankingMetrics } from "./ranking-loss.js";
 
-/** Two texts of which the first is better, and the rewards that a model gave them. */
+/** Two texts, the first of which is better, and the rewards a model gave them. */
 export interface ScoredPair {
   chosen: number[];
   rejected: number[];
@@ -12,7 +12,7 @@ export interface ScoredPair {
   rejectedReward: number;
 }
 
-/** How a reward model ranks pairs, and whether length had a part in it. */
+/** How a reward model ranks pairs, split by length. */
 export interface LengthAudit {
   /** all pairs */
   all: RankingMetrics;
@@ -23,10 +23,10 @@ export interface LengthAudit {
 }
 
 /**
- * Finds out whether a reward model looks at what makes a text good, or at its length.
+ * Finds out whether a reward model judges what makes a text good, or its length.
  *
- * On pairs like those of its training a model that only ever prefers the longer text looks as good as one that can read. The two
- * differ where length and quality disagree, so those pairs are judged by themselves.
+ * On pairs like its training pairs, a model that always prefers the longer text looks as good as one that can read. The two differ where length
+ * and quality disagree, so those pairs are judged separately.
  *
  * @param pairs one or more
  * @throws RangeError if there is no pair
@@ -43,7 +43,7 @@ export function lengthAudit(pairs: ScoredPair[]): LengthAudit {
 }
 
 /**
- * Joins pairs with what a model says of them.
+ * Joins pairs with the rewards a model gave them.
  *
  * @param rewards of the chosen texts in the order of the pairs, then of the rejected ones in the same order, as `rewardLoss` scores them
  * @throws RangeError if there are not two rewards for each pair

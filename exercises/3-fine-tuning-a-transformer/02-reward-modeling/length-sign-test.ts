@@ -1,24 +1,24 @@
 import { blank } from "#lib/blank";
 
-/** How long the two answers of a pair are, in tokens and without their prompt. */
+/** The lengths of a pair's two answers, in tokens and without their prompt. */
 export interface Lengths {
   chosen: number;
   rejected: number;
 }
 
 /**
- * Do the labels of a data set prefer long answers? A sign test: it counts in how many pairs the chosen answer is the longer one, and
- * compares the count with a fair coin.
+ * A sign test: do the labels of a data set prefer long answers? It counts in how many pairs the chosen answer is the longer one, and compares
+ * the count with a fair coin.
  *
- * Suppose that length says nothing about which answer is chosen. Then of two answers that differ in length, the longer one is chosen
- * as if by a coin. z is how many standard deviations the count of longer ones is above what the coin leads one to expect; below it, z
- * is negative. Values beyond ±2 are rare for a coin, and beyond ±5 they come less than once in a million. Only which answer is longer
- * matters, not by how much. Where no pair differs in length, nothing speaks for either side, and z is 0.
+ * Suppose length says nothing about which answer is chosen. Then the longer of two answers is chosen as if by a coin. z is how many standard
+ * deviations the count of longer ones lies above what a coin leads you to expect; below it, z is negative. Values beyond ±2 are rare for a
+ * coin, and beyond ±5 they come less than once in a million. Only which answer is longer matters, not by how much. If no pair differs in
+ * length, z is 0.
  *
  * @param pairs the lengths of each pair; whole numbers
  * @returns in how many pairs the chosen answer is longer, and shorter, than the rejected one, and equally long; and z, without a
  *   continuity correction
- * @throws RangeError if there are no pairs, or if a length is no whole number from 0 on
+ * @throws RangeError if there are no pairs, or if a length is not a whole number from 0 on
  * @see Dixon and Mood 1946, "The statistical sign test"; Singhal et al. 2023, "A long way to go: investigating length correlations in RLHF"
  */
 export function lengthSignTest(pairs: Lengths[]): {

@@ -8,7 +8,7 @@ import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decou
 import { type RewardModel, rewardScores } from "./last-state.js";
 import { rankingLoss } from "./ranking-loss.js";
 
-/** Two whole texts, of which people preferred the first. */
+/** Two whole texts; people preferred the first. */
 export interface RankedPair {
   chosen: number[];
   rejected: number[];
@@ -19,14 +19,14 @@ export interface RewardPlan {
   steps: number;
   /** the learning rate of every step */
   lr: number;
-  /** how long a gradient may be */
+  /** the largest norm a gradient may have */
   maxNorm: number;
 }
 
 /**
  * A reward model before its training: it has no opinion, whatever it reads.
  *
- * @param trunk a GPT of variables; it becomes part of the reward model, no copy is made
+ * @param trunk a GPT of variables; it becomes part of the reward model, without a copy
  */
 export function newRewardModel(trunk: GPT): RewardModel {
   const D = trunk.E.shape[1] as number;
@@ -49,13 +49,12 @@ export function rewardLoss(model: RewardModel, pairs: RankedPair[]): tf.Scalar {
 }
 
 /**
- * Trains a reward model, step by step; asking for the next loss makes the next step.
+ * Trains a reward model step by step; asking for the next loss makes the next step.
  *
- * Everything in the model learns, what reads as well as what judges, by AdamW without weight decay, after the gradient was
- * clipped.
+ * All parameters learn, those of the trunk and the head, by AdamW without weight decay, after the gradient was clipped.
  *
  * @param model is trained in place
- * @param draw gives the pairs of a step; it is called once for each
+ * @param draw returns the pairs of a step; it is called once for each
  * @returns the loss of each step's pairs before the step; it is read with `await`
  */
 export async function* trainReward(

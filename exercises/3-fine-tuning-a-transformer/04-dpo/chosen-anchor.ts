@@ -4,15 +4,14 @@ import { assertAxis, axesOf } from "#lib/shapes";
 import { dpoLoss, type PairLogProbs } from "./dpo-loss.js";
 
 /**
- * The loss of fine-tuning on responses: how surprised the model is at a token of a response, in nats per token, averaged over the
- * responses.
+ * The loss of fine-tuning on responses: the model's surprise per token of a response, in nats, averaged over the responses.
  *
  * Every response counts the same, however long it is.
  *
  * @param logProbs of whole responses under the model, `[B]`
- * @param lengths how many tokens each response has, its `<eos>` included
+ * @param lengths how many tokens each response has, including its `<eos>`
  * @returns a new tensor with one number
- * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is no whole number of 1 or more
+ * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is not a whole number of 1 or more
  */
 export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar {
   axesOf("logProbs", logProbs, "B");
@@ -27,9 +26,8 @@ export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar 
 }
 
 /**
- * DPO with an anchor. The loss of DPO asks for a margin between two responses, and does not say where the two are to be: the
- * margin grows as well if both become unlikely, and the rejected one more so. The anchor adds what is missing, that the policy goes
- * on to write the responses which people chose.
+ * DPO with an anchor. DPO's loss asks for a margin between two responses and doesn't say where the two should be: the margin also grows if both
+ * become unlikely, and the rejected one more so. The anchor adds what is missing: the policy should still write the responses people chose.
  *
  *     loss = dpoLoss + weight · anchor
  *
@@ -38,10 +36,9 @@ export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar 
  * @param policy log-probabilities of both responses under the policy, `[B]` each
  * @param reference the same under the reference; constants
  * @param beta as in `dpoLoss`, above 0
- * @param anchor weight: how much the anchor counts, 0 or more; lengths: how many tokens each chosen response has, its `<eos>`
- *   included
+ * @param anchor weight: how much the anchor counts, 0 or more; lengths: how many tokens each chosen response has, including its `<eos>`
  * @returns a new tensor with one number
- * @throws RangeError if the weight is negative or no finite number, or where `dpoLoss` or `responseLoss` refuse
+ * @throws RangeError if the weight is negative or not a finite number, or where `dpoLoss` or `responseLoss` refuse
  * @see Pang et al. 2024, "Iterative Reasoning Preference Optimization", equation 1
  */
 export function anchoredLoss(

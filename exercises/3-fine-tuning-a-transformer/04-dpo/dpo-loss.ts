@@ -4,27 +4,27 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { stopGradient } from "#lib/stop-gradient";
 import { rankingLoss } from "../02-reward-modeling/ranking-loss.js";
 
-/** What a model says of B pairs of responses. */
+/** The log-probabilities a model gives to B pairs of responses. */
 export interface PairLogProbs {
   /** ln P of each preferred response as a whole, given its prompt, `[B]` */
   chosen: tf.Tensor;
-  /** the same of the other response to that prompt, `[B]` */
+  /** the same for the other response to that prompt, `[B]` */
   rejected: tf.Tensor;
 }
 
 /**
- * The DPO loss: the loss of a reward model without parameters of its own, because its rewards are those that the policy stands for
+ * The DPO loss: the loss of a reward model without parameters of its own, because its rewards are those that the policy implies
  * (`impliedRewards`).
  *
  *     loss = mean of −ln P(chosen over rejected),   P from `preferenceOdds`, at the implied rewards of the two
  *
- * Both responses of a pair are to the same prompt. The loss is finite for any finite log-probabilities.
+ * Both responses of a pair have the same prompt. The loss is finite for any finite log-probabilities.
  *
  * The reference is a constant: no gradient reaches it, whatever it was computed from.
  *
  * @param policy log-probabilities under the model that learns, in nats
- * @param reference those of the same responses under the model that it started from, in nats
- * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @param reference those of the same responses under the model it started from, in nats
+ * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
  * @returns a new tensor with one number, 0 or more, in nats
  * @throws RangeError if the four tensors do not all have the shape `[B]`, with one B, or if beta is not a finite number above 0
  * @see Rafailov et al. 2023, "Direct preference optimization: your language model is secretly a reward model", equation 7

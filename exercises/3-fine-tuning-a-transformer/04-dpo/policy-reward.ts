@@ -3,22 +3,22 @@ import { assertSameLength } from "#lib/arrays";
 import { assertProbabilities } from "#lib/probabilities";
 
 /**
- * The rewards that a policy stands for.
+ * The rewards that a policy implies.
  *
- * `optimalPolicy` goes from rewards to the policy that is best under them, and its value. This function goes back: it takes a policy,
- * and returns rewards under which that policy is the best. Many rewards do. If all of them grow by 7, the best policy stays, and only
- * its value grows by 7. Those returned are the ones under which the value is 0:
+ * `optimalPolicy` goes from rewards to the best policy under them, and its value. This function goes back: from a policy to rewards under which
+ * it is the best. Many rewards do that: if all of them grow by 7, the best policy stays the same, and only its value grows by 7. Returned are
+ * those under which the value is 0:
  *
  *     optimalPolicy(reference, impliedRewards(policy, reference, beta), beta)   →   { policy, value: 0 }
  *
- * A response that the reference gives and the policy never does has the reward −Infinity: with any finite one it would have some
- * probability. A response that neither of them gives could have any reward; it has 0.
+ * A response that only the reference gives has the reward −Infinity: any finite reward would leave it some probability. A response that neither
+ * gives could have any reward; it has 0.
  *
- * The rewards are finite even where the quotient of two probabilities is not, as at [1, 5e-324] and [½, ½].
+ * The rewards are finite even where the quotient of two probabilities isn't, as at [1, 5e-324] and [½, ½].
  *
  * @param policy the probability of each response to one prompt, `[K]`, K one or more
  * @param reference the probability of each response before training, `[K]`
- * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
  * @returns the reward of each response, `[K]`, a new list
  * @throws RangeError if policy or reference is empty, has an entry that is not from 0 to 1, or does not sum to 1 (within 1e-6), if one
  *   is longer than the other, if the policy gives a response that the reference rules out, or if beta is not a finite number above 0

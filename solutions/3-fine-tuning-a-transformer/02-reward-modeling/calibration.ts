@@ -1,20 +1,21 @@
 /**
- * The expected calibration error: how far predicted chances are from what happens.
+ * The expected calibration error: how far predicted probabilities are from what happens.
  *
- * Of all predictions of 0.8, eight in ten should come true. Predictions are hardly ever equal, so they are put into bins: the bins
- * divide 0 to 1 into parts of equal width, each with its lower edge and without its upper one, and the last has both. A prediction is
- * on an edge if its floating-point product with the number of bins is a whole number. In a bin, the mean of its predictions is
- * compared with the share of them that came true; the distance, over or under, is the error of the bin.
- * The result is the error that a prediction is expected to have: one drawn from all of them at random, with the error of its bin.
+ * Out of all predictions of 0.8, eight in ten should come true. Predictions are almost never equal, so they are sorted into bins, which divide
+ * 0 to 1 into parts of equal width. Each bin includes its lower edge and not its upper one, and the last includes both. A prediction is on an
+ * edge if its floating-point product with the number of bins is a whole number.
  *
- * A reward model predicts that the first of two answers is preferred, and the outcome is whether it was. The pairs must be in an
- * order that doesn't depend on the outcome: where the chosen one is always the first, all outcomes are true.
+ * The error of a bin is the distance between the mean of its predictions and the share of them that came true. The result is the expected error
+ * of a prediction: draw one from all of them at random, and take the error of its bin.
  *
- * @param probabilities `[prediction]`: chances from 0 to 1, both ends included
+ * A reward model predicts that the first of two answers is preferred, and the outcome is whether it was. The order within the pairs must not
+ * depend on the outcome: if the chosen answer always comes first, all outcomes are true.
+ *
+ * @param probabilities `[prediction]`: from 0 to 1, both ends included
  * @param outcomes `[prediction]`: whether it came true
  * @param bins how many bins
  * @returns the expected error, from 0 to 1
- * @throws RangeError if there are no predictions, or not as many as outcomes; if a probability is not from 0 to 1; or if bins is no
+ * @throws RangeError if there are no predictions, or not as many as outcomes; if a probability is not from 0 to 1; or if bins is not a
  *   whole number from 1 on
  * @see Guo et al. 2017, "On calibration of modern neural networks", section 2
  */

@@ -2,22 +2,21 @@ import { assertRectangular } from "#lib/arrays";
 import { preferenceOdds } from "./preference-odds.js";
 
 /**
- * The strengths that explain a table of games best: those under which these wins and losses are likeliest.
+ * The strengths that best explain a table of games: those that make these wins and losses most likely.
  *
- * Each game is independent of the others, and i wins against j with the chance P(i over j) of preferenceOdds. So the strengths are
- * where this product is largest:
+ * Games are independent, and i wins against j with the probability P(i over j) of preferenceOdds. The strengths maximize
  *
  *     likelihood = Π P(i over j)^wins[i][j]   over all pairs of players
  *
- * Players need not have met, as long as others connect them. But strengths are finite only if from every player to every other there
- * is a chain of wins: i beat k, k beat l, l beat j. A player without a defeat has none: whatever its strength, a larger one would
- * explain its wins better. The same holds for a group of players that no player outside it has beaten.
+ * Two players need not have met, as long as others connect them. But strengths are finite only if a chain of wins leads from every player to
+ * every other: i beat k, k beat l, l beat j. A player without a defeat has no finite strength, because a larger one always explains its wins
+ * better. The same holds for a group of players that no player outside it has beaten.
  *
- * The likelihood sees only differences. The strengths returned are those of all that explain the games whose mean is 0.
+ * The likelihood sees only differences. Of all strengths that maximize it, those with a mean of 0 are returned.
  *
  * @param wins `[player, opponent]`: how often the player beat the opponent; 0 on the diagonal. A tie may count ½ for both
  * @returns `[player]`, a new list; to 1e-6, unless a few games join groups that play hundreds. A single player has the strength 0
- * @throws RangeError if wins is no square table with players, if a count is no finite number from 0 on, or if a player has played
+ * @throws RangeError if wins is not a square table with players, if a count is not a finite number from 0 on, or if a player has played
  *   itself
  * @throws RangeError if there are players i and j, and no chain of wins leads from i to j; it names the first such i, and for it the
  *   first such j

@@ -6,18 +6,17 @@ export default defineExercise({
   minutes: 20,
   hints: [
     "Score a short text alone, and then next to a long one. Is its reward the same?",
-    "A causal model's state at position t has seen tokens 0 to t. Only one state of a row has seen all of its tokens and none of its padding.",
+    "In a causal model, the state at position t has seen tokens 0 to t. Only one state of a row has seen all of its tokens and no padding.",
     "state[b] = LN(stream)[b, length[b] − 1];   reward = state · w",
-    "Make a table with a single 1 in each row, where that row's text ends.\nThe stream goes through the blocks, then through the last norm; the picked states times w are the rewards.",
+    "Make a table with a single 1 in each row, where that row's text ends.\nSend the stream through blocks and last norm, and multiply the states you pick by w.",
   ],
   explore:
-    "Score “the film was great .” alone and in a batch with a text of twice its length, by your function and by one that reads the last column. Which of the four numbers agree?",
+    "Score “the film was great .” alone and next to a text twice as long, with your function and with one that reads the last column. Which of the four rewards agree?",
   answer:
-    "Yours agree to the last digits. By the last column they don't: alone, the last column is the text's end, and in the batch it is padding. A model trained that way ranks 95 to 99% of new pairs rightly, " +
-    "and still a text's reward depends on the texts next to it.",
+    "Yours, to the last digits. The other two don't: the last column is the end of the text alone, and padding in the batch. A model trained that way still ranks about 97% of new pairs correctly, and yet a text's reward depends on its neighbors.\nMeasured, 5 seeds: 95 to 99%.",
   predict: {
     question:
-      "A reward model reads the state of the first token, which is <bos> in every text. It trains for 80 steps. By how much do its rewards for a good and for a bad review differ?",
+      "A reward model reads the state of the first token, which is <bos> in every text. After 80 steps, by how much do its rewards for a good and a bad review differ?",
     choices: [
       "by a lot: training finds a way",
       "by a little, in the right direction",
@@ -26,6 +25,6 @@ export default defineExercise({
     ],
     answer: 3,
     because:
-      "Exactly 0. The first state sees nothing but <bos>, so all texts get one reward, every pair is a tie, and the loss stays at ln 2. Of the last column and the mean, which see the text, training makes a good judge.",
+      "Exactly 0. The first state sees nothing but <bos>: all texts get the same reward, and the loss stays at ln 2. The last column and the mean do see the text, and training makes good judges of them.",
   },
 });

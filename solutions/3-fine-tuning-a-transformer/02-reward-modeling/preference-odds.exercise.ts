@@ -5,22 +5,20 @@ export default defineExercise({
   difficulty: 1,
   minutes: 10,
   hints: [
-    "Call it with (2, 0), (3, 1) and (−1, −3). Are the three results the same? Do the results for (2, 0) and (0, 2) sum to 1?",
-    "At equal strengths the odds are 1, and each unit of difference multiplies them by e. A chance P has the odds P / (1 − P).",
+    "Call it with (2, 0), (3, 1) and (−1, −3). Are the results the same? Do those for (2, 0) and (0, 2) sum to 1?",
+    "At equal strengths the odds P / (1 − P) are 1, and each unit of difference multiplies them by e.",
     "P / (1 − P) = e^(a − b);   solve for P",
-    "Write the odds for a difference of 0, 1 and 2; then those for any difference.\nSolve for P, and choose the form that no large number can break: only one exponential, and no quotient of two infinities.",
+    "Write the odds for differences of 0, 1 and 2, then for any difference.\nSolve for P, in a form no large number can break: one exponential, no quotient of two infinities.",
   ],
   explore:
-    "Chess ratings and leaderboards of chat models use the same law in other units: 400 points multiply the odds by 10. How many points is one unit of strength? How often does a model win that leads by 50 points?",
+    "In chess, 400 points multiply the odds by 10. How many points make one unit of strength? How often does a lead of 50 points win?",
   answer:
-    "One unit is 400 / ln 10 = 173.7 points. A lead of 50 points is 0.288 units, and preferenceOdds(0.288, 0) is 0.571: the better model still loses 43 of 100 comparisons. " +
-    "With a lead of 200 points it loses 24 of 100, with 400 points 9 of 100.",
+    "One unit is 400 / ln 10 = 173.7 points. A lead of 50 is 0.288 units, and preferenceOdds(0.288, 0) is 0.571: the stronger player still loses 43 games out of 100. With a lead of 200 it is 24, with 400 it is 9.",
   predict: {
     question:
-      "If the stronger text leads by 4.6, it wins 99 of 100 comparisons. By how much must it lead to win 9,999 of 10,000?",
+      "With a lead of 4.6, the stronger text wins 99 out of 100 comparisons. What lead wins 9,999 out of 10,000?",
     choices: ["4.65", "about 9.2", "about 46", "about 460"],
     answer: 1,
-    because:
-      "ln 9,999 = 9.21, twice ln 99. Each unit multiplies the odds by e, so a hundred times the odds cost 4.6 units more, wherever you are.",
+    because: "ln 9,999 = 9.21, twice ln 99. A hundred times the odds cost 4.6 more units, wherever you are.",
   },
 });

@@ -3,11 +3,11 @@ import { assertSameLength } from "#lib/arrays";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * The loss of a reward model on pairs: how surprised it is that people preferred what they preferred.
+ * The loss of a reward model on pairs: how surprised it is by people's preferences.
  *
  *     loss = mean of −ln P(chosen over rejected),   P from `preferenceOdds`
  *
- * It is finite for any finite margins, chosen − rejected, also where the model is as wrong as can be.
+ * It is finite for any finite margins, chosen − rejected, however wrong the model is.
  *
  * @param chosen rewards of the preferred answers, `[B]`
  * @param rejected rewards of the others, `[B]`
@@ -29,15 +29,14 @@ export function rankingLoss(chosen: tf.Tensor, rejected: tf.Tensor): tf.Scalar {
 
 /** How a reward model ranks pairs. */
 export interface RankingMetrics {
-  /** share of the pairs that it ranks as people did, 0 to 1 */
+  /** share of the pairs it ranks as people did, 0 to 1 */
   accuracy: number;
   /** mean of chosen − rejected, in units of reward */
   margin: number;
 }
 
 /**
- * How a reward model ranks pairs. A model that gives every answer the same reward knows nothing, and its accuracy says so: it is
- * that of a coin.
+ * How a reward model ranks pairs. A model that gives every answer the same reward knows nothing, and its accuracy is that of a coin.
  *
  * @param chosen rewards of the preferred answers, one or more
  * @param rejected rewards of the others

@@ -1,4 +1,4 @@
-/** Two answers to one prompt, of which people preferred the first. */
+/** Two answers to one prompt; people preferred the first. */
 export interface PreferencePair {
   prompt: number[];
   chosen: number[];
@@ -6,12 +6,12 @@ export interface PreferencePair {
 }
 
 /**
- * Takes two conversations apart that differ in their last answer: data sets of preferences store both whole.
+ * Splits two conversations that differ in their last answer; preference data sets store both whole.
  *
  *     <bos> <user> … <asst> the film was good . <eos>      prompt    <bos> <user> … <asst>
  *     <bos> <user> … <asst> the film was dull . <eos>      chosen    the film was good . <eos>
  *
- * An answer is everything that the assistant said last, also if both answers begin alike.
+ * An answer is everything the assistant said last, even if both answers begin alike.
  *
  * @param chosen ids of the preferred conversation
  * @param rejected ids of the other one
@@ -38,10 +38,10 @@ export function splitPair(chosen: number[], rejected: number[], assistant: numbe
 /**
  * Makes a pair fit a context window.
  *
- * What is judged is the answers, and that one of them ends and the other does not may be all the difference. They stay whole.
- * Both are judged after the same prompt, and the prompt keeps what stands closest to them.
+ * Both answers stay whole, because they are what is judged, and the only difference may be that one of them ends and the other doesn't. Both
+ * are judged after the same prompt, and the prompt keeps the tokens closest to them.
  *
- * @param pair stays as it is
+ * @param pair stays unchanged
  * @param length how many tokens a prompt and an answer may have together
  * @returns a pair of new lists, whether it had to be shortened or not
  * @throws RangeError if not even one token of the prompt fits beside the longer answer

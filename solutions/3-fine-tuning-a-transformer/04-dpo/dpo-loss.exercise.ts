@@ -5,23 +5,22 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Give it a policy that equals its reference. Is the loss 0.693 for every β? Then raise all log-probabilities of the policy by 7: does the loss stay?",
-    "The loss is that of a reward model. The reward of a response is the one that the policy stands for, and what the two responses of a prompt share cancels.",
+    "Give it a policy that equals its reference. Is the loss 0.693 for every β? Does it stay if you raise all log-probabilities of the policy by 7?",
+    "The loss is a reward model's. A response's reward is the one that the policy implies, and whatever the two responses of a prompt share cancels.",
     "r = β · (ln π − sg(ln π_ref));   loss = mean of softplus(r_rejected − r_chosen)",
-    "Take the log-ratio of each response to its own reference, with the reference cut off from the gradient, and multiply by β.\nThese are the rewards of the chosen and of the rejected responses: hand them to the loss that compares rewards.",
+    "For each response, subtract its reference as a constant, without a gradient, and multiply by β.\nThese are the rewards of the chosen and the rejected responses: pass them to the loss that compares rewards.",
   ],
   explore:
-    "Let the policy lower ln P of every chosen response by 10 nats, and of every rejected one by 12. What is the loss at β = 1? Where has the probability gone?",
+    "Lower ln P of every chosen response by 10 nats, and of every rejected one by 12. What is the loss at β = 1? Where has the probability gone?",
   answer:
-    "0.127: far below ln 2, so the training is content. But each chosen response is 22,026 times less likely than before. Its probability has gone to texts that are in no pair, and no pair says whether they are any good. " +
-    "The loss sees the difference of the two only.",
+    "0.127, far below ln 2: the loss is content. But each chosen response is 22,026 times less likely than before. Its probability has gone to texts outside all pairs, and no label says whether they are any good. The loss sees only the difference.",
   predict: {
     question:
-      "At β = 0.1 every chosen response has gained 10 nats on its rejected one: the odds between them are 22,026 times what they were. The loss began at 0.693. Where is it?",
+      "At β = 0.1, every chosen response has gained 10 nats on its rejected one: the odds between them are 22,026 times what they were. The loss began at 0.693. Where is it now?",
     choices: ["at 0.00005", "at 0.03", "at about 0.31", "at 0.69, almost unchanged"],
     answer: 2,
     because:
-      "0.313 = −ln σ(0.1 · 10). Rewards are β times the shift, so 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005, and the pull would be gone.",
+      "0.313 = −ln σ(0.1 · 10). Rewards are β times the shift: 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005, and the pull would be gone.",
   },
   afterwards: {
     formula: String.raw`\begin{aligned}
@@ -29,7 +28,7 @@ export default defineExercise({
 r &= \beta \ln \frac{\pi(y \mid x)}{\pi_{\text{ref}}(y \mid x)}
 \end{aligned}`,
     reads:
-      "The reward r of a response y to a prompt x is β times the nats by which the policy finds it more likely than the reference does. The loss is the mean surprise that the chosen response, with reward $r_+$, was preferred over the rejected one, with reward $r_-$.",
+      "The reward r of a response y to a prompt x is β times its gain in log-probability since the reference, in nats. The loss is the mean surprise that the chosen response, with reward $r_+$, was preferred to the rejected one, with reward $r_-$.",
     paper: {
       title: "Rafailov et al. 2023, Direct Preference Optimization",
       where: "section 4, equation 7",
@@ -47,7 +46,7 @@ r &= \beta \ln \frac{\pi(y \mid x)}{\pi_{\text{ref}}(y \mid x)}
       question:
         "What is the DPO loss while the policy still equals its reference, and why does β not matter?",
       answer:
-        "ln 2 = 0.693. Every log-ratio is 0, so both rewards are 0 for any β, and the loss is that of a coin toss.",
+        "ln 2 = 0.693. Every log-ratio is 0, so both rewards are 0 for any β, and each pair is a coin toss.",
     },
     {
       question: "The DPO loss falls. May the chosen responses have become less likely?",
@@ -58,7 +57,7 @@ r &= \beta \ln \frac{\pi(y \mid x)}{\pi_{\text{ref}}(y \mid x)}
   needs: [
     "the ranking loss of a reward model, from chapter 02",
     "the log-probability of a whole response: the sum over its tokens",
-    "the reward that a policy stands for, from page 1 of this chapter",
+    "the reward that a policy implies, from page 1 of this chapter",
     "a batch of pairs as tensors of TensorFlow.js",
   ],
 });

@@ -4,22 +4,22 @@ import { stopGradient } from "#lib/stop-gradient";
 import type { PairLogProbs } from "./dpo-loss.js";
 
 /**
- * The IPO loss: each pair has a margin that it should reach, and not exceed.
+ * The IPO loss: each pair has a margin that it should reach and not exceed.
  *
- * The margin of a pair is how much more the policy has raised ln P of the chosen response than that of the rejected one, since the
- * reference. The loss is the mean over the pairs of the squared distance between margin and target. All pairs have the same target.
+ * The margin of a pair is how much more the policy has raised ln P of the chosen response than of the rejected one, since the reference. The
+ * loss is the mean, over the pairs, of the squared distance between margin and target. All pairs have the same target.
  *
- * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a reward is a chance to win. In a labeled pair
- * the chosen response always wins against the rejected one. Draw the opponent of a response by a coin from the two of the pair, so
- * that it may meet itself, and then it wins half of the time. Its reward is how often it wins.
+ * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a response's reward is its probability to win. In a
+ * labeled pair, the chosen response always wins against the rejected one. A coin draws a response's opponent from the two of the pair, so it
+ * may meet itself, and then it wins half of the time.
  *
  * Log-probabilities are those of whole responses, as in the paper. Libraries such as TRL divide each by its response's number of tokens.
  *
  * The reference is a constant: no gradient reaches it, whatever it was computed from.
  *
  * @param policy log-probabilities under the model that learns, in nats
- * @param reference those of the same responses under the model that it started from, in nats
- * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @param reference those of the same responses under the model it started from, in nats
+ * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
  * @returns a new tensor with one number, 0 or more, in squared nats
  * @throws RangeError if the four tensors do not all have the shape `[B]`, with one B, or if beta is not a finite number above 0
  * @see Azar et al. 2023, "A general theoretical paradigm to understand learning from human preferences", equation 17

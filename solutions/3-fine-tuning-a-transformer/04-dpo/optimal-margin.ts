@@ -1,21 +1,21 @@
 /**
  * How far DPO pulls two responses apart, if nothing but its loss holds it back.
  *
- * People compared two responses a and b to one prompt very often, and a share p of the comparisons went to a. The margin m is how much
- * more the training has raised ln P of a than that of b:
+ * People compared two responses a and b to one prompt very often, and a won a share p of the comparisons. The margin m is how much more
+ * training has raised ln P of a than of b:
  *
  *     m = ln(policy[a] / reference[a]) − ln(policy[b] / reference[b])
  *
- * Each comparison has its DPO loss, in which the response that won is the chosen one. Returned is the margin at which the mean loss of
- * all comparisons is smallest.
+ * Each comparison has its DPO loss, in which the response that won is the chosen one. Returned is the margin with the smallest mean loss of all
+ * comparisons.
  *
- * Label smoothing trusts no label fully. The loss of a comparison is then 1 − ε times the DPO loss, plus ε times the DPO loss of the
- * opposite label.
+ * Label smoothing trusts no label fully: the loss of a comparison is then 1 − ε times its DPO loss, plus ε times the DPO loss of the opposite
+ * label.
  *
  * @param p the share of comparisons that a won, from 0 to 1
  * @param beta β of the DPO loss: above 0 and finite
- * @param smoothing ε, from 0 to ½; 0, which is none, unless given
- * @returns the margin in nats, below 0 where b won more often; Infinity or −Infinity if the mean loss keeps falling that way
+ * @param smoothing ε, from 0 to ½; without it 0, which is no smoothing
+ * @returns the margin in nats, below 0 where b won more often; Infinity or −Infinity if the mean loss keeps falling in that direction
  * @throws RangeError if p is not from 0 to 1, if beta is not a finite number above 0, or if smoothing is not from 0 to ½
  * @see Rafailov et al. 2023, equation 7; Mitchell 2023, "A note on DPO with noisy preferences & relationship to IPO", for ε
  */

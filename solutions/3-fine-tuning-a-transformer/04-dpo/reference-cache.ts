@@ -3,7 +3,7 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 import type { PairLogProbs } from "./dpo-loss.js";
 import { responseLogProbs } from "./response-log-prob.js";
 
-/** Two responses to one prompt, of which people preferred the first. */
+/** Two responses to one prompt; people preferred the first. */
 export interface TextPair {
   /** one token or more */
   prompt: number[];
@@ -12,7 +12,7 @@ export interface TextPair {
   rejected: number[];
 }
 
-/** A pair that carries what the reference model says of it. */
+/** A pair that carries its numbers under the reference model. */
 export interface CachedPair extends TextPair {
   /** log-probabilities of the two responses under the reference, in nats */
   reference: { chosen: number; rejected: number };
@@ -47,16 +47,16 @@ export function pairLogProbs(model: GPT, pairs: TextPair[]): PairLogProbs {
 /**
  * Asks the reference model about every pair, once and for all.
  *
- * The reference never changes, so what it says of a pair never changes either. Training needs these numbers at every step, in
- * batches drawn at random, and not the reference: after this call the caller may free it. So each pair carries its own numbers.
+ * The reference never changes, and neither do its numbers for a pair. Training needs these numbers at every step, in batches drawn at random,
+ * but not the reference: after this call the caller may free it. Each pair therefore carries its own numbers.
  *
  * They are read with `await`.
  *
  * @param reference any GPT; it is neither changed nor freed
- * @param pairs any number; the objects and lists stay as they are
+ * @param pairs any number; the objects and lists stay unchanged
  * @param batch how many pairs go through the model at once, at most
  * @returns a new list of new pairs, in the order of `pairs`. They may hold the token lists of `pairs`
- * @throws RangeError if batch is no whole number of 1 or more, or if a prompt or a response has no token
+ * @throws RangeError if batch is not a whole number of 1 or more, or if a prompt or a response has no token
  */
 export async function cacheReference(
   reference: GPT,
@@ -80,7 +80,7 @@ export async function cacheReference(
 }
 
 /**
- * What the reference says of a batch of pairs, in whatever order they were drawn. No model is needed.
+ * The reference's log-probabilities for a batch of pairs, in whatever order they were drawn. No model is needed.
  *
  * @param pairs B pairs, one or more; the same pair may be drawn several times
  * @returns two new tensors, `[B]` each

@@ -4,17 +4,17 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 import { tokenLogProbs } from "../03-rlhf/rollout.js";
 
 /**
- * The log-probability of each response: the logarithm of the probability that the model, given the prompt, writes this response
- * and nothing else, up to its last token.
+ * The log-probability of each response: the logarithm of the probability that the model, given the prompt, writes this response and nothing
+ * else, up to its last token.
  *
- * A row is a prompt and a response, one after the other. The number says nothing about how likely the prompt is, and is the same
- * for a row alone and next to longer ones.
+ * A row is a prompt followed by a response. The result says nothing about how likely the prompt is, and is the same for a row alone and next to
+ * longer ones.
  *
  * @param rows ids of whole texts, one or more; T is the length of the longest
- * @param starts for each row the index of its response's first token. All tokens from there to the row's end are the response, its
- *   `<eos>` too. At least one token precedes them
+ * @param starts for each row the index of its response's first token. All tokens from there to the row's end are the response, including its
+ *   `<eos>`. At least one token precedes them
  * @returns a new tensor, in nats, `[B]`; gradients flow through it
- * @throws RangeError if there is not one start for each row, or a start is no whole number from 1 to the index of its row's last token
+ * @throws RangeError if there is not one start for each row, or a start is not a whole number from 1 to the index of its row's last token
  */
 export function responseLogProbs(model: GPT, rows: number[][], starts: number[]): tf.Tensor {
   assertStarts(rows, starts);

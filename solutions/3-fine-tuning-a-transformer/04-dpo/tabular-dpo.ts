@@ -7,7 +7,7 @@ import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decou
 export interface WeightedPair {
   chosen: number;
   rejected: number;
-  /** how many comparisons ended so, or their share: any finite number from 0 on */
+  /** how many comparisons ended this way, or their share: any finite number from 0 on */
   weight: number;
 }
 
@@ -21,11 +21,11 @@ export interface TablePlan {
 }
 
 /**
- * DPO in its smallest form: one prompt and K responses. A softmax over K logits is the policy, and the logits are its only parameters.
- * It starts as the reference.
+ * DPO in its smallest form: one prompt and K responses. The policy is a softmax over K logits, which are its only parameters. It starts as the
+ * reference.
  *
- * People need not agree: the same two responses may be there in both directions, and in each more than once. Every comparison counts the
- * same, so a pair counts by its weight. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ * People need not agree: the same two responses may occur in both directions, and in each more than once. Every comparison counts the same, so
+ * a pair counts by its weight. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
  *
  * Asking for the next policy makes the next step.
  *
@@ -78,7 +78,7 @@ export async function* trainTabularDpo(
   }
 }
 
-/** Of each of P pairs a row for each of its two responses, with a single 1 where that response stands; and its weight. */
+/** For each of P pairs: two one-hot rows, one for each response, and the weight. */
 function constantsOf(reference: number[], pairs: WeightedPair[]) {
   const K = reference.length;
   const rows = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);

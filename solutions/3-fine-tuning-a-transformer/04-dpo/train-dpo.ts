@@ -12,7 +12,7 @@ import { type DpoMetrics, dpoMetrics, type PairNumbers } from "./dpo-metrics.js"
 import { type CachedPair, cachedLogProbs, cacheReference, pairLogProbs } from "./reference-cache.js";
 import { responseLogProbs } from "./response-log-prob.js";
 
-/** A loss of a batch of pairs, such as `dpoLoss`; the pairs are there for what a loss may want to know beside. */
+/** A loss of a batch of pairs, such as `dpoLoss`; it also receives the pairs, for whatever else a loss may need. */
 export type PairLoss = (policy: PairLogProbs, reference: PairLogProbs, pairs: CachedPair[]) => tf.Scalar;
 
 /** How a policy is trained on pairs. */
@@ -22,18 +22,18 @@ export interface PairPlan {
   batch: number;
   /** the learning rate of every step */
   lr: number;
-  /** how long a gradient may be */
+  /** the largest norm a gradient may have */
   maxNorm: number;
 }
 
 /**
  * Trains a policy on preferences, step by step; asking for the next loss makes the next step.
  *
- * No reward model, no sampling, and no reference model: what the reference says comes with the pairs. A step draws its pairs, takes
- * the gradient of their loss for every parameter of the policy, clips it, and lets AdamW update them, without weight decay.
+ * It needs no reward model, no sampling, and no reference model, because the pairs carry the reference's numbers. A step draws its pairs, takes
+ * the gradient of their loss for every parameter of the policy, clips it, and lets AdamW update the parameters, without weight decay.
  *
  * @param policy a GPT of variables, trained in place
- * @param pairs what the pairs of a step are drawn from; a pair may come several times
+ * @param pairs where the pairs of a step are drawn from; a pair may be drawn several times
  * @param rng draws one whole number for each pair of a step, in order; each pair is as likely as any other
  * @returns the loss of each step's pairs, before the step; it is read with `await`
  * @throws RangeError if there is no pair to draw from
@@ -79,15 +79,15 @@ export async function* trainDpo(
 export interface PolicyReport extends DpoMetrics {
   /** the mean score of what the policy writes */
   score: number;
-  /** how far the policy has gone from the reference, in nats per response */
+  /** how far the policy has moved from the reference, in nats per response */
   kl: number;
 }
 
 /** What a policy is judged by. */
 export interface Trial {
-  /** pairs that training has not shown */
+  /** pairs that training hasn't shown */
   pairs: CachedPair[];
-  /** what the policy writes responses to, one or more */
+  /** the prompts the policy responds to, one or more */
   prompts: number[][];
   /** how many tokens a response has at most */
   length: number;
@@ -96,16 +96,15 @@ export interface Trial {
 }
 
 /**
- * Judges a policy by what it prefers and by what it writes. The two can disagree: a policy may rank new pairs rightly and write
- * nonsense.
+ * Judges a policy by what it prefers and by what it writes. The two can disagree: a policy may rank new pairs correctly and write nonsense.
  *
- * For the first, `dpoMetrics` of the trial's pairs. For the second, the policy samples one response to each prompt, at temperature
- * 1, up to `<eos>`. Their mean score is one number, and an estimate of KL(policy ‖ reference) from these samples is the other: the
- * mean of the log-ratio of whole responses.
+ * For the first, `dpoMetrics` of the trial's pairs. For the second, the policy samples one response to each prompt, at temperature 1, up to
+ * `<eos>`. Their mean score is one number. The other is an estimate of KL(policy ‖ reference) from these samples: the mean log-ratio of whole
+ * responses.
  *
  * All numbers are read with `await`; no tensor is left.
  *
- * @param rng where the draws of the samples come from, as `generateBatch` makes them
+ * @param rng the source of randomness for the samples, as `generateBatch` draws them
  */
 export async function judgePolicy(
   policy: GPT,

@@ -4,15 +4,15 @@ import { optimalPolicy } from "../03-rlhf/kl-optimum.js";
 import { type TablePlan, trainTabularDpo, type WeightedPair } from "./tabular-dpo.js";
 
 /**
- * From preferences to a policy by the road of RLHF, without noise. First comes a reward model: the rewards under which these
- * preferences are likeliest, by the Bradley-Terry model. Then comes the policy that is best under these rewards, on a leash.
+ * From preferences to a policy on the path of RLHF, without noise. First comes the reward model: the rewards that make these preferences most
+ * likely, by the Bradley-Terry model. Then comes the best policy under these rewards, on a leash.
  *
  * All pairs of responses were compared equally often.
  *
  * @param reference the probability of each response before training, `[K]`, K two or more, each above 0
  * @param preferences `[K, K]`: the share of comparisons that the row's response won against the column's. The two shares of a pair sum
- *   to 1; on the diagonal stands 0, because no response was compared with itself
- * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ *   to 1; the diagonal is 0, because no response was compared with itself
+ * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
  * @returns the probability of each response, `[K]`, a new list
  * @throws RangeError if preferences is not such a table, if reference has another length, or if `fitStrengths` or `optimalPolicy`
  *   refuses its arguments
@@ -27,9 +27,9 @@ export function throughRewards(reference: number[], preferences: number[][], bet
 }
 
 /**
- * From preferences to a policy by the road of DPO: without a reward model, from the same comparisons.
+ * From preferences to a policy on the path of DPO: without a reward model, from the same comparisons.
  *
- * Training comes nearer to its optimum with every step. The policy after the last step is returned.
+ * Training gets closer to its optimum with every step. The policy after the last step is returned.
  *
  * @param reference see `throughRewards`
  * @param preferences see `throughRewards`
