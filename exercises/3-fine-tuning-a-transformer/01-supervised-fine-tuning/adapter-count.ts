@@ -1,9 +1,9 @@
 import { blank } from "#lib/blank";
 
 /**
- * How many numbers LoRA trains: those in the adapters of all matrices that the targets name. The frozen model does not count.
+ * How many parameters LoRA trains: those of the adapters of all matrices that the targets name. The frozen model does not count.
  *
- * A target names a matrix by the end of its path. A path is made of parts, with dots between them, and only whole parts count:
+ * A target names a matrix by the end of its path. A path has parts, with dots between them, and only whole parts count:
  *
  * | target           | `h.0.attn.c_proj` | `h.0.mlp.c_proj` | `h.0.mlp.c_proj2` |
  * | ---------------- | ----------------- | ---------------- | ----------------- |
@@ -17,7 +17,7 @@ import { blank } from "#lib/blank";
  * @param shapes the shapes of a model's tensors by their paths: `{ "h.0.attn.c_proj": [768, 768], ... }`
  * @param targets which of them get an adapter
  * @param rank r, the same for all adapters
- * @throws RangeError if the rank is not a whole number from 1 on, if a target names nothing in the model, or a tensor that is no
+ * @throws RangeError if the rank is not a whole number from 1 on, or if a target names nothing in the model, or a tensor that is not a
  *   matrix; the message has the rank or the target
  * @see `target_modules` of Hugging Face's PEFT
  */

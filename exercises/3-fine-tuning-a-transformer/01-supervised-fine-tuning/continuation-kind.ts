@@ -2,23 +2,23 @@ import { blank } from "#lib/blank";
 import type { Fact } from "#lib/mini-world/facts";
 import { decode, EOS, VALUES } from "#lib/mini-world/words";
 
-/** What a model did after a question. */
+/** What a model wrote after a question. */
 export type ContinuationKind = "answers" | "continues" | "stops" | "other";
 
 /**
- * Says what a model did after `what is the <attribute> of <place> ?`.
+ * Sorts what a model wrote after `what is the <attribute> of <place> ?`.
  *
  * | kind      | the continuation                                                                            |
  * | --------- | ------------------------------------------------------------------------------------------- |
  * | answers   | begins with a whole statement about this attribute of this place: `the ... of ... is ... .` |
  * | continues | begins with another question: `what is the`                                                 |
  * | stops     | is `<eos>` and nothing else                                                                 |
- * | other     | is anything else, an empty one too                                                          |
+ * | other     | is anything else, or empty                                                                  |
  *
- * A wrong value is an answer as well, as long as it is a value that this attribute can have: whether the model answers and whether
- * it is right are two measurements. What follows a whole answer does not change it.
+ * A wrong value is an answer, too, as long as this attribute can have it: whether the model answers and whether it is right are two
+ * measurements. What follows a whole answer does not change the kind.
  *
- * @param asked what was asked for
+ * @param asked the attribute and the place in the question
  * @param continuation the ids that the model wrote after its prompt, without the prompt
  */
 export function continuationKind(

@@ -9,19 +9,18 @@ import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sa
 import type { SamplingOptions } from "../../2-building-a-transformer/06-complete-model/sampling-distribution.js";
 
 /**
- * Lets a model continue many prompts at once. At temperature 0 each row gets the tokens that `generate` adds to its prompt alone.
+ * Lets a model continue many prompts at once. At temperature 0, each row gets the tokens that `generate` adds to its prompt alone.
  *
- * Rows of different lengths are padded at their ends. A causal model never looks there, so no padding changes what it says of a
- * token before it.
+ * Rows of different lengths are padded at their ends. A causal model never looks there, so padding doesn't change the logits before it.
  *
- * @param model any GPT; with L positions it reads the last L tokens of a row
+ * @param model any GPT; with L positions, it reads the last L tokens of a row
  * @param prompts the ids of each row, one or more
- * @param count how many tokens a row gets at most
+ * @param count the most tokens that a row gets
  * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng where the draws come from: in each step one for each row that is still open, the first row first
+ * @param rng draws once in each step for each row that is still open, the first row first
  * @param ending stop: a token that closes its row. A closed row gets no more tokens and no more draws
- * @returns for each prompt a new list of what was generated after it, without the prompt; a stop token that was generated is the last
- * @throws RangeError if a prompt is empty, or has an id that is not in the vocabulary
+ * @returns for each prompt, a new list of the tokens generated after it, without the prompt; a generated stop token is the last
+ * @throws RangeError if a prompt is empty or has an id outside the vocabulary
  */
 export async function generateBatch(
   model: GPT,

@@ -6,12 +6,12 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 /**
  * Fills a model with the tensors of a checkpoint, each into the parameter of the same name.
  *
- * A model that got only some of its tensors computes without an error, and what it computes is nonsense. So everything is checked
- * before the first number is written: after a refusal the model is what it was.
+ * A half-loaded model computes nonsense without an error. Everything is therefore checked before the first number is written: after a
+ * refusal, the model is unchanged.
  *
- * @param model a GPT of variables, as `initGPT` makes it. They stay the same objects: an optimizer may hold them already
- * @param stored tensors by the names of `gptParameters`, as `readSafetensors` gives them. They stay the caller's, who may free them
- * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names each of them,
+ * @param model a GPT of variables, as `initGPT` makes it. They stay the same objects, since an optimizer may already hold them
+ * @param stored tensors by the names of `gptParameters`, as `readSafetensors` returns them. They stay the caller's, who may free them
+ * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names each of these
  *   once
  */
 export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): void {
@@ -27,7 +27,7 @@ export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): v
   blank("the file's numbers become those of the parameters");
 }
 
-/** The shape of the tensor of this name, as text, or `"none"` where there is no such tensor. */
+/** The shape of the tensor of this name as text, or `"none"` if there is no such tensor. */
 function shapeIn(tensors: Record<string, tf.Tensor>, name: string): string {
   return Object.hasOwn(tensors, name) ? `[${tensors[name].shape}]` : "none";
 }

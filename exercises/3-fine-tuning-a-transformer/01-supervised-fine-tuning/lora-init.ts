@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
 
-/** What one frozen matrix W `[inputs, outputs]` learns instead of itself: x·W becomes x·W + scale · x·A·B. */
+/** What is trained in place of a frozen matrix W `[inputs, outputs]`: x·W becomes x·W + scale · x·A·B. */
 export interface Adapter {
   /** into the few dimensions of the rank, `[inputs, rank]` */
   A: tf.Variable;
@@ -14,13 +14,13 @@ export interface Adapter {
 /**
  * An adapter before its training.
  *
- * At the start x·A·B is 0 for every x, so the model is still the base. The gradient of B is not 0, though, and that of A is:
- * the first step of training moves B alone. One of the two matrices is all 0. The other one is uniform between −bound and bound,
- * bound = 1/√n, where each of its outputs is a sum over n products.
+ * At the start, x·A·B is 0 for every x, so the model is still the base. The first step of training moves B alone: its gradient is not 0,
+ * and that of A is. One of the two matrices is all 0. The other one is uniform between −bound and bound, with bound = 1/√n, where each
+ * of its outputs is a sum over n products.
  *
  * @param shape inputs and outputs of the frozen matrix
  * @param rank r, the number of dimensions between A and B
- * @param rng where the numbers come from
+ * @param rng draws the random numbers
  * @throws RangeError if the rank is not a whole number from 1 on
  * @see Hu et al. 2021, section 4.1; `reset_lora_parameters` of Hugging Face's PEFT has this bound
  */
@@ -43,13 +43,12 @@ export function initAdapter([inputs, outputs]: [number, number], rank: number, r
  *
  *     delta = scale · x·A·B
  *
- * No tensor of `[inputs, outputs]` is made on the way: in a real model it would be as large as the frozen matrix, and the rank
- * is there to do without it.
+ * No tensor of `[inputs, outputs]` is made on the way: it would be as large as the frozen matrix, which the rank is there to avoid.
  *
- * @param x what the frozen matrix is multiplied with, `[B, T, inputs]`
- * @param scale a number that the adapter's part is multiplied with
+ * @param x what the frozen matrix is multiplied by, `[B, T, inputs]`
+ * @param scale a number that multiplies the adapter's contribution
  * @returns `[B, T, outputs]`
- * @throws RangeError if x has another number of axes, or its last one is not as long as A has rows
+ * @throws RangeError if x has another number of axes, or if the length of its last axis is not the number of A's rows
  */
 export function loraDelta(x: tf.Tensor, { A, B }: Adapter, scale: number): tf.Tensor {
   return tf.tidy(() => {

@@ -5,10 +5,10 @@ import { assertAxis, axesOf } from "#lib/shapes";
 import type { EncodedChat } from "./chat-encoding.js";
 
 /**
- * The loss of a batch of chats, of which the prompts count too, but less.
+ * The loss of a batch of chats in which the prompts count, too, but less.
  *
  * At each position the model predicts the next token, and its loss there is −ln softmax(logits)[next token]. The loss of the batch
- * is a weighted mean: if the model's loss is the same at every position, it is that number, whatever the weights are.
+ * is a weighted mean: equal losses at every position give that same number, whatever the weights are.
  *
  * | what comes next            | weight       |
  * | -------------------------- | ------------ |
@@ -16,12 +16,12 @@ import type { EncodedChat } from "./chat-encoding.js";
  * | another token of the chat  | promptWeight |
  * | padding, or nothing        | 0            |
  *
- * @param logits of the chats filled up with `<pad>` at their ends, `[B, T, V]`; T is the length of the longest
+ * @param logits of the chats, filled up with `<pad>` at their ends, `[B, T, V]`; T is the length of the longest
  * @param rows B chats
  * @param promptWeight from 0, the loss of the answers alone, to 1, the loss of all tokens
  * @returns a new tensor with one number
- * @throws RangeError if promptWeight is not from 0 to 1, if logits are not `[B, T, V]` or V is 1, if a chat has not one grading for
- *   each token or an id that is none of 0, 1, ... V − 1, or if no position has any weight: there is no mean of nothing
+ * @throws RangeError if promptWeight is not from 0 to 1, if logits are not `[B, T, V]` or V is 1, if a chat does not have one grading
+ *   for each token or has an id other than 0, 1, ... V − 1, or if no position has any weight
  * @see Huerta-Enochian & Ko 2024, "Instruction Fine-Tuning: Does Prompt Loss Matter?"
  */
 export function promptWeightedLoss(logits: tf.Tensor, rows: EncodedChat[], promptWeight: number): tf.Scalar {

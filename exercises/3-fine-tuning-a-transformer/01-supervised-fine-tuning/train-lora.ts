@@ -20,10 +20,10 @@ export interface LoRAPlan extends FineTuningPlan {
 /**
  * A fresh adapter for every matrix of a model that the targets name.
  *
- * @param model the frozen model, which stays as it is
+ * @param model the frozen model, which stays unchanged
  * @param targets ends of names, as in `adapterCount`
- * @param rank the same for all of them
- * @param rng where their numbers come from, in the order of the model's parameters
+ * @param rank the same for all adapters
+ * @param rng draws their numbers, in the order of the model's parameters
  * @returns the adapters by the names of `gptParameters`
  * @throws RangeError if `adapterCount` refuses the targets or the rank
  */
@@ -44,17 +44,17 @@ export function attachAdapters(
 }
 
 /**
- * Teaches a model by its adapters and leaves the model itself as it is, step by step, as `fineTune` does.
+ * Fine-tunes a model's adapters and leaves the model itself unchanged, step by step, as `fineTune` does.
  *
  *     for await (const { loss } of trainLora(model, adapters, chats, plan, rng)) ...
  *
- * After the training `adaptedModel(model, adapters, alpha)` is the taught model, and `model` is bit for bit what it was.
+ * After the training, `adaptedModel(model, adapters, alpha)` is the fine-tuned model, and `model` is bit for bit what it was.
  *
  * @param model the frozen model. Its tensors may be variables
- * @param adapters are trained in place
+ * @param adapters trained in place
  * @param examples what the chats of a step are drawn from
- * @param rng where the draws come from, see `fineTune`
- * @returns a report for each of the steps; its loss is that of the model with its adapters on
+ * @param rng draws the chats, see `fineTune`
+ * @returns a report for each step; its loss is that of the model with its adapters on
  * @throws RangeError as `fineTune` and `adaptedModel` do
  * @see Hu et al. 2021
  */

@@ -10,18 +10,17 @@ export interface Counts {
 /**
  * The observed rate, and which true rates it leaves possible.
  *
- * A win counts 1, a tie ½, a loss 0; the rate is the mean over all n games. Where the true rate is q, observed rates scatter
- * around it with the standard error √(q·(1 − q) / n); ties make it smaller, and then the interval is somewhat too wide. The
- * interval holds every q for which the observed rate is no surprise:
+ * A win counts 1, a tie ½, a loss 0; the rate is the mean over all n games. For a true rate q, observed rates scatter around q with the
+ * standard error √(q·(1 − q) / n). Ties make it smaller, and the interval somewhat too wide. The interval holds every q with
  *
  *     |rate − q| ≤ z · √(q·(1 − q) / n)
  *
- * The standard error is that of q, not that of the observed rate: q is the supposition on trial.
+ * The standard error is that of the rate on trial, q, not that of the observed rate.
  *
- * @param counts whole numbers; a side may also be an answer that is right or wrong, without ties
- * @param z how many standard errors are no surprise; 1.96 is for 95%
+ * @param counts whole numbers; right and wrong answers are wins and losses without ties
+ * @param z how many standard errors the observed rate may be away; 1.96 for 95%
  * @returns rate, and low and high, the ends of the interval: all from 0 to 1, even where rounding would push an end further
- * @throws RangeError if a count is no whole number from 0 on, if there are no games, or if z is no number from 0 on
+ * @throws RangeError if a count is not a whole number from 0 on, if there are no games, or if z is not a number from 0 on
  * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference"
  */
 export function wilsonInterval(

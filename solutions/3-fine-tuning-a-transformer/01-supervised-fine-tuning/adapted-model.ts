@@ -9,15 +9,15 @@ type Tree = GPT & tf.TensorContainerObject;
 /**
  * The model with its adapters switched on, for training: gradients flow into A and B.
  *
- * In the place of each adapted W stands W plus a share of A·B: α is divided evenly among the dimensions of the adapter's rank, and
- * every adapter has a rank of its own. The model itself stays as it is: adapters are off wherever it is used.
+ * Each adapted W is replaced by W plus a multiple of A·B: α is divided evenly among the dimensions of the adapter's rank, and every
+ * adapter has a rank of its own. The model itself stays unchanged: wherever it is used, the adapters are off.
  *
  * @param model the frozen model
  * @param adapters by the names of `gptParameters`: `"blocks.0.attention.Wq"`
  * @param alpha α, how much an adapter counts
- * @returns a new tree. Its adapted matrices are new tensors; all others are those of the model, no copies. With other numbers in A
- *   and B it has to be made again
- * @throws RangeError if a name is no matrix of the model, or its adapter makes a correction of another shape; the message has the name
+ * @returns a new tree. Its adapted matrices are new tensors; all others are the model's own, not copies. When A and B change, the tree
+ *   has to be made again
+ * @throws RangeError if a name is not a matrix of the model, or its adapter's correction has another shape; the message has the name
  * @see Hu et al. 2021, section 4.1
  */
 export function adaptedModel(model: GPT, adapters: Record<string, Adapter>, alpha: number): GPT {
@@ -33,7 +33,7 @@ export function adaptedModel(model: GPT, adapters: Record<string, Adapter>, alph
   );
 }
 
-/** W with the correction of its adapter, `[inputs, outputs]`. */
+/** W plus the correction of its adapter, `[inputs, outputs]`. */
 function corrected(W: tf.Tensor, { A, B }: Adapter, alpha: number): tf.Tensor {
   const rank = A.shape[1] as number;
   const scale: number =
@@ -46,12 +46,12 @@ function corrected(W: tf.Tensor, { A, B }: Adapter, alpha: number): tf.Tensor {
 }
 
 /**
- * The model with its adapters merged in, for use: as large and as fast as the model, and on its own from now on.
+ * The model with its adapters merged in, for use: as large and as fast as the model, and independent of it.
  *
- * It computes what `adaptedModel` computes. Whatever is done later to the model, to the adapters or to a second merged model,
+ * It computes what `adaptedModel` computes. Whatever happens later to the model, to the adapters or to a second merged model, be it
  * training, disposal or another merge, the merged one keeps its numbers.
  *
- * @param model the frozen model, which stays as it is
+ * @param model the frozen model, which stays unchanged
  * @param adapters as for `adaptedModel`
  * @param alpha as for `adaptedModel`
  * @returns a tree of new variables
@@ -66,7 +66,7 @@ export function mergeAdapters(model: GPT, adapters: Record<string, Adapter>, alp
   });
 }
 
-/** A new tree with another tensor in the place of each; what is no tensor stays. Names are those of `gptParameters`. */
+/** A new tree in which another tensor replaces each; all else stays. Names are those of `gptParameters`. */
 function mapTensors(model: GPT, other: (tensor: tf.Tensor, name: string) => tf.Tensor): Tree {
   const walk = (node: unknown, path: string[]): unknown => {
     if (typeof node !== "object" || node === null) return node;

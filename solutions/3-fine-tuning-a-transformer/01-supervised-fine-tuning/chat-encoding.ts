@@ -19,17 +19,17 @@ export interface EncodedChat {
 /**
  * The tokens of a chat.
  *
- *     <bos> <user> what is the color of belmar ? <asst> the color of belmar is gold . <eos> <user> ...
+ *     <bos> <user> what is the color of belmar ? <asst> the color of belmar is blue . <eos> <user> ...
  *
  * A special token says who speaks, and `<eos>` ends what the assistant says. If the user has the last word, `<asst>` follows it:
  * a model that continues from there speaks as the assistant.
  *
- * The model is graded on the tokens that it will have to write itself, in every turn of the assistant, and on no others.
+ * The model is graded on the tokens it will have to write itself, in every turn of the assistant, and on no others.
  *
  * @param messages one or more; the user begins, and the two take turns
  * @returns new lists of the same length
- * @throws RangeError if the messages are no such chat, one is empty or has a word that the mini-world does not know, or one has a
- *   special token, such as `<asst>`, typed by a user who wants to speak as the assistant; the message names the token
+ * @throws RangeError if there is no message or the turns are in another order, if a message is empty or has a word that the mini-world does not
+ *   know, or if one has a special token, such as an `<asst>` typed by a user; the error names the token
  */
 export function encodeChat(messages: Message[]): EncodedChat {
   assertTurns(messages);

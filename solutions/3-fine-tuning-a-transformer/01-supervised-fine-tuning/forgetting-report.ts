@@ -6,15 +6,15 @@ import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch } from "./sft-targets.js";
 
-/** What is measured of a fine-tuned model. */
+/** What is measured on a fine-tuned model. */
 export interface Judged {
-  /** share of exact answers to questions that training has not shown, 0 to 1 */
+  /** share of exact answers to questions that training hasn't shown, 0 to 1 */
   exact: number;
-  /** perplexity of texts that the base knows and training has not shown, 1 or more */
+  /** perplexity of texts that the base knows and training hasn't shown, 1 or more */
   perplexity: number;
 }
 
-/** What became of one learning rate. */
+/** What one learning rate led to. */
 export interface RateReport extends Judged {
   lr: number;
   /** mean training loss of the last ten steps, or of all if there are fewer */
@@ -22,13 +22,13 @@ export interface RateReport extends Judged {
 }
 
 /**
- * The perplexity of texts: between how many equally likely words a model that is as unsure as this one would choose.
+ * The perplexity of texts: the model is as unsure as if it chose among this many equally likely words.
  *
  *     perplexity = e^(nats per graded token),   over all graded tokens of all texts
  *
  * The numbers are read with `await`.
  *
- * @param texts one or more, with one graded token or more in all
+ * @param texts one or more, with at least one graded token among them
  * @param size how many texts go through the model at once; the result does not depend on it
  * @returns 1 or more
  * @see Jelinek et al. 1977
@@ -50,11 +50,11 @@ export async function perplexity(model: GPT, texts: EncodedChat[], size = 16): P
 }
 
 /**
- * Fine-tunes with each learning rate, and says what became of each.
+ * Fine-tunes the base with each learning rate, and reports on each.
  *
  * @param rates in the order of the reports
- * @param fresh loads the base again, a new model of variables at every call; each is freed here
- * @param tune fine-tunes a model at a rate, and gives the loss of every step, one or more
+ * @param fresh loads the base again, as a new model of variables; each is freed here
+ * @param tune fine-tunes a model at a rate, and returns the loss of every step, one or more
  * @param judge measures a model
  */
 export async function tryRates(
@@ -78,10 +78,10 @@ export async function tryRates(
 }
 
 /**
- * The report of the rate to take. Where two are equally good at what fine-tuning is for, the one that has forgotten less is better.
+ * The report of the rate to take. Of two that are equally good at what fine-tuning is for, the one that has forgotten less is better.
  *
  * @param reports one or more, in any order
- * @throws RangeError if there is none
+ * @throws RangeError if there are none
  */
 export function chooseRate(reports: RateReport[]): RateReport {
   if (reports.length === 0) throw new RangeError("a choice needs one report or more, got none");

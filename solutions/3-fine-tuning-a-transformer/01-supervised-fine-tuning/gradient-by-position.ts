@@ -6,7 +6,7 @@ import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch } from "./sft-targets.js";
 
-/** How long the gradient of a loss is at each of the n positions that a model reads. */
+/** The norm of a loss's gradient at each of the n positions that a model reads. */
 export interface PositionGradients {
   /** at the logits, `[n]` */
   logits: number[];
@@ -18,16 +18,16 @@ export interface PositionGradients {
  * Where the loss of one chat pulls: at the logits, which are graded, and at the embedded tokens, from which the logits are made.
  *
  * The loss is that of `lmLoss` for `sftBatch`. A chat of T tokens has n = T − 1 positions, because the last token is not read.
- * At each position the gradient of the logits has V numbers, and that of the embedded stream, the tap's `"embedded"`, has D. The
- * result is the Euclidean norm of each, √(Σ g²).
+ * At each position, the gradient has V numbers at the logits and D at the embedded stream, the tap's `"embedded"`. Returned is the
+ * Euclidean norm of each, √(Σ g²).
  *
- * The gradient of the token table would say something else: the table is the unembedding too, and all positions with the
- * same word share one of its rows.
+ * The gradient of the token table would say something else: the table is also the unembedding, and all positions with the same word
+ * share one of its rows.
  *
- * @param model any GPT; nothing in it changes
+ * @param model any GPT; it stays unchanged
  * @param row a chat with one graded token or more
- * @returns new lists. The function reads its tensors, and waits for them
- * @throws RangeError if no token is graded, if the chat is none that `sftBatch` takes, or if n is more than the model has positions
+ * @returns new lists. The function reads its tensors with `await`
+ * @throws RangeError if no token is graded, if `sftBatch` refuses the chat, or if the model has fewer than n positions
  */
 export async function gradientByPosition(model: GPT, row: EncodedChat): Promise<PositionGradients> {
   const { x, y, count } = sftBatch([row]); // [1, n] each

@@ -5,23 +5,23 @@ export default defineExercise({
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Take one step of gradient descent with your adapter. Is x·A·B still 0 afterwards? And take another step with A = 0 and B = 0: is it then?",
+    "Take one step of gradient descent with your adapter. Is x·A·B still 0 after it? And after a step from A = 0 and B = 0?",
     "The delta is a product, and each matrix's gradient has the other matrix as a factor: dA = 0 wherever B = 0, and dB = 0 wherever x·A = 0.",
     "A ~ uniform(−1/√inputs, 1/√inputs), B = 0;   delta = scale · (x·A)·B",
-    "Each of A's outputs sums over all inputs of the matrix: that is the n of the bound.\nMultiply x [B, T, inputs] with A to [B, T, rank], that with B to [B, T, outputs], and scale it.",
+    "Each of A's outputs sums over all inputs: that is the n of the bound.\nMultiply x [B, T, inputs] by A to [B, T, rank], that by B to [B, T, outputs], and scale.",
   ],
   explore:
-    "Start all adapters of the base with both matrices random and train them as train-lora does. What becomes of the training loss, and how many of the 18 " +
-    "facts that fine-tuning never showed does the model answer?",
+    "Start all adapters with both matrices random, and train them as train-lora does. What happens to the loss? How many of the 18 " +
+    "questions that training never asked does the model answer?",
   answer:
-    "The loss hides it: 0.008 to 0.012 after 100 steps, as low as with B = 0, and all 18 facts of the training set are answered. Of the 18 others it answers 0 to 5 " +
-    "(5 seeds), where B = 0 gives 12 to 18 (15 seeds). The noise of the first step has damaged what the base knew, and training repairs only what it sees.",
+    "The loss ends as low as with B = 0, and all training questions are answered. Of the others, 5 at best. " +
+    "The noise at the start damaged what the base knew, and training repairs only what it sees.\nMeasured, 5 seeds: a loss of 0.008 to 0.012, 0 to 5 answers; with B = 0, 12 to 18 answers (15 seeds).",
   predict: {
     question:
-      "A starts with random numbers, B with zeros. You make a single training step. Which of the two matrices has changed after it?",
+      "A starts with random numbers, B with zeros. You take a single training step. Which of the two matrices has changed?",
     choices: ["only A", "only B", "both", "neither"],
     answer: 1,
     because:
-      "Only B. The gradient of A is a product with B, which is still 0; the gradient of B is a product with A. So the zeros move first, and A follows from the second step on.",
+      "Only B. The gradient of A has B as a factor, which is still 0. A follows from the second step on.",
   },
 });

@@ -4,15 +4,15 @@ import type { Tap } from "#lib/tap";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 import type { EncodedChat } from "./chat-encoding.js";
 
-/** Several chats in one row of T tokens, and what a model needs to treat each of them as if it were alone. */
+/** Several chats in one row of T tokens, and what a model needs to treat each as if it were alone. */
 export interface PackedRow {
   /** tokens of all chats, then `<pad>`, `[T]` */
   ids: number[];
-  /** the position at which each token is read; 0 at padding, `[T]` */
+  /** the position at which each token is read, 0 at padding, `[T]` */
   positions: number[];
-  /** which chat each token is of, as its index in the list of chats; −1 at padding, `[T]` */
+  /** the chat of each token, as its index in the list of chats, −1 at padding, `[T]` */
   segments: number[];
-  /** the token that is graded as each token's next one, or −100, `[T]` */
+  /** the token graded as each token's next one, or −100, `[T]` */
   targets: number[];
 }
 
@@ -20,12 +20,12 @@ export interface PackedRow {
  * Packs chats into rows of equal length, so that less of a batch is padding.
  *
  * Chats stay whole and in order: a row takes chats as long as the next one fits, then the next row begins. Training on the rows
- * is to be the same as training on each chat in a row of its own.
+ * must be the same as training on each chat in a row of its own.
  *
- * @param rows chats, one or more. A graded first token is no target, as nothing of its chat precedes it
+ * @param rows one or more chats. A graded first token is not a target, because nothing in its chat precedes it
  * @param length how many tokens a packed row has, T
- * @returns new rows, of T tokens each
- * @throws RangeError if there is no chat, one has no tokens, more than T of them, or not one grading for each token
+ * @returns new rows of T tokens each
+ * @throws RangeError if there is no chat, or if one has no tokens, more than T of them, or not one grading for each token
  * @see Krell et al. 2021, "Efficient Sequence Packing without Cross-contamination", section 3
  */
 export function packExamples(rows: EncodedChat[], length: number): PackedRow[] {
@@ -57,14 +57,14 @@ export function packExamples(rows: EncodedChat[], length: number): PackedRow[] {
 }
 
 /**
- * The tap that makes `gptLogits` read packed rows: with it the logits of each chat are those of the chat in a row of its own.
+ * The tap that makes `gptLogits` read packed rows: with it, each chat has the logits it has in a row of its own.
  *
- * `gptLogits` knows nothing of chats. It adds row t of P to the token at t, and the causal softmax of every head has given
- * each query weights for all tokens up to itself; after the tap the weights of each query sum to 1 again.
+ * `gptLogits` knows nothing of chats. It adds row t of P to the token at t, and the causal softmax of every head has already given
+ * each query weights for all tokens up to itself. After the tap, the weights of each query sum to 1 again.
  *
  * @param P the model's position table, `[L, D]`
  * @param packed B rows of T tokens, from `packExamples`; the model reads their ids `[B, T]`, T ≤ L
- * @returns a tap that changes `"embedded"` and every block's `"weights"`, and lets all else pass
+ * @returns a tap that changes `"embedded"` and every block's `"weights"`, and passes everything else on
  */
 export function packedTap(P: tf.Tensor, packed: PackedRow[]): Tap {
   const [B, T, D] = [packed.length, packed[0].ids.length, P.shape[1] as number];
@@ -92,7 +92,7 @@ export function packedTap(P: tf.Tensor, packed: PackedRow[]): Tap {
     });
 }
 
-/** What the numbers are, up to the length, and then the filling. */
+/** The numbers, filled up to the length. */
 function filled(numbers: number[], length: number, filling: number): number[] {
   return [...numbers, ...Array(length - numbers.length).fill(filling)];
 }

@@ -8,19 +8,20 @@ export default defineExercise({
     "Write the row and its targets below each other. At which position is the first word of the answer predicted?",
     "Position t predicts token t + 1. A target counts if that token is graded; everything else, padding included, is −100.",
     "y[b, t] = ids[b, t + 1] if graded[b, t + 1], else −100",
-    "Both tables have T − 1 columns. Read the tokens from the row, and padding after its end.\nFor the targets look one token ahead, at the id and at its grade, and count what is not −100.",
+    "Both tables have T − 1 columns. Read the row's tokens, and padding after its end.\nFor the targets, look one token ahead, at the id and its grade. Count what isn't −100.",
   ],
   explore:
-    "Shift the grades by one token to the left, so that <asst> is graded and <eos> is not, and train with train-sft. What do the answers look like, and what does the loss say?",
+    "Shift the grades one token to the left, so that <asst> is graded and <eos> isn't, and train with train-sft. What do the answers look like? What does the loss say?",
   answer:
-    "In 17 of 18 answers the right sentence still comes first, but none ends right after it (3 seeds): “the capital of galdia is gilu . the capital of galdia is ...”. " +
-    "The loss ends at 0.02, with the right grades at 0.004. Most of that is <asst>, which the model now has to predict, though your program writes it. The missing <eos> isn't in the loss at all.",
+    "In 17 out of 18 answers the right sentence comes first, but none ends after it: “the capital of galdia is gilu . the capital of galdia is ...”. " +
+    "The loss ends at 0.02 instead of 0.004. Most of that is <asst>, which your program writes and the model now has to predict. The missing <eos> isn't in the loss at all.\n" +
+    "Measured, 3 seeds.",
   predict: {
     question:
       "A chat has 18 tokens: <bos> <user>, a question of 7 words, <asst>, an answer of 7 words and <eos>. How many targets count?",
     choices: ["7", "8", "9", "17"],
     answer: 1,
     because:
-      "The 7 words and <eos>. The first word counts too: it is predicted at <asst>, which itself is not graded.",
+      "The 7 words and <eos>. The first word counts, too: it is predicted at <asst>, which isn't graded itself.",
   },
 });

@@ -5,17 +5,17 @@ import type { Batch } from "../../2-building-a-transformer/07-training-at-scale/
 import type { EncodedChat } from "./chat-encoding.js";
 
 /**
- * A batch of chats to learn from: what the model reads, and at every position the token that it is graded on.
+ * A batch of chats to learn from: what the model reads, and at every position the token it is graded on.
  *
  * `lmLoss` compares the logits at position t with the target at position t, and leaves out targets that are −100.
  *
  * @param rows one or more chats of two tokens or more; T is the length of the longest
  * @returns a new batch, its tensors int32:
- *   x, the rows filled up with `<pad>` at their ends, without the last column, which nothing follows, `[B, T − 1]`;
- *   y, what comes next where the model is graded on it, else −100, `[B, T − 1]`;
+ *   x, the rows filled up with `<pad>` at their ends, without the last column, which has no next token, `[B, T − 1]`;
+ *   y, the next token where the model is graded on it, else −100, `[B, T − 1]`;
  *   count, how many targets are not −100
- * @throws RangeError if there is no row, a row has fewer than two tokens, not one grading for each token, or a graded first token,
- *   which nothing precedes that could predict it
+ * @throws RangeError if there is no row, or if a row has fewer than two tokens, not one grading for each token, or a graded first token,
+ *   which no position could predict
  */
 export function sftBatch(rows: EncodedChat[]): Batch {
   assertRows(rows);

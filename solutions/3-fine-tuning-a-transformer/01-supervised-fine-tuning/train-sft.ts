@@ -13,15 +13,15 @@ import { sftBatch } from "./sft-targets.js";
 /** How a model is fine-tuned. */
 export interface FineTuningPlan {
   steps: number;
-  /** B, chats of a step */
+  /** B, the chats of a step */
   batch: number;
   /** the learning rate of every step */
   lr: number;
-  /** how long a gradient may be */
+  /** the longest norm a gradient may have */
   maxNorm: number;
 }
 
-/** What one step tells. */
+/** What one step reports. */
 export interface FineTuningReport {
   /** the loss of the step's batch, before the step */
   loss: number;
@@ -30,23 +30,23 @@ export interface FineTuningReport {
 }
 
 /**
- * Fine-tunes some variables of a model on chats, step by step; asking for the next report makes the next step.
+ * Fine-tunes some variables of a model on chats, step by step: asking for the next report makes the next step.
  *
  *     for await (const { loss } of fineTune(variables, languageLoss(model), chats, plan, rng)) ...
  *
- * A step draws its chats, takes the gradient of their loss, clips it, and lets AdamW update the variables. There is no weight
- * decay: it pulls toward 0, and what was learned in pretraining is not there.
+ * A step draws its chats, takes the gradient of their loss, clips it, and lets AdamW update the variables. There is no weight decay,
+ * which would pull what pretraining learned toward 0.
  *
- * Only `variables` change, and only their gradients count for clipping: whatever else the model computes with is frozen, be it a
- * variable or not.
+ * Only `variables` change, and only their gradients count for clipping. Whatever else the model computes with is frozen, even if it is a
+ * variable.
  *
  * Loss and norm are read with `await`.
  *
  * @param variables what is trained
- * @param lossOf the loss of the model on a batch; it is called with `training` true
+ * @param lossOf the loss of the model on a batch, called with `training` true
  * @param examples what the chats of a step are drawn from; an example may come several times
- * @param rng draws one whole number for each chat of a step, in order; each example is as likely as any other
- * @returns a report for each of the steps
+ * @param rng draws one whole number for each chat of a step, in order; all examples are equally likely
+ * @returns a report for each step
  * @throws RangeError if there is no example to draw from
  */
 export async function* fineTune(
@@ -79,7 +79,7 @@ export async function* fineTune(
   }
 }
 
-/** The number in a tensor, which is freed. */
+/** The number in a tensor; frees the tensor. */
 async function take(scalar: tf.Scalar): Promise<number> {
   const [value] = await scalar.data();
   scalar.dispose();

@@ -6,21 +6,30 @@ export default defineExercise({
   minutes: 12,
   hints: [
     "Call it with 5 wins and nothing else. Are low and high both 1?",
-    "The ends are the two q at which the observed rate is exactly z standard errors away, and q stands on both sides of that equation.",
+    "At both ends, the observed rate is exactly z standard errors away. The equation has q on both sides.",
     "squared: (1 + z²/n)·q² − (2·rate + z²/n)·q + rate² = 0;   q = (rate + z²/2n ± z·√(rate·(1 − rate)/n + z²/4n²)) / (1 + z²/n)",
-    "The rate is the wins and half of the ties, divided by all games.\nThen square the condition, sort it by powers of q, and solve the quadratic: the smaller solution is low, the larger one high.",
+    "The rate is the wins and half of the ties, divided by all games.\nSquare the condition, sort by powers of q, and solve the quadratic; its solutions are low and high.",
   ],
   explore:
-    "A model wins 56 of 100 comparisons, and its maker says that it is better. Is ½ in the interval? Multiply the counts until it is not: how many comparisons does that take?",
+    "A model wins 56 out of 100 comparisons, and its maker calls it better. Is ½ in the interval? Multiply the counts until it isn't: how many comparisons does that take?",
   answer:
-    "Yes: the interval is 0.46 to 0.65, so the two models may well be equal. At the same rate ½ falls out with 275 comparisons, 154 of them won. And 16 against 14 of 18 right answers, which looks like " +
-    "a clear gap, needs ten times as many questions, 160 against 140 of 180, before the two intervals part.",
+    "It is: the interval goes from 0.46 to 0.65. At the same rate, ½ falls out with 275 comparisons, 154 of them won. And 16 against 14 right answers out of 18? They take ten times as many questions before the intervals part.",
   predict: {
     question:
-      "A model answers every question rightly, however many you ask. After how many does the 95% interval leave only rates above 99% possible?",
+      "A model answers every question right, however many you ask. After how many does the 95% interval leave only rates above 99%?",
     choices: ["20", "100", "about 380", "about 10,000"],
     answer: 2,
     because:
-      "381. After n right answers of n the lower end is n / (n + 3.84), so the share of errors that stays possible is about 4 / n. A hundred right answers in a row still allow one error in 27.",
+      "381. After n right answers out of n, the lower end is n / (n + 3.84), which leaves an error rate of about 4 / n. A hundred right answers in a row still allow one error in 27.",
+  },
+  afterwards: {
+    formula: String.raw`q = \frac{p + \frac{z^2}{2n} \pm z \sqrt{\frac{p (1 - p)}{n} + \frac{z^2}{4n^2}}}{1 + \frac{z^2}{n}}`,
+    reads:
+      "For a rate p observed in n trials, Wilson's interval is centered between p and ½, nearer to ½ when n is small. At p = 0 or 1 the root doesn't vanish, so the interval stays open there.",
+    paper: {
+      title: "Wilson 1927, Probable inference, the law of succession, and statistical inference",
+      where: "pages 209 to 212",
+      link: "https://doi.org/10.1080/01621459.1927.10502953",
+    },
   },
 });
