@@ -12,18 +12,17 @@ export interface GaeSettings {
 /**
  * Generalized advantage estimation: how much better each token was than expected.
  *
- * values[b][m] is the return that the value head expects from the state in which token m + 1 is chosen, and rewards[b][m] is what
- * this token earned. So each token has a surprise, the temporal-difference error, and its advantage is the discounted sum of the
- * surprises from it on:
+ * values[b][m] is the return the value head expects in the state that chooses token m + 1, and rewards[b][m] is what this token
+ * earned. Each token has a temporal-difference error, and its advantage is the discounted sum of the errors from it on:
  *
  *     δ_m = r_m + γ · V_{m+1} − V_m
  *     A_m = δ_m + (γλ) · δ_{m+1} + (γλ)² · δ_{m+2} + …     to the end of the response
  *
  * After its last token a response is over, whether it was finished or cut off, and no reward can follow. The returns are what the value
- * head should have said: its value, corrected by the advantage.
+ * head should have predicted: its value plus the advantage.
  *
- * All lists are `[B, M]`, with the columns of `TokenLogProbs`. The response of a row is where its mask is 1: one run of neighbors, or
- * nothing at all. What stands outside of it doesn't count.
+ * All lists are `[B, M]`, with the columns of `TokenLogProbs`. A row's response is where its mask is 1: one run of neighbors, or
+ * nothing at all. Numbers outside of it don't count.
  *
  * @param rewards of each token, from `shapedRewards`
  * @param values of the state before each token
@@ -50,10 +49,9 @@ export function generalizedAdvantages(
 }
 
 /**
- * Advantages on a scale that doesn't depend on the rewards': those of all response tokens of the batch have mean 0 and
- * standard deviation 1, in the same order as before.
+ * Shifts and scales the advantages, so that over all response tokens of the batch their mean is 0 and their standard deviation is 1.
  *
- * The standard deviation is that of a sample, with the divisor n − 1 for n tokens, and 1e-8 is added to it before it divides. So
+ * The standard deviation is that of a sample, with the divisor n − 1 for n tokens, and 1e-8 is added to it before it divides:
  * advantages that are all the same become 0, and so does a single one.
  *
  * @param advantages `[B, M]`

@@ -6,7 +6,7 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 export type KlKind = "k1" | "k2" | "k3";
 
 /**
- * An estimate of KL(π ‖ π_ref) as a loss: for each sample the number that `klEstimates` gives, and with a gradient.
+ * An estimate of KL(π ‖ π_ref) as a loss: for each sample the number that `klEstimates` returns, with a gradient.
  *
  * @param kind which of the three
  * @param logProbs ln π of each sample, a tensor of any shape
@@ -22,11 +22,11 @@ export function klLoss(kind: KlKind, logProbs: tf.Tensor, refLogProbs: tf.Tensor
 }
 
 /**
- * The gradient that `klLoss` gives a training step on average: what its optimizer sees of the loss, in the policy's logits.
+ * The mean gradient of `klLoss` in a training step, with respect to the policy's logits: what its optimizer sees of the loss.
  *
- * A step draws a token from the policy, π = softmax(logits). Then it computes the loss of that token and differentiates it. By then
- * the token is drawn: the gradient says how this token's loss changes with the logits, and not how another token might have been
- * drawn. With V tokens nothing has to be left to chance. The result is the expected value of that gradient over the draw, exactly.
+ * A step draws a token from the policy, π = softmax(logits), then computes the loss of that token and differentiates it. By then the
+ * token is drawn: the gradient says how this token's loss changes with the logits, not how the draw changes. The result is the
+ * expected value of that gradient over the draw, computed from all V tokens, exactly.
  *
  * @param kind which estimate is the loss
  * @param logits of the policy, `[V]`

@@ -17,17 +17,17 @@ export interface Optimum {
  *
  *     objective(policy) = Σ_y policy[y] · rewards[y] − β · KL(policy‖reference)
  *
- * KL is that of `klDivergence`. Nothing here is trained: the optimum has a closed form. The policy keeps a response that the
- * reference rules out at 0, whatever its reward: one outcome of that kind costs infinitely much.
+ * KL is that of `klDivergence`. Nothing is trained: the optimum has a closed form. A response that the reference rules out keeps
+ * the probability 0, whatever its reward, because its KL would be infinite.
  *
- * Policy and value are right for large rewards too: at rewards of 1000 and −1000, and at a β of 0.001.
+ * Policy and value are right for large rewards, too: at rewards of 1000 and −1000, and at a β of 0.001.
  *
  * @param reference the probability of each response before training, `[K]`, K one or more
  * @param rewards the reward of each response, `[K]`, finite
  * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
  * @returns the policy, a new list that sums to 1, and its objective: no other policy has a larger one
- * @throws RangeError if reference is empty, has an entry that is not from 0 to 1, or does not sum to 1 (within 1e-6), if there is not
- *   one reward for each response, if a reward is not a finite number, or beta is not a finite number above 0
+ * @throws RangeError if reference is empty, has an entry outside 0 to 1, or does not sum to 1 (within 1e-6); if the rewards are not one
+ *   for each response, or one is not finite; or if beta is not a finite number above 0
  * @see Ziegler et al. 2019, "Fine-tuning language models from human preferences", section 3.1.1; Rafailov et al. 2023, appendix A.1
  */
 export function optimalPolicy(reference: number[], rewards: number[], beta: number): Optimum {

@@ -13,7 +13,7 @@ import { type FineTuningPlan, fineTune } from "../01-supervised-fine-tuning/trai
 export interface SamplingPlan {
   /** responses to each prompt, of which the best is kept; 1 or more */
   n: number;
-  /** tokens of a response at most */
+  /** the most tokens of a response */
   length: number;
 }
 
@@ -22,7 +22,7 @@ export interface ExpertPlan extends SamplingPlan, FineTuningPlan {
   rounds: number;
 }
 
-/** What one round was. */
+/** What happened in one round. */
 export interface ExpertRound {
   /** what the model was fine-tuned on in this round */
   examples: EncodedChat[];
@@ -31,12 +31,12 @@ export interface ExpertRound {
 }
 
 /**
- * Of each n neighbors the best: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so on.
+ * Finds the best of every n neighbors: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so on.
  *
  * @param rewards finite numbers; none gives an empty list
- * @param n how many make a group
+ * @param n the size of a group
  * @returns for each group the index of its largest reward in the whole list; of equal rewards the first
- * @throws RangeError if n is not a whole number from 1 on, or the rewards are not a whole number of groups
+ * @throws RangeError if n is not a whole number of 1 or more, or the rewards are not a whole number of groups
  */
 export function bestOf(rewards: number[], n: number): number[] {
   if (!(Number.isInteger(n) && n >= 1))
@@ -50,16 +50,16 @@ export function bestOf(rewards: number[], n: number): number[] {
 }
 
 /**
- * Rejection sampling: a model writes n responses to each prompt, and the best of them becomes an example to learn from.
+ * Rejection sampling: a model writes n responses to each prompt, and the best one becomes an example to learn from.
  *
  * The responses are drawn at temperature 1, all in one batch: n rows for the first prompt, then n for the second, and so on. A
  * response ends with `<eos>`, or after `length` tokens.
  *
- * @param model writes; it stays as it is
- * @param prompts ids, one prompt or more. The same prompt may come several times, and each time it has an example of its own
- * @param reward what a response is worth, its prompt not included; it is called once for each response, in their order
+ * @param model writes, and is unchanged
+ * @param prompts ids, one prompt or more. A prompt may come several times, and gets an example each time
+ * @param reward what a response is worth, without its prompt; it is called once for each response, in their order
  * @param rng where the draws come from, see `generateBatch`
- * @returns new examples, one for each prompt: prompt and response, graded as a model is that learns to respond
+ * @returns new examples, one for each prompt: prompt and response, graded for learning to respond
  * @throws RangeError as `generateBatch` and `bestOf` do
  * @see Touvron et al. 2023 (Llama 2), section 3.2.3
  */
@@ -82,19 +82,18 @@ export async function bestExamples(
 }
 
 /**
- * Expert iteration: round after round, a model writes, and is fine-tuned on the best that it wrote. Asking for the next round
- * makes it.
+ * Expert iteration: in each round, a model writes and is fine-tuned on the best it wrote. Asking for the next round makes it.
  *
  *     for await (const { examples } of expertIteration(model, drawPrompts, proxyReward, plan, rng)) ...
  *
- * A round learns from its own examples alone, not from those of earlier rounds, with all parameters of the model. Chapter 01's
- * `fineTune(variables, lossOf, examples, plan, rng)` makes a step for each report, `{ loss, ... }`, that you ask it for by
+ * A round trains all parameters of the model on its own examples alone, not on those of earlier rounds. Chapter 01's
+ * `fineTune(variables, lossOf, examples, plan, rng)` makes a step for each report, `{ loss, ... }`, that you ask for with
  * `for await`; `languageLoss(model)` is the `lossOf` of a model.
  *
  * @param model is trained in place
- * @param drawPrompts gives the prompts of a round; it is called once for each
+ * @param drawPrompts returns the prompts of a round; it is called once per round
  * @param reward see `bestExamples`
- * @param rng where the draws come from: in each round those of the responses, then those of `fineTune`
+ * @param rng where the draws come from: in each round first the responses', then those of `fineTune`
  * @throws RangeError as `bestExamples` does
  * @see Anthony et al. 2017
  */

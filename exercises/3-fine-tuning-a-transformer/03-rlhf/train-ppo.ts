@@ -13,15 +13,15 @@ import { scored, shapedRewards } from "./shaped-rewards.js";
 
 /** How an actor is trained. */
 export interface PpoPlan {
-  /** rollouts, and as many rounds of updates */
+  /** rollouts, each with its round of updates */
   iterations: number;
-  /** tokens of a response at most */
+  /** the most tokens of a response */
   length: number;
   /** updates on each rollout, each on all of its rows */
   epochs: number;
   /** the learning rate of every update */
   lr: number;
-  /** how long a gradient may be */
+  /** the largest norm of a gradient */
   maxNorm: number;
   /** β, the weight of the KL penalty */
   beta: number;
@@ -31,19 +31,19 @@ export interface PpoPlan {
   lambda: number;
   /** ε of the clipped objective */
   epsilon: number;
-  /** what the loss of the value head counts, beside a 1 for the clipped loss */
+  /** weight of the value head's loss; that of the clipped loss is 1 */
   valueWeight: number;
-  /** what a response without `<eos>` loses */
+  /** the fine for a response without `<eos>` */
   missingEos: number;
 }
 
-/** What one iteration tells. */
+/** What one iteration reports. */
 export interface PpoReport {
-  /** mean score of the rollout's responses, as `score` gave it */
+  /** mean score of the rollout's responses, as `score` returned it */
   score: number;
   /** mean over the responses of ln π(response) − ln π_ref(response): an estimate of the KL divergence from the reference, in nats */
   kl: number;
-  /** share of the rollout's response tokens whose ratio has left the band, after the iteration's updates */
+  /** share of the rollout's response tokens whose ratio is outside the band after the iteration's updates */
   clipped: number;
   /** what the policy wrote in the rollout */
   responses: number[][];
@@ -53,13 +53,13 @@ export interface PpoReport {
 export interface Targets {
   /** whitened */
   advantages: number[][];
-  /** what the value head should have said, in units of reward */
+  /** what the value head should have predicted, in units of reward */
   returns: number[][];
 }
 
 /**
- * From the scores of a rollout to what its updates learn from: scores less the fine for a missing `<eos>`, shaped into rewards, and
- * the advantages and returns of these rewards. The policy learns from advantages that are whitened.
+ * Turns the scores of a rollout into what its updates learn from: scores minus the fine for a missing `<eos>`, shaped into rewards,
+ * and the advantages and returns of these rewards. Only the advantages are whitened.
  *
  * @param record the rollout
  * @param scores one for each of its B responses
@@ -71,10 +71,9 @@ export function ppoTargets(record: Rollout, scores: number[], plan: PpoPlan): Ta
 }
 
 /**
- * The loss of an update: the clipped loss of the policy, and `valueWeight` times the loss of the value head.
+ * The loss of an update: the clipped loss of the policy plus `valueWeight` times the loss of the value head.
  *
- * Both are taken by one pass of the actor, as it is now, through all rows of the rollout. What the rollout recorded stays what it
- * was when the rows were written, in every epoch.
+ * Both come from one pass of the current actor over all rows of the rollout. What the rollout recorded stays the same in every epoch.
  *
  * @returns a new tensor with one number. Gradients flow to the policy and to the value head
  */
@@ -86,21 +85,21 @@ export function ppoLoss(actor: Actor, record: Rollout, targets: Targets, plan: P
 }
 
 /**
- * Proximal policy optimization: the policy writes, what it wrote is scored, and policy and value head are updated. Asking for the
+ * Proximal policy optimization: the policy writes, its responses are scored, and policy and value head are updated. Asking for the
  * next report makes the next iteration.
  *
  *     for await (const { score, kl } of ppo(actor, reference, drawPrompts, score, plan, rng)) ...
  *
  * An iteration makes one rollout, and as many updates on it as the plan has epochs. An update follows the gradient of `ppoLoss`,
- * clipped to `maxNorm`, by AdamW without weight decay, which keeps its moments for all iterations.
+ * clipped to `maxNorm`, with AdamW without weight decay, which keeps its moments over all iterations.
  *
  * @param actor policy and value head; both are trained in place, and nothing else is
  * @param reference the frozen model that the policy is kept close to
- * @param drawPrompts gives the prompts of an iteration; it is called once for each
- * @param score gives each of the B responses a score; it is called once for each rollout, with its rows and its responses
+ * @param drawPrompts returns the prompts of an iteration; it is called once per iteration
+ * @param score returns a score for each of the B responses; it is called once per rollout, with its rows and its responses
  * @param rng where the draws of the rollouts come from
- * @returns a report for each of the iterations; what it reads, it reads with `await`
- * @throws RangeError if `score` does not give one number for each response
+ * @returns a report for each iteration; numbers are read with `await`
+ * @throws RangeError if `score` does not return one number for each response
  * @see Schulman et al. 2017; Ziegler et al. 2019, section 2
  */
 export async function* ppo(
@@ -133,7 +132,7 @@ export async function* ppo(
   }
 }
 
-/** The share of the response tokens that the policy has moved out of the band since the rollout. */
+/** The share of the response tokens whose ratio the policy has moved out of the band since the rollout. */
 async function shareOutside(policy: GPT, record: Rollout, epsilon: number): Promise<number> {
   const share = tf.tidy(() => {
     const [old, mask] = [tf.tensor2d(record.logProbs), tf.tensor2d(record.mask)]; // [B, M] each

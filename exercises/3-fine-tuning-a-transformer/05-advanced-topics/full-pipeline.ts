@@ -32,12 +32,12 @@ export interface Lessons {
 export interface PipelinePlan {
   sft: FineTuningPlan;
   reward: RewardPlan & { batch: number };
-  /** its beta is the leash of the policy that has one */
+  /** its beta is that of the policy on a leash */
   ppo: PpoPlan;
   dpo: PairPlan & { beta: number; weight: number };
 }
 
-/** Four policies of the same sizes, and the reward model in between. */
+/** Four policies of the same sizes, and the reward model. */
 export interface Trained {
   /** answers questions */
   sft: GPT;
@@ -53,17 +53,17 @@ export interface Trained {
 /**
  * From a base to aligned models: supervised fine-tuning, a reward model, PPO with and without a leash, and DPO.
  *
- * The base becomes the SFT model. All stages after that begin with the SFT model's numbers, each in a copy of its own, and a policy
- * that is kept close to a reference is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward
- * model, one without it, so that their results can be compared.
+ * The base becomes the SFT model. Every later stage starts from the SFT model's parameters, in a copy of its own, and a policy with a
+ * reference is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward model and one without
+ * it, so that you can compare their results.
  *
- * The reward model learns from whole texts, prompt and response. It draws the pairs of a step one by one, each as likely as any
- * other. PPO's value heads begin with zeros. DPO's loss is `anchoredLoss`.
+ * The reward model learns from whole texts, prompt and response. It draws the pairs of a step one by one, all with the same
+ * probability. PPO's value heads start at zero. DPO's loss is `anchoredLoss`.
  *
  * @param fresh loads the base: a new model of variables at every call
- * @param rngOf the source of a stage's draws, at its beginning. `unleashed` takes that of "ppo": the same draws, another leash.
- *   A stage's draws are those of its trainer; in PPO the same source gives each iteration first its prompts
- * @returns models of variables, which share nothing; they are the caller's to free, and no other tensor is left
+ * @param rngOf a new source for a stage's draws. `unleashed` takes that of "ppo": the same draws without a leash. A stage's draws are
+ *   those of its trainer; in PPO, each iteration first draws its prompts from the same source
+ * @returns models of variables, which share nothing; the caller disposes of them, and no other tensor is left
  */
 export async function trainAll(
   fresh: () => GPT,
@@ -106,23 +106,23 @@ export async function trainAll(
   return { sft, reward, ppo: leashed, unleashed, dpo };
 }
 
-/** What a model is examined on: nothing of it was shown in training. */
+/** What a model is examined on: nothing that it saw in training. */
 export interface Exam {
   /** questions in chat form, each with the one right answer and its `<eos>` */
   questions: { prompt: number[]; answer: number[] }[];
-  /** what responses are written to */
+  /** prompts for responses */
   prompts: number[][];
-  /** how many tokens a model writes at most */
+  /** the most tokens a model writes */
   length: number;
-  /** what a response is really worth, its prompt not included */
+  /** what a response is really worth, without its prompt */
   gold: (response: number[]) => number;
 }
 
 /** A line of the report. */
 export interface ReportRow {
-  /** the share of questions that are answered exactly, at temperature 0 */
+  /** the share of questions answered exactly, at temperature 0 */
   exact: number;
-  /** the mean of what the reward model gives the responses */
+  /** the mean reward of the responses by the reward model */
   reward: number;
   /** the mean of what the responses are really worth */
   gold: number;
@@ -133,11 +133,11 @@ export interface ReportRow {
 /**
  * Examines a model: what it still knows, and what its responses are worth, by the reward model and in truth.
  *
- * All of the last three numbers are of the same responses: one to each prompt, sampled at temperature 1, up to `<eos>`. The estimate
- * is the mean of the log-ratio of whole responses. All numbers are read with `await`; no tensor is left.
+ * The last three numbers are about the same responses: one to each prompt, sampled at temperature 1, up to `<eos>`. The estimate of the
+ * KL is the mean log-ratio of whole responses. All numbers are read with `await`; no tensor is left.
  *
- * @param trained gives the reward model, and the SFT model to compare with
- * @param rng where the draws come from, as `generateBatch` makes them: those of the answers, then those of the responses
+ * @param trained has the reward model, and the SFT model to compare with
+ * @param rng where the draws come from, in the order of `generateBatch`: the answers', then the responses'
  */
 export async function examine(
   model: GPT,
@@ -153,7 +153,7 @@ export async function examine(
   return blank("the line of the report");
 }
 
-/** What the reward model gives whole texts, `[B]`. */
+/** The reward model's rewards of whole texts, `[B]`. */
 async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]> {
   const scores = rewardScores(model, rows); // [B]
   const told = Array.from(await scores.data());
@@ -161,7 +161,7 @@ async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]
   return told;
 }
 
-/** The mean of ln P(response | prompt) by one model less that by another, of the rows whose responses begin at `starts`. */
+/** The mean of ln P(response | prompt) by one model minus that by another, over rows whose responses begin at `starts`. */
 async function meanLogRatio(model: GPT, other: GPT, rows: number[][], starts: number[]): Promise<number> {
   const ratio = tf.tidy(() =>
     tf.mean(tf.sub(responseLogProbs(model, rows, starts), responseLogProbs(other, rows, starts))),

@@ -1,17 +1,17 @@
 import { blank } from "#lib/blank";
 import { assertSameLength } from "#lib/arrays";
 
-/** Which of two answers is better, by the place in which the judge reads it. */
+/** Which of two answers is better, named by the order in which the judge reads them. */
 export type Verdict = "first" | "second" | "tie";
 
-/** Reads a prompt and two answers to it, one after the other. A person or a model, with a soft spot or without. */
+/** Reads a prompt and two answers to it, one after the other. It may be a person or a model, and biased or not. */
 export type Judge = (prompt: string, first: string, second: string) => Verdict;
 
 /** How answers A did against answers B. All four numbers are shares of the prompts, 0 to 1. */
 export interface HeadToHead {
-  /** won by A, where a prompt that neither wins is half a win for both: the rates of A and of B sum to 1 */
+  /** won by A; a prompt that neither wins is half a win for each, so the rates of A and B sum to 1 */
   winRate: number;
-  /** the judge means the same in both orders */
+  /** the judge has the same opinion in both orders */
   consistency: number;
   /** the judge prefers what it reads first, in both orders */
   towardFirst: number;
@@ -20,16 +20,16 @@ export interface HeadToHead {
 }
 
 /**
- * Compares two models by a judge that may care about the order in which it reads.
+ * Compares two models with a judge that may favor a place.
  *
- * The judge reads each pair of answers twice: A's first, then B's first. An answer wins a prompt only if the judge prefers it
- * wherever it stands. Else neither wins.
+ * The judge reads each pair of answers twice: with A's first, then with B's first. An answer wins a prompt only if the judge prefers it
+ * in both orders. Otherwise neither wins.
  *
  * @param judge is called twice for each prompt
  * @param prompts one or more
  * @param a the answers of A, one to each prompt
  * @param b the answers of B
- * @throws RangeError if there is no prompt, or not one answer of A and one of B to each
+ * @throws RangeError if there is no prompt, or not one answer by A and one by B to each
  * @see Zheng et al. 2023, "Judging LLM-as-a-Judge", sections 3.3 and 3.4
  */
 export function headToHead(judge: Judge, prompts: string[], a: string[], b: string[]): HeadToHead {

@@ -1,10 +1,10 @@
 import { blank } from "#lib/blank";
 
-/** What was measured of one iteration of reinforcement learning. */
+/** What was measured in one iteration of reinforcement learning. */
 export interface Measured {
   /** the mean reward that the policy is trained on */
   proxy: number;
-  /** the mean of what is really wanted, by a judge that training never asks */
+  /** the mean of what is really wanted, by a judge that training never sees */
   gold: number;
   /** how far the policy is from the reference, in nats */
   kl: number;
@@ -16,25 +16,25 @@ export interface RunVerdict {
   peak: number;
   /** the KL divergence there, in nats: how far this reward could be trusted */
   kl: number;
-  /** what was lost of what is really wanted, from the peak to the end, 0 or more */
+  /** how much of what is really wanted was lost from the peak to the end, 0 or more */
   lost: number;
-  /** what the reward of the training gained meanwhile */
+  /** how much the training's reward gained meanwhile */
   gained: number;
-  /** whether the reward went up from the peak to the end, and more than `tolerance` was lost */
+  /** whether the reward rose from the peak to the end, and more than `tolerance` was lost */
   overOptimized: boolean;
 }
 
 /**
- * Looks for over-optimization: the reward that a policy is trained on goes on rising, and what the reward stands for falls.
+ * Looks for over-optimization: the reward that a policy is trained on keeps rising while what it stands for falls.
  *
- * An iteration's numbers come from a few samples and jump. So all three curves are smoothed first: a smoothed number is the mean of
- * `window` neighboring iterations and stands for the one in their middle. Iterations too near the start or the end for a whole
- * window have no smoothed number. Every result is taken from the smoothed curves; the end is their last iteration.
+ * An iteration's numbers come from a few samples and jump, so all three curves are smoothed first. A smoothed number is the mean of
+ * `window` neighboring iterations and belongs to the middle one. Iterations too near the start or the end for a whole window have no
+ * smoothed number. Every result is taken from the smoothed curves; the end is their last iteration.
  *
  * @param history one entry for each iteration, in order, `window` or more
  * @param options window: an odd number of iterations; tolerance: how much may be lost by chance, 0 or more
- * @returns of several equally good iterations the first is the peak
- * @throws RangeError if window is no odd whole number of 1 or more, tolerance is negative or NaN, the history is shorter than the
+ * @returns the verdict; of several equally good iterations the first is the peak
+ * @throws RangeError if window is not an odd whole number of 1 or more, tolerance is negative or NaN, the history is shorter than the
  *   window, or one of its numbers is not finite, as in a run that exploded
  * @see Gao et al. 2023, "Scaling Laws for Reward Model Overoptimization"
  */

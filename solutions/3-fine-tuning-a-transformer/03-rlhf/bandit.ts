@@ -13,22 +13,22 @@ export interface BanditPlan {
   /** what one nat of KL costs, in units of reward; 0 or more */
   beta: number;
   steps: number;
-  /** how many actions are drawn for each step, N, one or more */
+  /** how many actions each step draws, N, one or more */
   samples: number;
   /** the learning rate of every step */
   lr: number;
 }
 
 /**
- * RLHF in its smallest form: a bandit. There is one state, and K actions with a fixed reward each. A softmax over K logits is the
- * policy, and the logits are its only parameters. It starts as the reference.
+ * RLHF in its smallest form, a bandit: one state, and K actions with a fixed reward each. The policy is a softmax over K logits, its
+ * only parameters, and starts as the reference.
  *
  * Training climbs the objective of `optimalPolicy`, mean reward − β · KL(policy‖reference), from samples alone. Each step:
  *
  * 1. draws N actions from the policy, one number from rng each, as `sampleToken` does;
- * 2. gives each action its return: the reward, less β times what this sample contributes to the KL. On average over the policy's
- *    samples the return is the objective;
- * 3. takes the mean return of the step's N samples as the baseline: the advantage is what a return exceeds it by;
+ * 2. gives each action its return: the reward minus β times what this sample contributes to the KL. The mean return over the
+ *    policy's samples is the objective;
+ * 3. takes the mean return of the step's N samples as the baseline: a return minus the baseline is an advantage;
  * 4. takes one AdamW step, without weight decay, down the `policyGradientLoss`, in which each action is a row with one token.
  *
  * Asking for the next policy makes the next step.
@@ -38,8 +38,8 @@ export interface BanditPlan {
  * @param plan see `BanditPlan`
  * @param rng where the samples come from
  * @returns the policy after each step, `[K]`, a new list; it is read with `await`
- * @throws RangeError at the first step: if reference is not a distribution, has an entry of 0 or fewer than two entries, or if there is
- *   not one reward for each action
+ * @throws RangeError at the first step: if reference is not a distribution, has an entry of 0 or fewer than two entries, or if the
+ *   rewards are not one for each action
  * @see Sutton and Barto 2018, section 2.8, "Gradient bandit algorithms"
  */
 export async function* trainBandit(

@@ -1,6 +1,6 @@
 import { assertSameLength } from "#lib/arrays";
 
-/** What each sample says about a KL divergence, `[N]` each, in nats. */
+/** Three estimates of a KL divergence from each sample, `[N]` each, in nats. */
 export interface KlEstimates {
   k1: number[];
   k2: number[];
@@ -8,11 +8,10 @@ export interface KlEstimates {
 }
 
 /**
- * Three estimates of KL(π ‖ π_ref), from N samples that were drawn from the policy π.
+ * Three estimates of KL(π ‖ π_ref), from N samples drawn from the policy π.
  *
- * The sum in the definition of KL has one term for each possible output. There are too many of them to go through, so the mean of
- * an estimate over samples takes the place of the sum. All that is known of a sample is how probable it is to the policy and to the
- * reference.
+ * The definition of KL is a sum over all possible outputs. There are too many of them, and the mean of an estimate over samples
+ * replaces the sum. All you know about a sample is its probability under the policy and under the reference.
  *
  * | estimate | what it is                                               | expected value                   | one sample        |
  * | -------- | -------------------------------------------------------- | -------------------------------- | ----------------- |
@@ -20,13 +19,13 @@ export interface KlEstimates {
  * | k2       | a multiple of k1 squared                                 | near KL where the two are near   | never negative    |
  * | k3       | k1 plus a term whose expected value is 0 for any two     | KL                               | never negative    |
  *
- * The term in k3 is made of the ratio of the two probabilities, without a logarithm. The factor in k2 is the one at which k2 and k3
- * agree for small k1: their difference is of the third order.
+ * The term in k3 is made from the ratio of the two probabilities, without a logarithm. The factor in k2 makes k2 and k3 agree for
+ * small k1: their difference is of the third order.
  *
  * @param logProbs ln π of each sample, `[N]`
  * @param refLogProbs ln π_ref of the same samples, `[N]`; −Infinity where the reference never does what the policy did
  * @returns new lists, one number for each sample, Infinity where ln π_ref is −Infinity
- * @throws RangeError if the two lists are not equally long
+ * @throws RangeError if the lengths of the two lists differ
  * @see Schulman 2020, "Approximating KL divergence", http://joschu.net/blog/kl-approx.html
  */
 export function klEstimates(logProbs: number[], refLogProbs: number[]): KlEstimates {

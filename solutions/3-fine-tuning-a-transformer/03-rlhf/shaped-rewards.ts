@@ -2,8 +2,8 @@ import { assertSameLength, assertSameShapes } from "#lib/arrays";
 import { EOS } from "#lib/mini-world/words";
 
 /**
- * What is known of each token of B texts, `[B, M]` each. A row is a whole text, prompt and response, padded at its end to T tokens, and
- * M = T − 1: column m belongs to token m + 1, because nothing predicts the first one.
+ * What is known about each token of B texts, `[B, M]` each. A row is a whole text, prompt and response, padded at its end to T tokens,
+ * and M = T − 1: column m belongs to token m + 1, because nothing predicts the first one.
  */
 export interface TokenLogProbs {
   /** ln π of the token, by the policy that wrote it */
@@ -15,13 +15,13 @@ export interface TokenLogProbs {
 }
 
 /**
- * The scores of responses, less a fine for those that never came to an end.
+ * The scores of responses, minus a fine for those that were cut off.
  *
- * @param scores what the reward model gives each response, `[B]`
- * @param responses ids of B responses, not padded. One that the model finished ends with `<eos>`; another was cut off
- * @param missingEos what is taken off the score of a response that was cut off, 0 or more
+ * @param scores the reward model's score of each response, `[B]`
+ * @param responses ids of B responses, not padded. A finished one ends with `<eos>`; any other was cut off
+ * @param missingEos the fine for a response that was cut off, 0 or more
  * @returns a new list, `[B]`
- * @throws RangeError if there are not as many scores as responses, or if missingEos is not a finite number from 0 on
+ * @throws RangeError if there are not as many scores as responses, or if missingEos is not a finite number of 0 or more
  */
 export function scored(scores: number[], responses: number[][], missingEos: number): number[] {
   assertSameLength("scores and responses", scores.length, responses.length);
@@ -37,8 +37,8 @@ export function scored(scores: number[], responses: number[][], missingEos: numb
 /**
  * The rewards of reinforcement learning, token by token: the score of the response, and the penalty for leaving the reference.
  *
- * A score judges a whole response, so it can be given only once, when the response is complete: with its last token. The penalty is
- * due with each token of the response. It is β times the k1 estimate of that token, so that a row's rewards sum to
+ * A score judges a whole response and is paid once, with its last token. Every token of the response pays the penalty, β times its k1
+ * estimate, so that a row's rewards sum to
  *
  *     score − β · (ln π(response) − ln π_ref(response))
  *
@@ -49,7 +49,7 @@ export function scored(scores: number[], responses: number[][], missingEos: numb
  * @param beta weight of the penalty, 0 or more, in units of score per nat
  * @returns new lists, `[B, M]`
  * @throws RangeError if logProbs, refLogProbs and mask are not all `[B, M]`, or there are not B scores; if a row's mask has no 1; or if
- *   beta is not a finite number from 0 on
+ *   beta is not a finite number of 0 or more
  * @see Ziegler et al. 2019, equation 2; Ouyang et al. 2022, section 3.5
  */
 export function shapedRewards(scores: number[], tokens: TokenLogProbs, beta: number): number[][] {

@@ -6,28 +6,28 @@ export default defineExercise({
   minutes: 40,
   seconds: 30,
   hints: [
-    "Print the first report. Is kl 0? It has to be: policy and reference are the same model until the first update.",
-    "A rollout is written once and learned from several times. What was recorded then stays fixed; only the outputs of the actor are computed again at each update.",
+    "Is kl 0 in the first report? Policy and reference are the same model until the first update.",
+    "A rollout is written once and learned from several times. Its record stays fixed; an update computes only the actor's outputs again.",
     "loss = L_clip(ln π, ln π_old, Â) + c · L_value(V, R);   kl = (1/B) Σ_b Σ_m mask · (ln π_old − ln π_ref)",
-    "For the targets go from scores to fined scores, to rewards of tokens, to advantages and returns, and whiten the advantages only.\nFor the loss run the actor once over the rows, and add the value head's loss by its weight.\nAn update takes the gradients of policy and head together, clips them, and hands them to the optimizer.",
+    "For the targets, go from scores to fined scores, rewards of tokens, advantages and returns; whiten only the advantages.\nFor the loss, run the actor once over the rows, and add the value head's loss by its weight.\nAn update clips the gradients of policy and head together, and passes them to the optimizer.",
   ],
   explore:
-    "Train on proxyReward itself for 40 iterations, with β = 0.3, at a learning rate of 5e-4 and at one of 1e-3. The closed-form optimum has a reward of 1.96 at 1.68 nats. How close do you come, and what would a value head with a bias change?",
+    "Train on proxyReward for 40 iterations with β = 0.3, at learning rates of 5e-4 and 1e-3. The optimum has a reward of 1.96 at 1.68 nats. How close do you come, and what would a bias in the value head change?",
   answer:
-    "At 5e-4 the reward is 1.61 to 1.75 at 1.11 to 1.71 nats (12 runs), at 1e-3 it is 1.79 to 1.91 at 1.42 to 1.78 nats (8 runs): PPO ends close to the formula, and a larger step gets there sooner. A bias changes nothing: 1.83 to 1.91 (6 runs). The last norm has a β of its own, which serves as one.",
+    "PPO comes close, and larger steps get there sooner: a reward of about 1.7 at 5e-4, and about 1.85 at 1e-3. A bias changes nothing, because the last norm's own β serves as one.\nMeasured: 1.61 to 1.75 at 1.11 to 1.71 nats (5e-4, 12 runs), 1.79 to 1.91 at 1.42 to 1.78 nats (1e-3, 8 runs), 1.83 to 1.91 with a bias (6 runs).",
   predict: {
     question:
-      "Of 256 reviews that the base writes, 232 to 237 are different. PPO trains it for 40 iterations on good words less bad ones, with β = 0.3. How many of 256 are different then?",
+      "Out of 256 reviews by the base, about 235 are different. PPO trains it for 40 iterations on good words minus bad words, with β = 0.3. How many are different then?",
     choices: ["about 235, as before: the leash holds", "about 150", "about 30", "a single one"],
     answer: 1,
     because:
-      "127 to 166 (3 runs), at a reward of 1.6 to 1.9. The leash prices what is given up: reviews that earn less go, and all ways of earning as much may stay, such as other nouns, another “very”, another good word.",
+      "The leash prices what is given up: reviews that earn less go, and every way of earning as much may stay: other nouns, another “very”, another good word.\nMeasured, 3 runs: 232 to 237 before, 127 to 166 after, at a reward of 1.6 to 1.9.",
   },
   keeps: ["ppo", "hacked"],
   portfolio: {
     heading: "What reward does to a model",
     sentence:
-      "PPO makes a model write what a reward model likes. On a leash the reviews really get better. Without one the score keeps rising, and the reviews become worthless.",
+      "PPO makes a model write what a reward model likes. On a leash, the reviews really get better. Without one, the score keeps rising and the reviews become worthless.",
     titles: ["what the reviews are worth"],
   },
 });

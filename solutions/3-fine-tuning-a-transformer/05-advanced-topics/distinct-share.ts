@@ -1,21 +1,20 @@
 /**
- * How varied texts are: the share of n-grams that are different from all others before them. A model that writes the same thing
- * again and again has a share near 0.
+ * How varied texts are. A model that writes the same thing again and again has a share near 0.
  *
  *     share = different n-grams / all n-grams,   of all texts together
  *
  * An n-gram is n neighboring tokens of one text; a text of fewer tokens has none. Two n-grams are the same if they have the same
  * ids in the same order.
  *
- * The more texts, the more n-grams come again, so the share falls with the size of the sample. Samples can be compared only at a
- * size that both have: a budget of n-grams. Then the share is that of the first `budget` n-grams, in the order of the texts.
+ * In a larger sample more n-grams are repeated, and the share falls. Compare samples over the same budget of n-grams: the share is then
+ * that of the first `budget` n-grams, in the order of the texts.
  *
  * @param texts ids, any number of texts of any length
- * @param n how many tokens an n-gram has
- * @param budget how many n-grams count; all unless given
+ * @param n the number of tokens of an n-gram
+ * @param budget how many n-grams count; all by default
  * @returns above 0, at most 1
- * @throws RangeError if n or budget is no whole number of 1 or more, if the texts have no n-gram at all, or fewer than `budget`
- * @see Li et al. 2016, "A Diversity-Promoting Objective Function", section 5.2, where all tokens are counted below the line
+ * @throws RangeError if n or budget is not a whole number of 1 or more, or if the texts have no n-gram at all, or fewer than `budget`
+ * @see Li et al. 2016, "A Diversity-Promoting Objective Function", section 5.2, which divides by the number of tokens
  */
 export function distinctShare(texts: number[][], n: number, budget?: number): number {
   assertCount("n", n);
