@@ -16,22 +16,22 @@ export interface ChainCheck {
 /**
  * Checks a chain thought by thought, in two ways.
  *
- * **Valid** is a question about one step. A thought is valid if its operand is in turn, and its total is right as long as you
- * believe the total of the thought before it. Before the first thought the total is 0.
+ * **Valid** concerns one step: the operand is in turn, and the total follows from the total of the thought before, right or wrong.
+ * Before the first thought the total is 0.
  *
- * **On track** is a question about all steps so far. A thought is on track if every operand up to it was in turn, none was used
- * twice, and its total is the last digit of their true sum.
+ * **On track** concerns all steps so far: every operand up to here was in turn, none was used twice, and the total is the last digit
+ * of their true sum.
  *
- * The first thought may take any operand of the problem. After that, the operand in turn is the one after the operand that the
- * thought before it wrote; operand 0 comes after the last one. An operand that the problem doesn't have, such as #7 of three
- * digits, is never in turn, and no operand is in turn right after it.
+ * The first thought may take any operand of the problem. After that, the operand in turn is the one after the operand of the thought
+ * before; after the last one comes operand 0. An operand the problem doesn't have, such as #7 of three digits, is never in turn, and
+ * no operand is in turn right after it.
  *
- * A chain may be shorter or longer than its problem. Even a thought too many can be valid.
+ * A chain may be shorter or longer than its problem. An extra thought can be valid, too.
  *
  * @param digits the problem, 1 to 9 digits
  * @param thoughts `[T]`, may be empty
  * @returns new lists
- * @throws RangeError if there are not 1 to 9 digits, or one of them is no whole number from 0 to 9
+ * @throws RangeError if there are not 1 to 9 digits, or one isn't a whole number from 0 to 9
  * @see Lightman et al. 2023, "Let's verify step by step", figure 2, two solutions with a label for each step
  */
 export function checkChain(digits: number[], thoughts: Thought[]): ChainCheck {

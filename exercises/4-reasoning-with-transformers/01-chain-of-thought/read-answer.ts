@@ -1,6 +1,6 @@
 import { blank } from "#lib/blank";
 
-/** 7, −7, 1,250, 0.75, .5, 3/4 and 75%. A minus is a sign unless a digit, a letter or a closing bracket stands right before it. */
+/** 7, −7, 1,250, 0.75, .5, 3/4 and 75%. A minus is a sign unless a digit, a letter or a closing bracket comes right before it. */
 const NUMBER =
   /(?:(?<![\d\p{L})\]}])[-−])?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)(?:\/\d+)?%?/gu;
 const MARKER = /\banswer\b|⇒|####|\\boxed\{/gi;
@@ -8,12 +8,12 @@ const MARKER = /\banswer\b|⇒|####|\\boxed\{/gi;
 /**
  * Finds the answer in what a model wrote.
  *
- * Four things mark an answer: the word "answer" in upper or lower case, `⇒`, `####`, and `\boxed{`. What a marker marks is the next
- * number after it. A model may change its mind, so its last word counts: the last marker that a number follows, and without any
- * such marker the last number of the text.
+ * Four markers exist: the word "answer" in upper or lower case, `⇒`, `####`, and `\boxed{`. A marker marks the next number after it. A
+ * model may change its mind, so its last word counts: the number after the last marker that a number follows, or, without any such
+ * marker, the last number of the text.
  *
  * @param text anything
- * @returns the number as it stands in the text, such as `"1,250"`, `"-7"`, `".5"`, `"3/4"` or `"75%"`, without the words, units and
+ * @returns the number as written in the text, such as `"1,250"`, `"-7"`, `".5"`, `"3/4"` or `"75%"`, without the words, units and
  *   punctuation around it; null if the text has no number
  * @see Cobbe et al. 2021, "Training verifiers to solve math word problems", where `####` marks the answers
  */
@@ -26,10 +26,10 @@ export function readAnswer(text: string): string | null {
 /**
  * The value of a written number.
  *
- * The comma separates thousands, `-` and `−` both mean minus, a slash divides, and a percent sign divides by 100.
+ * A comma separates thousands, `-` and `−` both mean minus, a slash divides, and a percent sign divides by 100.
  *
  * @param written a number as `readAnswer` returns it; spaces around it don't matter
- * @returns its value, or null if the text is anything but one number, or divides by 0
+ * @returns its value, or null if the text isn't exactly one number, or divides by 0
  */
 export function answerValue(written: string): number | null {
   const trimmed = written.trim();
@@ -40,10 +40,10 @@ export function answerValue(written: string): number | null {
 /**
  * Whether an answer is the expected one, however the two are written: `"0.75"`, `"3/4"` and `"75%"` are the same.
  *
- * Two values are the same if they differ by no more than a billionth, 1e-9, of the larger one, so that rounding in floating
- * point doesn't decide. 1/3 is not 0.333.
+ * Two values are the same if they differ by at most a billionth, 1e-9, of the larger one, so floating-point rounding doesn't decide.
+ * 1/3 is not 0.333.
  *
- * @param given the answer as it was written; null if there is none, and that is never right
+ * @param given the answer as written; null if there is none, which is never right
  * @param expected the right answer
  * @throws RangeError if `expected` has no value
  */

@@ -2,26 +2,26 @@ import { blank } from "#lib/blank";
 import { PAD, SO } from "#lib/chain-sums/tokens";
 import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
 
-/** A text to learn from: a problem, and what a model is to write after it. */
+/** A text to learn from: a problem, and what a model should write after it. */
 export interface ChainExample {
   /** ids of the problem, up to `=` */
   prompt: number[];
   /** ids of what comes after it, up to the period */
   written: number[];
-  /** whether the answer, the token right after the first ⇒, can only be guessed: without a thought it can't be computed */
+  /** whether the answer, the token right after the first ⇒, is a guess: it can't be computed without a thought */
   isGuess: boolean;
 }
 
 /**
- * A batch of examples: what the model reads, and at every position the token that it is graded on.
+ * A batch of examples: what the model reads, and the token it is graded on at each position.
  *
- * The model is graded on everything that is written, except an answer that can only be guessed. `lmLoss` compares the logits at
- * position t with the target at position t, and leaves out targets that are −100 (`IGNORED`).
+ * The model is graded on everything written, except an answer that is a guess. `lmLoss` compares the logits at position t with the
+ * target at position t, and leaves out targets of −100 (`IGNORED`).
  *
  * @param examples B examples, long and short ones mixed; T is the length of the longest, prompt and written tokens together
  * @returns new lists:
- *   ids, the texts filled up with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
- *   targets, the token that comes next where the model is graded on it, else −100, `[B, T − 1]`
+ *   ids, the texts padded with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
+ *   targets, the next token where the model is graded on it, else −100, `[B, T − 1]`
  * @throws RangeError if there is no example, one has an empty prompt or nothing written, or a guess has no ⇒ in what is written
  */
 export function chainBatch(examples: ChainExample[]): { ids: number[][]; targets: number[][] } {

@@ -1,16 +1,16 @@
 import { blank } from "#lib/blank";
 
 /**
- * A vote with several wrong answers. Each of n voters gives one answer, independently of the others: answer i with probability
- * `probabilities[i]`. Answer 0 is the right one. The answer with the most votes wins, and it needs no majority.
+ * A vote with several wrong answers. Each of n voters gives answer i with probability `probabilities[i]`, independently of the others.
+ * Answer 0 is the right one. The answer with the most votes wins; it needs no majority.
  *
- * If m answers share the first place, each of them wins with probability 1/m. This is what happens when the answer that came first
- * wins a tie, because all orders of the same votes are equally likely.
+ * If m answers share first place, each of them wins with probability 1/m. That is the same as giving a tie to the answer that came
+ * first, because all orders of the same votes are equally likely.
  *
  *     three answers, four votes:   2 1 1   answer 0 wins;   2 2 0   it wins with probability 1/2;   1 3 0   it loses
  *
- * The result is exact, from all the ways in which the votes can fall, not from samples. Four answers with 40 votes and ten
- * answers with 12 take less than a second.
+ * The result is exact, from all ways in which the votes can fall, not sampled. Four answers with 40 votes, or ten answers with 12, take
+ * less than a second.
  *
  * @param probabilities of all answers, the right one first; one answer or more
  * @param n how many vote, a whole number from 1 on
@@ -34,7 +34,7 @@ export function pluralityOdds(probabilities: number[], n: number): number {
   return odds;
 }
 
-/** C(n, k), in how many ways k of n votes can be chosen. */
+/** C(n, k), the number of ways to choose k out of n votes. */
 function ways(n: number, k: number): number {
   let product = 1;
   for (let i = 1; i <= k; i++) product *= (n - k + i) / i;

@@ -12,24 +12,24 @@ export interface Decision {
   answer: number | null;
   /** the winner's share of the chains that have an answer, see `majorityVote` */
   share: number;
-  /** what was paid for it: the tokens of all chains that were written for this problem, prompts not counted */
+  /** its price: the tokens of all chains written for this problem, prompts not counted */
   tokens: number;
 }
 
 /**
  * Self-consistency: the model writes several chains for each problem, and their answers vote.
  *
- * A right chain for K digits has 2·K + 3 tokens. No chain gets more, and one that has no answer by then has no vote.
+ * A right chain for K digits has 2·K + 3 tokens. No chain gets more, and one without an answer by then has no vote.
  *
- * All chains of all problems are sampled in one call, those of the first problem first. So with one chain at temperature 0 the
- * result is the greedy baseline.
+ * All chains of all problems are sampled in one call, those of the first problem first. One chain at temperature 0 is the greedy
+ * baseline.
  *
  * @param model a model of part 4
  * @param problems the digits of each problem; all have the same number of digits
  * @param voting chains: how many vote on each problem, a whole number from 1 on. temperature: of the draws
- * @param rng where the draws come from
+ * @param rng the source of the draws
  * @returns for each problem its decision; no tensor stays
- * @throws RangeError as `sampleChains` does, or if chains is not a whole number from 1 on
+ * @throws RangeError as `sampleChains` does, or if chains isn't a whole number from 1 on
  * @see Wang et al. 2022, section 2
  */
 export async function selfConsistency(
@@ -44,12 +44,12 @@ export async function selfConsistency(
 }
 
 /**
- * The early stop: answers come one by one, and the vote ends as soon as `mayStop` says so, or when there is no further answer.
+ * The early stop: answers come one by one, and the vote ends as soon as `mayStop` says so or the answers run out.
  *
- * @param answers of chains that have been sampled already, in the order in which they came; the list is left alone
+ * @param answers of chains sampled already, in order; the list is unchanged
  * @param threshold above 0.5 and below 1
- * @returns the winner among the answers that were used, and how many were used, those without an answer included
- * @throws RangeError if the threshold is not between 0.5 and 1
+ * @returns the winner among the answers used, and how many were used, missing ones included
+ * @throws RangeError if the threshold isn't between 0.5 and 1
  * @see Aggarwal et al. 2023, section 3
  */
 export function untilSure(

@@ -2,19 +2,19 @@ import { blank } from "#lib/blank";
 import { binomial } from "./vote-odds.js";
 
 /**
- * How sure the votes so far make us that the leader stays ahead of the runner-up, however long the vote goes on.
+ * How sure you can be, after the votes so far, that the leader stays ahead of the runner-up however long the vote goes on.
  *
- * Only these two answers count. Let q be the leader's share among votes for one of them, in the long run. Before the first vote every
- * q from 0 to 1 is equally likely. After `first` and `second` votes, q has the density
+ * Only these two answers count. Let q be the leader's long-run share of the votes for the two. Before the first vote every q from 0
+ * to 1 is equally likely. After `first` and `second` votes, q has the density
  *
  *     f(q) ∝ q^first · (1 − q)^second,   a Beta distribution
  *
- * The result is right to nine digits, also for thousands of votes.
+ * The result is right to nine digits, even for thousands of votes.
  *
  * @param first votes of the leader, a whole number from 0 on
- * @param second votes of the runner-up, a whole number from 0 on. They may be more than those of the leader
+ * @param second votes of the runner-up, a whole number from 0 on; may be more than the leader's
  * @returns P(q > 1/2)
- * @throws RangeError if one of them is no such number
+ * @throws RangeError if one of them isn't such a number
  * @see Aggarwal et al. 2023, section 3
  */
 export function leadOdds(first: number, second: number): number {
@@ -25,12 +25,11 @@ export function leadOdds(first: number, second: number): number {
 }
 
 /**
- * Whether the vote is clear enough to sample no further answer: whether `leadOdds` reaches the threshold. `null` is no answer and
- * has no vote.
+ * Whether the vote is clear enough to stop: whether `leadOdds` reaches the threshold. `null` is no answer and has no vote.
  *
  * @param answers all answers so far, in any order
  * @param threshold above 0.5 and below 1
- * @throws RangeError if the threshold is not between 0.5 and 1
+ * @throws RangeError if the threshold isn't between 0.5 and 1
  */
 export function mayStop(answers: (number | null)[], threshold: number): boolean {
   if (!(threshold > 0.5 && threshold < 1))

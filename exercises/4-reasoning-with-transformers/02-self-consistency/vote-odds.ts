@@ -1,6 +1,6 @@
 import { blank } from "#lib/blank";
 
-/** What becomes of a tie: it counts as a wrong decision, or a fair coin decides. */
+/** What a tie means: a wrong decision, or a toss of a fair coin. */
 export type Ties = "lost" | "fair";
 
 /**
@@ -8,12 +8,12 @@ export type Ties = "lost" | "fair";
  *
  *     P(k) = C(n, k) · pᵏ · (1 − p)ⁿ⁻ᵏ,   0⁰ = 1
  *
- * For large n, C(n, k) overflows and pᵏ underflows. The result must be right to nine digits all the same, for n up to 3,000.
+ * For large n, C(n, k) overflows and pᵏ underflows. The result must still be right to nine digits, for n up to 3,000.
  *
  * @param k how many succeed, a whole number from 0 to n
- * @param n how many tries there are, a whole number from 0 on
+ * @param n how many tries, a whole number from 0 on
  * @param p from 0 to 1, both included
- * @throws RangeError if n, k or p is none of these
+ * @throws RangeError if n, k or p isn't such a number
  */
 export function binomial(k: number, n: number, p: number): number {
   if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`tries are a whole number from 0 on, got ${n}`);
@@ -24,14 +24,14 @@ export function binomial(k: number, n: number, p: number): number {
 }
 
 /**
- * Condorcet's jury: n voters decide between right and wrong, each is right with probability p, independently of the others. The
- * majority decides: more than half of the votes. With an even n there may be a tie.
+ * Condorcet's jury: n voters decide between right and wrong, and each is right with probability p, independently of the others. The
+ * majority decides, more than half of the votes. With an even n there may be a tie.
  *
  * @param p the probability that a voter is right, from 0 to 1
  * @param n how many vote, a whole number from 1 on, up to 3,000
  * @param ties `"lost"`: a tie counts as a wrong decision. `"fair"`: a fair coin decides it
  * @returns the probability that the decision is right
- * @throws RangeError if p is not from 0 to 1, or n is not a whole number from 1 on
+ * @throws RangeError if p isn't from 0 to 1, or n isn't a whole number from 1 on
  * @see Condorcet 1785, Essai sur l'application de l'analyse à la probabilité des décisions
  */
 export function voteOdds(p: number, n: number, ties: Ties): number {

@@ -5,13 +5,13 @@ import { canReach } from "./can-reach.js";
 import { nextStates } from "./next-states.js";
 
 /**
- * One random play-out of the Game of 24: random moves until two numbers are left, and then an exact look.
+ * One random play-out of the Game of 24: random moves until two numbers are left, then an exact look.
  *
- * Each move goes to one of `nextStates`, all with the same chance, and takes one draw, `rng.integer`. From two numbers no luck is
- * needed: there are at most six moves, and all are tried. A play-out from two numbers, or from one, draws nothing.
+ * Each move goes to one of `nextStates`, all equally likely, and takes one draw, `rng.integer`. From two numbers there are at most six
+ * moves, and all are tried. A play-out from two numbers, or from one, draws nothing.
  *
  * @param numbers what is left, in any order
- * @returns whether 24 can be made of the two numbers that are left, or is the only number. 24 with a number left over is no success
+ * @returns whether 24 can be made from the two numbers left, or is the only number. 24 with a number left over is no success
  * @throws RangeError if there is no number, or one isn't finite
  * @see Brügmann 1993, "Monte Carlo Go"
  */
@@ -23,14 +23,14 @@ export function playOut(numbers: number[], rng: Random): boolean {
 /**
  * An estimate of how good a state is: the share of its play-outs that succeed.
  *
- * Its expected value is the chance that a play-out succeeds. Where two numbers are left, or one, all play-outs are the same, so a
- * single one gives the exact value.
+ * Its expected value is the chance that a play-out succeeds. With two numbers left, or one, all play-outs are the same, and a single
+ * one gives the exact value.
  *
  * @param numbers what is left, in any order
- * @param count how many play-outs are made where three numbers or more are left; 1 or more
- * @param rng where the draws of the play-outs come from, one play-out after the other
+ * @param count how many play-outs to make where three numbers or more are left; 1 or more
+ * @param rng the source of the draws, one play-out after the other
  * @returns the share, 0 to 1
- * @throws RangeError if `count` is no whole number from 1 on, there is no number, or one isn't finite
+ * @throws RangeError if `count` isn't a whole number from 1 on, there is no number, or one isn't finite
  */
 export function playOutValue(numbers: number[], count: number, rng: Random): number {
   assertNumbers(numbers);

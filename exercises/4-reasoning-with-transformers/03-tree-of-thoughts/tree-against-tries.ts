@@ -9,20 +9,20 @@ import { treeBeam } from "./tree-beam.js";
 /** How a method did on one puzzle. */
 export interface Attempt {
   isSolved: boolean;
-  /** the work: how many play-outs were made */
+  /** the work: play-outs made */
   playOuts: number;
 }
 
 /**
- * Solves a Game of 24 by beam search, with `playOutValue` for an evaluator.
+ * Solves a Game of 24 by beam search, with `playOutValue` as the evaluator.
  *
- * The search goes as deep as the puzzle has moves. A solution is a single number, 24. The work of the search is in its evaluations:
- * the value of a state costs as many play-outs as `playOutValue` needs for it. Where two numbers are left that is one.
+ * The search goes as deep as the puzzle has moves. A solution is a single number, 24. The work is in the evaluations: the value of a
+ * state costs the play-outs `playOutValue` makes for it, which is one where two numbers are left.
  *
  * @param puzzle one number or more
- * @param plan `beam`: the width of the beam; `playOuts`: how many a state with three numbers or more is judged by
- * @param rng where the draws of the evaluator come from, in the order in which `treeBeam` evaluates
- * @returns whether 24 was found, and the play-outs that were made
+ * @param plan `beam`: the beam width; `playOuts`: how many judge a state of three numbers or more
+ * @param rng the source of the evaluator's draws, in the order in which `treeBeam` evaluates
+ * @returns whether 24 was found, and the play-outs made
  * @throws RangeError as `treeBeam` and `playOutValue` do, and if the puzzle has no number or one that isn't finite
  */
 export function searchTree(
@@ -49,10 +49,10 @@ export function searchTree(
  * Solves a Game of 24 by independent tries: play-outs from the puzzle itself, until one succeeds.
  *
  * @param puzzle one number or more
- * @param playOuts how many tries there are at most; 0 or more
- * @param rng where the draws of the play-outs come from, one play-out after the other
- * @returns whether one succeeded, and the play-outs that were made, the successful one included
- * @throws RangeError if `playOuts` is no whole number from 0 on, the puzzle has no number, or one isn't finite
+ * @param playOuts the most tries; 0 or more
+ * @param rng the source of the draws, one play-out after the other
+ * @returns whether one succeeded, and the play-outs made, the successful one included
+ * @throws RangeError if `playOuts` isn't a whole number from 0 on, the puzzle has no number, or one isn't finite
  */
 export function tryOften(puzzle: number[], playOuts: number, rng: Random): Attempt {
   assertNumbers(puzzle);

@@ -3,38 +3,37 @@ import { stateValue, type Tree } from "#lib/search/tree";
 
 /** When a depth-first search gives up: a state, a path, or altogether. */
 export interface DepthPlan {
-  /** a child with a smaller value is not visited */
+  /** a child with a smaller value isn't visited */
   threshold: number;
-  /** moves from the root at most; 0 or more */
+  /** the most moves from the root; 0 or more */
   depth: number;
-  /** states that are visited at most, the root included; 1 or more, or Infinity */
+  /** the most states to visit, the root included; 1 or more, or Infinity */
   budget: number;
 }
 
-/** What a depth-first search found, and on which way. */
+/** What a depth-first search found, and how. */
 export interface DepthResult<S> {
   /** the states from the root to a goal, both included; null if no goal was found */
   path: S[] | null;
-  /** all states that were visited, in this order */
+  /** all visited states, in order */
   visited: S[];
 }
 
 /**
  * Depth-first search in a tree: the best child first, and back where nothing is found.
  *
- * To visit a state is to test it for a goal; a goal ends the search. From any other state the search goes on to its children: the
- * one with the largest value first, of equal ones the one that comes first in `expand`. All that can be reached below a child is
- * visited before the next child is. Children with a value below the threshold are left out with all that is below them. A state
- * that is `depth` moves from the root is visited, but its children are not. A state that is a child of two states may be visited
- * twice.
+ * To visit a state is to test it for a goal; a goal ends the search. From any other state the search continues with its children, the
+ * largest value first; among equal ones, the one that comes first in `expand`. Everything below a child is visited before the next
+ * child. Children below the threshold are skipped, with everything below them. A state `depth` moves from the root is visited, but its
+ * children aren't. A state that is a child of two states may be visited twice.
  *
  * After `budget` visits the search gives up, wherever it is.
  *
- * @param root is visited first, and needs no value
+ * @param root visited first; needs no value
  * @param tree what follows from a state, and how promising it is; each child of a state is evaluated at most once when the search
  *   comes to this state
  * @returns a new path and a new list
- * @throws RangeError if the threshold or an evaluation is NaN, `depth` is no whole number from 0 on, or `budget` is neither a whole
+ * @throws RangeError if the threshold or an evaluation is NaN, `depth` isn't a whole number from 0 on, or `budget` is neither a whole
  *   number from 1 on nor Infinity
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 2
  */
@@ -43,12 +42,12 @@ export function treeDepth<S>(root: S, tree: Tree<S>, plan: DepthPlan): DepthResu
   const { threshold, depth, budget } = plan;
   const visited: S[] = [];
 
-  /** Visits the end of a path and what is below it; gives the path to a goal, or null. */
+  /** Visits the end of a path and what is below it; returns the path to a goal, or null. */
   function visit(path: S[]): S[] | null {
     return blank("visit this state, then its children, and know when to give up");
   }
 
-  /** The children that deserve a visit, in the order of their visits. */
+  /** The children worth a visit, in the order of their visits. */
   function promising(state: S): S[] {
     return blank("judge the children, leave out some, and order the others");
   }

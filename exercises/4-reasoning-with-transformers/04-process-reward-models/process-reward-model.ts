@@ -29,24 +29,24 @@ export interface LabeledChain extends WrittenChain {
 /** How a judge is trained. */
 export interface JudgePlan {
   steps: number;
-  /** chains of a step */
+  /** chains per step */
   batch: number;
   /** the learning rate of every step */
   lr: number;
 }
 
-/** The longest gradient that a step follows; a longer one is clipped to it. */
+/** The largest norm of a gradient; a larger one is clipped to it. */
 const MAX_NORM = 1;
 
 /**
  * What a judge learns from: one chain of the model for each problem, with a label for each step.
  *
- * The chains are drawn at temperature 1, by one call of `sampleChains`. A chain is kept if it is well formed and has one thought for
- * each digit and no WAIT; the others are left out. The label tells whether the step itself is valid, whatever came before it.
+ * The chains are drawn at temperature 1, by one call of `sampleChains`. A chain is kept if it is well formed, with one thought for each
+ * digit and no WAIT; the others are left out. A label says whether the step itself is valid, whatever came before it.
  *
- * @param model writes the chains: the one that will be judged
+ * @param model the one to be judged; it writes the chains
  * @param problems digits, the same number in each
- * @param rng where the draws come from
+ * @param rng the source of the draws
  * @returns new lists, in the order of the problems
  * @throws RangeError as `sampleChains` does
  */
@@ -68,8 +68,8 @@ export async function labeledChains(model: GPT, problems: number[][], rng: Rando
 /**
  * The scores of all steps of some chains, from one pass of the judge.
  *
- * @param chains B chains that begin with S thoughts each, in problems of the same number of digits; what is written after the
- *   thoughts has no effect
+ * @param chains B chains that begin with S thoughts each, for problems of the same number of digits; what comes after the thoughts
+ *   has no effect
  * @returns logits, `[B, S]`; gradients flow to the judge
  * @throws RangeError if there is no chain, if chains differ in the number of digits or of thoughts, or if they have no thought
  */
@@ -84,10 +84,10 @@ export function chainScores(judge: GPT, chains: WrittenChain[]): tf.Tensor {
 }
 
 /**
- * A judge before its training. To see that a sum is wrong, one must be able to add.
+ * A judge before its training. To see that a sum is wrong, a judge must be able to add.
  *
- * @param reasoner a GPT that knows how to solve the problems; it stays as it is, also while the judge is trained
- * @returns a GPT of new variables, the caller's to dispose of; no numbers are read
+ * @param reasoner a GPT that can solve the problems; unchanged, even while the judge is trained
+ * @returns a GPT of new variables, which the caller disposes of; no numbers are read
  */
 export function newJudge(reasoner: GPT): GPT {
   const copyOf = (node: unknown): unknown => {
@@ -103,13 +103,13 @@ export function newJudge(reasoner: GPT): GPT {
 /**
  * Trains a judge, step by step; asking for the next loss makes the next step.
  *
- * A step draws `batch` chains, each by one `rng.integer`, so that a chain may come twice. All parameters of the judge learn, by
- * AdamW without weight decay, after the gradient was clipped to a norm of 1.
+ * A step draws `batch` chains, each by one `rng.integer`, so a chain may come twice. It updates all parameters of the judge by AdamW
+ * without weight decay, after clipping the gradient to a norm of 1.
  *
  * @param judge a GPT of variables, trained in place
- * @param chains what to draw from, of the same number of digits each
- * @param rng where the draws come from
- * @returns the loss of each step's chains before the step; it is read with `await`
+ * @param chains what to draw from, all of the same number of digits
+ * @param rng the source of the draws
+ * @returns the loss of each step's chains before the step, read with `await`
  * @throws RangeError if there is no chain
  */
 export async function* trainJudge(
@@ -138,10 +138,10 @@ export async function* trainJudge(
 }
 
 /**
- * What a judge says of each step.
+ * A judge's scores of each step, as numbers.
  *
  * @param chains see `chainScores`; none gives an empty list
- * @returns logits, a list for each chain; they are read with `await`, and no tensor is left
+ * @returns logits, a list for each chain, read with `await`; no tensor is left
  * @throws RangeError as `chainScores` does
  */
 export async function judgeChains(judge: GPT, chains: WrittenChain[]): Promise<number[][]> {

@@ -7,20 +7,20 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  *
  *     P = σ(z),   the loss of a step = −y · ln P − (1 − y) · ln(1 − P)
  *
- * z is a score, and P how sure the judge is that the step is right. y is the label: 1 for a right step, 0 for a wrong one, a
- * share from 0 to 1 for a soft label.
+ * z is a score, and P the judge's probability that the step is right. y is the label: 1 for a right step, 0 for a wrong one, a share
+ * from 0 to 1 for a soft label.
  *
- * Rows have different numbers of steps. So they are filled up, and the mask says which steps there are. All steps of the batch that
- * count weigh the same, in whichever row they stand. If no step counts at all, the loss is 0.
+ * Rows have different numbers of steps; they are padded, and the mask says which steps exist. The loss is the mean over all steps of
+ * the batch that count, each with the same weight, whatever its row. If no step counts, the loss is 0.
  *
- * The loss is finite for all finite scores with a finite sum, also where a judge is sure and wrong. Its gradient is right for all of them,
- * also at 0, where a judge that knows nothing starts.
+ * The loss is finite for all finite scores with a finite sum, even where a judge is sure and wrong. Its gradient is right for all of
+ * them, even at 0, where a judge that knows nothing starts.
  *
  * @param scores logits, `[B, S]`
  * @param labels `[B, S]`
- * @param mask 1 for steps that count, 0 for others, `[B, S]`. Where it is 0, score and label are finite numbers without a meaning
+ * @param mask 1 for steps that count, 0 for others, `[B, S]`. Where it is 0, score and label are finite but meaningless
  * @returns a new tensor with one number, 0 or more. Gradients flow back to the scores
- * @throws RangeError if the three are not all `[B, S]`
+ * @throws RangeError if the three aren't all `[B, S]`
  * @see Lightman et al. 2023, "Let's Verify Step by Step", section 2.6
  */
 export function stepLoss(scores: tf.Tensor, labels: tf.Tensor, mask: tf.Tensor): tf.Scalar {

@@ -3,18 +3,18 @@ import { blank } from "#lib/blank";
 /**
  * Where the steps of a chain end: the index of each step's last token.
  *
- * A row is a prompt, then what a model wrote, then perhaps padding. Every separator in what was written ends a step, and is the last
- * token of this step. A step has at least one token beside its separator: a separator with nothing before it, at the start or
- * after another separator, ends nothing. A last step that was cut off before its separator counts too.
+ * A row is a prompt, then what a model wrote, then perhaps padding. Every separator in what was written ends a step and is its last
+ * token. A step has at least one token besides its separator: a separator at the start or after another separator ends nothing. A last
+ * step that was cut off before its separator counts, too.
  *
- * The prompt has no steps, whatever tokens it is made of.
+ * The prompt has no steps, whatever its tokens.
  *
  * @param ids the whole row
- * @param promptLength how many of them are the prompt, 0 or more
- * @param separator the id that ends a step, for example that of a line break
- * @param pad the id that fills the row up; in what was written it stands at the end alone, as often as needed
+ * @param promptLength how many ids are the prompt, 0 or more
+ * @param separator the id that ends a step, such as a line break
+ * @param pad the id that pads the row; after the prompt it comes only at the end
  * @returns indices into `ids`, ascending; a new list, empty if there is no step
- * @throws RangeError if promptLength is not a whole number from 0 to the length of ids, or if separator and pad are the same id
+ * @throws RangeError if promptLength isn't a whole number from 0 to the length of ids, or if separator and pad are the same id
  * @see Lightman et al. 2023, "Let's Verify Step by Step", section 2.6
  */
 export function stepPlaces(ids: number[], promptLength: number, separator: number, pad: number): number[] {

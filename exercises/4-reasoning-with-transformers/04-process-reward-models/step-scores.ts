@@ -6,15 +6,15 @@ import { axesOf } from "#lib/shapes";
 /**
  * One score for each step of each chain: how plausible the model found the token that ends the step, before it read this token.
  *
- * The score is a logit, as the model gives it: no softmax, no normalization. It is a judgement of what was written, likely or not, and
- * it knows all tokens before that one and none from it on.
+ * The score is the model's raw logit: no softmax, no normalization. It judges the token that was written, likely or not, and depends on
+ * all tokens before it and on none from it on.
  *
  * @param logits of a causal model that has read `ids`: those at position t are about token t + 1, `[B, T, V]`
- * @param ids the rows that it has read, `[B, T]`
- * @param places of each row the index of each step's last token, `[B, S]`; S is 1 or more, the same for all rows
+ * @param ids the rows it has read, `[B, T]`
+ * @param places for each row, the index of each step's last token, `[B, S]`; S is 1 or more, the same for all rows
  * @returns a new tensor, `[B, S]`. Gradients flow back to the logits
- * @throws RangeError if logits are not `[B, T, V]`, if ids are not `[B, T]`, if places are not `[B, S]`, if a place is not a whole
- *   number from 1 to T − 1, or if an id is not one from 0 to V − 1
+ * @throws RangeError if logits aren't `[B, T, V]`, ids aren't `[B, T]`, or places aren't `[B, S]`; if a place isn't a whole number
+ *   from 1 to T − 1; or if an id isn't a whole number from 0 to V − 1
  */
 export function stepScores(logits: tf.Tensor, ids: number[][], places: number[][]): tf.Tensor {
   const [B, T, V] = axesOf("logits", logits, "B T V");

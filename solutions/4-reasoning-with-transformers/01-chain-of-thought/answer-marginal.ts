@@ -1,13 +1,13 @@
 /**
  * How probable each answer is, whatever the chain that leads to it.
  *
- * A model writes a chain of `steps` totals one after the other. The last total is the answer. `next` is the model: it is given the
- * totals so far, in order, and returns the probability of each possible next total. What it returns may depend on all of them.
+ * A model writes a chain of `steps` totals, and the last total is the answer. `next` is the model: given the totals so far, in order,
+ * it returns the probability of each possible next total, which may depend on all of them.
  *
- * The result is exact, not sampled: it takes every chain that the model can write into account. Prefixes that the model can't write,
- * because one of their totals has the probability 0, are never handed to `next`.
+ * The result is exact, not sampled: it counts every chain the model can write. `next` never gets a prefix the model can't write
+ * because one of its totals has probability 0.
  *
- * @param next the probabilities of the next total, `[V]`, after the totals so far; each call gets a list of its own
+ * @param next the probabilities of the next total, `[V]`, after the totals so far; each call gets its own list
  * @param steps totals in a chain, at least 1
  * @returns a new list, `[V]`: the probability of each answer
  * @throws RangeError if `steps` isn't a whole number of at least 1

@@ -17,15 +17,15 @@ import { type ChainExample, chainBatch } from "./thought-targets.js";
 /** How a model is trained on chains. */
 export interface ChainPlan {
   steps: number;
-  /** B, examples of a step */
+  /** B, examples per step */
   batch: number;
   /** the learning rate after the warmup */
   lr: number;
 }
 
-/** Steps in which the learning rate rises to its full height, by the same amount in each. */
+/** Steps of warmup; the learning rate rises by the same amount in each. */
 const WARMUP = 20;
-/** How long a gradient may be. */
+/** The largest norm of a gradient. */
 const MAX_NORM = 1;
 
 /**
@@ -33,12 +33,12 @@ const MAX_NORM = 1;
  *
  *     for await (const loss of trainOnChains(model, draw, { steps: 450, batch: 64, lr: 5e-3 })) ...
  *
- * A step draws a new batch, takes the gradient of `lmLoss` on it, clips it to a norm of 1, and lets AdamW update all parameters,
- * without weight decay. The learning rate is lr/20 in the first step, 2·lr/20 in the second, lr from the 20th on.
+ * Each step draws a new batch, takes the gradient of `lmLoss`, clips it to a norm of 1, and updates all parameters by AdamW without
+ * weight decay. The learning rate is lr/20 in the first step, 2·lr/20 in the second, and lr from the 20th on.
  *
- * @param model is trained in place
- * @param draw gives one example; it is called B times in each step
- * @returns the loss of each step's batch, before the step. It is read with `await`
+ * @param model trained in place
+ * @param draw returns one example; called B times per step
+ * @returns the loss of each step's batch before the step, read with `await`
  */
 export async function* trainOnChains(
   model: GPT,
@@ -73,12 +73,12 @@ export async function* trainOnChains(
 }
 
 /**
- * The answers of a model to problems, all at once. The model writes alone: it reads nothing after a problem but its own tokens, each
- * time the likeliest, up to the period or 2·K + 4 tokens, where K is the number of digits of the longest problem.
+ * The model's answers to problems, all at once. The model writes alone: after a problem it reads only its own tokens, each time the
+ * most likely one, until the period or 2·K + 4 tokens, where K is the number of digits of the longest problem.
  *
- * @param model is left as it is
+ * @param model unchanged
  * @param problems their digits; problems may differ in length
- * @returns for each problem the digit right after the first ⇒ that the model wrote, or null if there is none
+ * @returns for each problem the digit right after the first ⇒ the model wrote, or null if there is none
  */
 export async function answersOf(model: GPT, problems: number[][]): Promise<(number | null)[]> {
   const most = 2 * Math.max(...problems.map(({ length }) => length)) + 4;

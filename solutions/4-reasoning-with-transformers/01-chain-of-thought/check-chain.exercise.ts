@@ -5,13 +5,13 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Make one slip in the second of four thoughts and go on correctly from there. How many of the four does your function call valid, and how many on track?",
-    "A valid thought is right given what was written before it, even if that was wrong. A thought on track is right given nothing but the problem.",
+    "Make one slip in the second of four thoughts, and continue correctly. How many does your function call valid, and how many on track?",
+    "A valid thought is right given what was written before, even if that was wrong. A thought on track is right given only the problem.",
     "valid_t: o_t in turn and s_t = (s_{t−1} + d[o_t]) mod 10, s_{−1} = 0;   on track_t: t < K, o_0 … o_t in turn, s_t = (Σ_{i ≤ t} d[o_i]) mod 10",
-    "An operand is in turn if the problem has it and, after the first thought, it is one more than the operand before, around the end.\nA valid thought adds its digit to the written total before it; a thought on track adds up the digits of all operands so far.\nThe first error is the first place that isn't valid. Beware of what a search returns if it finds nothing.",
+    "An operand is in turn if the problem has it and, after the first thought, it is one more than the operand before, wrapping around.\nA valid thought adds its digit to the written total before it; a thought on track sums the digits of all operands so far.\nThe first error is the first invalid position. Beware of what a search returns when it finds nothing.",
   ],
   explore:
-    "Chapter 02 has a model that errs, the reasoner. Once you can sample from it, check 16 chains for each of 300 problems at temperature 1. Of its right answers, how many come from a chain with an invalid thought?",
+    "Once you can sample from chapter 02's reasoner, which errs, check 16 chains for each of 300 problems at temperature 1. How many of its right answers come from a chain with an invalid thought?",
   answer:
-    "1.7 to 2.0% (three draws of 4,800 chains): nearly always two errors that cancel, seldom three. Of all thoughts 93% are valid, and only 81% are on track: an error is made once and then carried along. 64% of the answers are right.",
+    "About 2%, nearly always two errors that cancel, seldom three. 93% of all thoughts are valid, and only 81% on track: an error is made once, then carried along. 64% of the answers are right.\nMeasured, three draws of 4,800 chains: 1.7 to 2.0%.",
 });

@@ -1,26 +1,26 @@
 import { defineExercise } from "#lib/author/course";
 
 export default defineExercise({
-  title: "The start of a narrow model",
+  title: "Initialization at a narrow width",
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Print the standard deviation of Wq before and after your call. How many times as large is the variance? And how many times as many terms has a sum at width 768?",
-    "A sum of D independent products has D times the variance of one product. If a factor multiplies all weights, it multiplies the variance by its square.",
+    "Print the standard deviation of Wq before and after your call. By what factor did the variance grow, and how many times more terms does a sum have at width 768?",
+    "A sum of D independent products has D times the variance of one product. A factor on all weights multiplies the variance by its square.",
     "D · (factor · 0.02)² = 768 · 0.02²   ⇒   factor = √(768 / D)",
-    "Take the width from the second axis of the token table.\nGo through the model's parameters. Those that were drawn are tables and matrices, with two axes; multiply their values and assign the product. Leave vectors alone.",
+    "Take the width from the second axis of the token table.\nOf the model's parameters, tables and matrices, with two axes, were drawn: multiply their values and assign the product. Leave vectors alone.",
   ],
   explore:
-    "Multiply the fresh weights by 2, by 12 or by 24 in place of 4.9, and train on chains for 350 steps. How exact does the factor have to be?",
+    "Multiply the fresh weights by 2, 12 or 24 instead of 4.9, and train on chains for 350 steps. How exact does the factor have to be?",
   answer:
-    "Two seeds each, six digits: with 2 and with 24 both models are still at chance (0.08 to 0.11 right). With 12 one has learned (1.00), the other not (0.10). With 4.9 both have learned (0.98 and 1.00). " +
-    "The factor needn't be exact, but there is a wrong side in both directions. With the start of 0.02 all of three seeds were at chance.",
+    "Not very, but you can miss on both sides. With 2 and 24, both models still guess; with 12 one has learned; with 4.9 both have. " +
+    "Unscaled, none of three has.\nMeasured, two seeds each, six digits: 0.08 to 0.11 right with 2 and 24; 1.00 and 0.10 with 12; 0.98 and 1.00 with 4.9.",
   predict: {
     question:
-      "A fresh model with 24 tokens, a width of 32 and the start of 0.02 has a loss of 3.2: about ln 24, all tokens alike. Nothing is trained. What is the loss after widening its start?",
+      "A fresh model with 24 tokens, a width of 32 and the usual weights of standard deviation 0.02 has a loss of 3.2: about ln 24, all tokens equally likely. You widen its start. What is the loss now?",
     choices: ["about 2", "still 3.2", "about 3.4", "above 10"],
     answer: 2,
     because:
-      "3.30 to 3.50 (10 seeds; 3.19 to 3.22 before). With larger weights the tokens no longer score alike, and a preference without knowledge only costs. The loss of a fresh model doesn't say how well it can learn.",
+      "With larger weights the logits differ, and a preference without knowledge only costs. A fresh model's loss doesn't tell how well it will learn.\nMeasured, 10 seeds: 3.30 to 3.50, before 3.19 to 3.22.",
   },
 });

@@ -6,17 +6,16 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 const GPT2_WIDTH = 768;
 
 /**
- * Widens the start of a narrow GPT: what `initGPT` drew for a width of 768 becomes a draw for the width of the model, D.
+ * Widens the start of a narrow GPT: rescales the weights `initGPT` drew for a width of 768 to the model's width, D.
  *
- * A unit of a layer adds up as many products of an input and a weight as the stream is wide. Inputs have a variance of 1. With a
- * standard deviation of 0.02 such a sum has, at a width of 768, the variance 768 · 0.02². After the call it has the same variance at
- * width D.
+ * A unit of a layer adds up one product of an input and a weight for each dimension of the residual stream. With inputs of variance 1
+ * and weights of standard deviation 0.02, this sum has variance 768 · 0.02² at a width of 768. After the call it has the same
+ * variance at width D.
  *
- * All weights that `initGPT` draws are multiplied by one factor, both tables and the smaller Wo and W2 too, so their proportions
- * stay. What it does not draw is right at every width.
+ * One factor multiplies all weights that `initGPT` draws, including both tables and the smaller Wo and W2, so their proportions stay.
+ * What it doesn't draw is right at every width.
  *
- * @param model a fresh GPT of `initGPT`. It is changed in place, its variables stay the same objects. The call knows nothing of
- *   earlier ones: a second one multiplies once more
+ * @param model a fresh GPT of `initGPT`, changed in place; its variables stay the same objects. A second call multiplies once more
  * @see Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", section 4.2
  */
 export function widenStart(model: GPT): void {

@@ -2,18 +2,18 @@ import { answerOf } from "#lib/chain-sums/problems";
 import { END, isDigit, MODULUS, MOST_DIGITS, operandToken, SO } from "#lib/chain-sums/tokens";
 
 /**
- * The right chain of a problem that begins with operand `start`: what a model is to write after `3 5 9 =`.
+ * The right chain that begins with operand `start`: what a model should write after `3 5 9 =`.
  *
  *     numberedChain([3, 5, 9], 1)   is   #1 5 #2 4 #0 7 ⇒ 7 .   as ids
  *
- * A thought is two tokens: which operand is added, and the last digit of the total so far. The first thought adds operand `start`,
- * and each further thought the next operand; after the last operand comes the first. A chain has one thought for each digit. Then
- * come ⇒, the answer, and a period.
+ * A thought is two tokens: the operand to add, and the last digit of the total so far. The first thought adds operand `start`, and
+ * each further thought the next operand; after the last operand comes the first. After one thought for each digit come ⇒, the
+ * answer, and a period.
  *
  * @param digits the problem, K digits
  * @param start which operand the first thought adds, counted from 0
  * @returns a new list of 2·K + 3 ids, without the problem
- * @throws RangeError if there is no digit, there are more than 9, one is not a whole number from 0 to 9, or `start` is not one of
+ * @throws RangeError if there is no digit, there are more than 9, one isn't a whole number from 0 to 9, or `start` isn't one of
  *   0, 1, ... K − 1
  * @see Wei et al. 2022, "Chain-of-Thought Prompting Elicits Reasoning in Large Language Models", section 2
  */
@@ -42,7 +42,7 @@ export function numberedChain(digits: number[], start: number): number[] {
  *
  * @param digits the problem, K digits
  * @returns a new list of 3 ids, without the problem
- * @throws RangeError if there is no digit, there are more than 9, or one is not a whole number from 0 to 9
+ * @throws RangeError if there is no digit, there are more than 9, or one isn't a whole number from 0 to 9
  */
 export function directAnswer(digits: number[]): number[] {
   assertDigits(digits);

@@ -2,17 +2,17 @@
 export interface Vote {
   /** the answer that won, or null if no chain had one */
   answer: number | null;
-  /** the part of the votes that it won, from 0 to 1 */
+  /** its share of the votes, from 0 to 1 */
   share: number;
 }
 
 /**
  * The most frequent answer.
  *
- * A chain without an answer, null, has no vote, and the share of the winner is its part of the votes that were cast. If several
- * answers have the most votes, the one that came up first wins.
+ * A chain without an answer, null, has no vote, and the winner's share is that of the votes cast. If several answers have the most
+ * votes, the one that came up first wins.
  *
- * @param answers one of each chain, in the order in which they were written, `[N]`; any numbers
+ * @param answers one per chain, in the order in which they were written, `[N]`; any numbers
  * @returns the winner and its share; null and 0 without a vote
  * @see Wang et al. 2022, "Self-consistency improves chain of thought reasoning in language models", section 2
  */

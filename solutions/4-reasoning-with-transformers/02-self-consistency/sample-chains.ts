@@ -13,22 +13,22 @@ import { loadParameters } from "../../3-fine-tuning-a-transformer/01-supervised-
 
 /** What a model wrote after one prompt. */
 export interface Sample {
-  /** ids, without the prompt; the period is the last of them if it was written */
+  /** ids, without the prompt; a period is the last one, if it was written */
   written: number[];
-  /** ln P of each written token, by the model's own logits at temperature 1, however the token was drawn */
+  /** ln P of each written token under the model's own logits at temperature 1, however the token was drawn */
   logProbs: number[];
 }
 
 /** How chains are drawn. */
 export interface ChainSampling {
-  /** of the draws; 0 takes the likeliest token */
+  /** of the draws; 0 takes the most likely token */
   temperature: number;
-  /** how many tokens a row gets at most */
+  /** the most tokens a row gets */
   most: number;
   rng: Random;
   /**
-   * Returns the logits to draw from in place of the model's own, `[V]`. It is asked once before each draw, with the model's logits,
-   * `[V]`, what the row has written so far, and the row's index. Both lists are copies, which it may change.
+   * Returns the logits to draw from instead of the model's own, `[V]`. Called once before each draw, with the model's logits, `[V]`, what
+   * the row has written so far, and the row's index. Both lists are copies it may change.
    */
   adjust?: (logits: number[], written: number[], row: number) => number[];
 }
@@ -37,17 +37,17 @@ export interface ChainSampling {
  * Samples a chain after each prompt, all rows at once, with one KV cache for all of them.
  *
  * A row is open until it has written a period (`END`) or `most` tokens. In each step every open row gets one token, drawn by
- * `sampleToken`, the first row first. A row that is no longer open gets no token and no draw. It must still be fed, because all rows
- * share the length of the cache. The model reads no more than it has to: nothing once no row is open.
+ * `sampleToken`, in the order of the rows. A closed row gets no token and no draw, but must still be fed, because all rows share the
+ * length of the cache. The model reads no more than it must: nothing once no row is open.
  *
  * Logits leave their tensor by `await`, and no tensor stays, not even if `adjust` throws.
  *
  * @param model any GPT with the vocabulary of `#lib/chain-sums/tokens`
  * @param prompts ids, B prompts of T tokens each
- * @param sampling temperature, the most tokens, where the draws come from, and what adjusts the logits
+ * @param sampling temperature, the most tokens, the source of the draws, and what adjusts the logits
  * @returns for each prompt a new sample; `[]` where there is no prompt
- * @throws RangeError if the prompts differ in length or are empty, have an id that is not in the vocabulary, `most` is not a whole
- *   number from 1 on, or T + most − 1 is more than the model has positions. Nothing has been drawn then
+ * @throws RangeError if the prompts differ in length or are empty, or have an id outside the vocabulary; if `most` isn't a whole number
+ *   from 1 on; or if T + most − 1 is more than the model has positions. Nothing has been drawn then
  */
 export async function sampleChains(
   model: GPT,
@@ -107,7 +107,7 @@ function assertPrompts(model: GPT, prompts: number[][], most: number): void {
   tf.dispose(idTensor(prompts, V)); // refuses an id that is not in the vocabulary
 }
 
-/** One of the four models of part 4, its parameters as variables. They are the caller's, who frees them. */
+/** One of the four models of part 4, its parameters as variables, which the caller frees. */
 export function loadCheckpoint(name: Checkpoint): GPT {
   const model = initGPT(REASONER_SIZES, mersenneTwister(1));
   const stored = readSafetensors(checkpointBytes(name));
@@ -116,7 +116,7 @@ export function loadCheckpoint(name: Checkpoint): GPT {
   return model;
 }
 
-/** Every item n times, its copies side by side: `repeated(["a", "b"], 2)` is `["a", "a", "b", "b"]`. */
+/** Each element n times, its copies side by side: `repeated(["a", "b"], 2)` is `["a", "a", "b", "b"]`. */
 export function repeated<T>(items: T[], n: number): T[] {
   return items.flatMap((item) => Array<T>(n).fill(item));
 }

@@ -1,19 +1,18 @@
 import { assertNumbers, isClose } from "#lib/search/game-24";
 
 /**
- * The states that one move of the Game of 24 leads to.
+ * The states one move of the Game of 24 leads to.
  *
  * A state is the list of the numbers that are left. A move takes two of them, a and b, and puts one number back: their sum, their
- * product, a difference, or a quotient. What was taken is gone, so a child has one number less.
+ * product, a difference, or a quotient. A child has one number less.
  *
  *     nextStates([1, 2])    → [-1], [0.5], [1], [2], [3], in any order
  *
- * Numbers that differ by less than 1e-5 count as equal (`isClose`), since rounding errors may part them. So no move divides by a
- * number that is this close to 0, and two states are one if they have equal numbers. Comparing what is rounded to five decimals
- * will do, too.
+ * Numbers that differ by less than 1e-5 count as equal (`isClose`), because of rounding errors. No move divides by a number this close
+ * to 0, and two states with equal numbers are one. Comparing numbers rounded to five decimals will do, too.
  *
  * @param numbers what is left, in any order; they may be equal, negative, or fractions
- * @returns new lists, each ascending; states that are equal only once, in any order. None if only one number is left
+ * @returns new lists, each ascending, in any order; equal states only once. None if only one number is left
  * @throws RangeError if there is no number, or one isn't finite
  * @see Yao et al. 2023 (Tree of Thoughts), section 4.1
  */
@@ -36,7 +35,7 @@ export function nextStates(numbers: number[]): number[][] {
   return states;
 }
 
-/** All numbers that one operation can make of a and b. */
+/** All numbers one operation can make from a and b. */
 function resultsOf(a: number, b: number): number[] {
   // blank: the results of all operations that are possible
   const results = [a + b, a * b, a - b, b - a];

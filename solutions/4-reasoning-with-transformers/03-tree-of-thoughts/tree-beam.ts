@@ -2,9 +2,9 @@ import { stateValue, type Tree } from "#lib/search/tree";
 
 /** How wide and how deep a beam search looks. */
 export interface BeamPlan {
-  /** states that are kept of a level; 1 or more, or Infinity */
+  /** states kept on each level; 1 or more, or Infinity */
   beam: number;
-  /** moves from the root at most; 0 or more */
+  /** the most moves from the root; 0 or more */
   depth: number;
 }
 
@@ -17,20 +17,19 @@ export interface BeamResult<S> {
 }
 
 /**
- * Beam search in a tree: level by level, from the best states of the level alone.
+ * Beam search in a tree: level by level, from the best states of each level only.
  *
- * The root is level 0. The next level consists of all children of the states that were kept, in the order of these states and of
- * `expand`. If there is a goal among the children, the search ends with the first one. Otherwise each child is evaluated, once, and
- * the `beam` best of the whole level are kept; of equal ones those that come first. The states kept are ordered by their values,
- * best first. A state that is a child of two kept states is a child of each, and counts twice.
+ * The root is level 0. The next level has all children of the kept states, in the order of these states and of `expand`. If there is a
+ * goal among the children, the search ends with the first one. Otherwise each child is evaluated once, and the `beam` best of the whole
+ * level are kept, best first; among equal ones, those that come first. A state that is a child of two kept states counts twice.
  *
- * After `depth` moves the search ends. States of this last level are not evaluated, since none of them is kept. A root that is a
+ * After `depth` moves the search ends. The states of this last level aren't evaluated, since none of them is kept. A root that is a
  * goal is the whole path, and nothing is evaluated.
  *
- * @param root where the search begins; it is not evaluated
+ * @param root where the search begins; not evaluated
  * @param tree what follows from a state, and how promising it is: larger is better, −Infinity and Infinity included
- * @returns a new path, and the number of states that were evaluated
- * @throws RangeError if `beam` is neither a whole number from 1 on nor Infinity, `depth` is no whole number from 0 on, or an
+ * @returns a new path, and the number of states evaluated
+ * @throws RangeError if `beam` is neither a whole number from 1 on nor Infinity, `depth` isn't a whole number from 0 on, or an
  *   evaluation is NaN
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 1
  */
@@ -59,7 +58,7 @@ export function treeBeam<S>(root: S, tree: Tree<S>, { beam, depth }: BeamPlan): 
   return { path: null, evaluated };
 }
 
-/** The state in which a path ends. */
+/** The last state of a path. */
 function endOf<S>(path: S[]): S {
   return path[path.length - 1];
 }

@@ -1,25 +1,25 @@
 import { defineExercise } from "#lib/author/course";
 
 export default defineExercise({
-  title: "Judging a judge",
+  title: "Recall, first error and AUC",
   difficulty: 2,
   minutes: 25,
   hints: [
-    "Let a judge call everything right, then everything wrong. Which of your four numbers does each of them get for free?",
+    "Let a judge call everything right, then everything wrong. Which of your four numbers does each get for free?",
     "Each share has its own denominator: all steps, wrong steps, chains with a wrong step, pairs of a right and a wrong step.",
     "recall = #(wrong, z ≤ 0) / #wrong;   first error: argmin{s : z_s ≤ 0} = argmin{s : y_s = 0};   AUC = mean over pairs of [r > w] + ½ [r = w]",
-    "Count the wrong steps that are called wrong, and divide by the wrong steps.\nFor chains that have an error compare two indices: that of the first wrong label and that of the first step called wrong.\nFor the AUC go through all pairs, and give 1, a half or 0 for each. Where there is nothing to count, the answer is null.",
+    "Divide the wrong steps called wrong by the wrong steps.\nFor chains with an error, compare two indices: of the first wrong label and of the first step called wrong.\nFor the AUC, give each pair 1, a half or 0. Where there is nothing to count, the answer is null.",
   ],
   explore:
-    "Invent a judge: in chains of six steps, 8% of the steps are wrong; right steps get scores from a normal with mean 3, wrong ones with mean −2, both with a standard deviation of 1.5. Add −3, −1, 0, 1 and 3 to all scores. What happens to accuracy, recall and first error?",
+    "Invent a judge: in chains of six steps, 8% of the steps are wrong; right steps get normal scores with mean 3, wrong ones with mean −2, both with a standard deviation of 1.5. Add −3, −1, 0, 1 and 3 to all scores. What happens to accuracy, recall and first error?",
   answer:
-    "Over 20,000 chains, in this order: recall 1.00, 0.98, 0.91, 0.75 and 0.25; first error 0.37, 0.80, 0.86, 0.74 and 0.25; accuracy 0.54, 0.91, 0.97, 0.98 and 0.94. Recall alone wants the strictest judge, and accuracy a lenient one. The first error has its peak between: it punishes both misses and false alarms. The AUC never moves.",
+    "In this order: recall 1.00, 0.98, 0.91, 0.75 and 0.25; first error 0.37, 0.80, 0.86, 0.74 and 0.25; accuracy 0.54, 0.91, 0.97, 0.98 and 0.94. Recall alone wants the strictest judge, and accuracy a lenient one. The first error peaks in between, because it punishes both misses and false alarms. The AUC never moves.\nMeasured, 20,000 chains.",
   predict: {
     question:
-      "8 of 100 steps are wrong. A judge finds all of them, and it also calls 8 of 100 right steps wrong. How many of the steps that it calls wrong are wrong?",
-    choices: ["all", "about 92 of 100", "about 52 of 100", "about 8 of 100"],
+      "8 out of 100 steps are wrong. A judge finds all of them, and it also calls 8 out of 100 right steps wrong. Of the steps it calls wrong, how many are wrong?",
+    choices: ["all", "about 92 out of 100", "about 52 out of 100", "about 8 out of 100"],
     answer: 2,
     because:
-      "8 / (8 + 0.08 · 92) = 0.52. Right steps are so many that a few false alarms among them are as many as all errors. That's why the first error is worth measuring: a false alarm before it spoils it.",
+      "8 / (8 + 0.08 · 92) = 0.52. Right steps are so many that a few false alarms among them equal all errors. That is why you measure the first error: a false alarm before it spoils it.",
   },
 });

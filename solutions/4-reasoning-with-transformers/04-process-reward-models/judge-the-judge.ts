@@ -1,26 +1,26 @@
 /** How good a judge of steps is; each from 0 to 1, or null where there is nothing to measure it on. */
 export interface JudgeMetrics {
-  /** of all steps, the share that is called what it is */
+  /** of all steps, the share called what it is */
   accuracy: number | null;
-  /** of the wrong steps, the share that is called wrong */
+  /** of the wrong steps, the share called wrong */
   recall: number | null;
   /** of the chains with a wrong step, the share in which the first step called wrong is the first wrong one */
   firstError: number | null;
-  /** the chance that a right step has a higher score than a wrong one, if both are drawn at random; equal scores count half */
+  /** the chance that a right step scores higher than a wrong one, both drawn at random; equal scores count half */
   auc: number | null;
 }
 
 /**
- * Judges a judge by the labels of the steps that it has scored.
+ * Judges a judge by the labels of the steps it has scored.
  *
- * A score is a logit. The judge calls a step right if it thinks that the step is more likely right than not, else wrong.
+ * A score is a logit. The judge calls a step right if it finds the step more likely right than not, else wrong.
  *
  * A metric that is a share of nothing is null, and the others are still measured: a judge that has seen no wrong step has no recall.
  *
  * @param scores logits, one list for each chain; chains may differ in length, and may have no steps
- * @param labels 1 for a right step and 0 for a wrong one, in the form of the scores
- * @throws RangeError if a chain has not as many labels as scores, or there are not as many chains of both; if a score is NaN; if a
- *   label is not 0 or 1
+ * @param labels 1 for a right step and 0 for a wrong one, shaped like the scores
+ * @throws RangeError if the numbers of chains differ, or a chain has another number of labels than of scores; if a score is NaN; if a
+ *   label isn't 0 or 1
  * @see Zheng et al. 2024 (ProcessBench), section 2, for the first error; Hanley and McNeil 1982 for the AUC
  */
 export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetrics {
@@ -46,7 +46,7 @@ export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetri
 }
 
 /**
- * The chance that a right step has a higher score than a wrong one: over all pairs of the two, with equal scores counted half.
+ * The chance that a right step scores higher than a wrong one, over all pairs of the two; equal scores count half.
  *
  * @param right scores of right steps
  * @param wrong scores of wrong steps

@@ -1,11 +1,11 @@
-/** How the scores of a chain's steps become one. */
+/** How the scores of a chain's steps become one score. */
 export type ChainScore = "min" | "product" | "last" | "mean";
 
 /**
  * The score of a chain, from 0 to 1.
  *
- * A judge has given each step a logit; its sigmoid is the probability that the step is right. The score of the chain is, of these
- * probabilities,
+ * A judge has given each step a logit, whose sigmoid is the probability that the step is right. From these probabilities, the score of
+ * the chain is
  *
  * | how       |                |
  * | --------- | -------------- |
@@ -14,9 +14,9 @@ export type ChainScore = "min" | "product" | "last" | "mean";
  * | `last`    | the last one   |
  * | `mean`    | the mean       |
  *
- * A probability too small for a number rounds to 0; `logScoreOfChain` still tells two such chains apart.
+ * A probability too small for a float rounds to 0; `logScoreOfChain` still tells two such chains apart.
  *
- * @param scores logits, the first step's first; they stay as they are
+ * @param scores logits, in the order of the steps; unchanged
  * @throws RangeError as `logScoreOfChain` does
  * @see Lightman et al. 2023, section 2.6
  */
@@ -25,14 +25,14 @@ export function scoreOfChain(scores: number[], how: ChainScore): number {
 }
 
 /**
- * The natural logarithm of `scoreOfChain`. It is accurate for logits of any size and chains of thousands of steps, also where the
- * score itself rounds to 0 or to 1.
+ * The natural logarithm of `scoreOfChain`, accurate for logits of any size and chains of thousands of steps, even where the score itself
+ * rounds to 0 or to 1.
  *
- * A chain without steps ranks below every chain that has one: nothing speaks for it.
+ * A chain without steps ranks below every chain that has one.
  *
- * @param scores logits, the first step's first; they stay as they are
+ * @param scores logits, in the order of the steps; unchanged
  * @returns a finite number for every chain that has a step, as long as the sum of its logits is finite
- * @throws RangeError if a logit is not a finite number
+ * @throws RangeError if a logit isn't a finite number
  */
 export function logScoreOfChain(scores: number[], how: ChainScore): number {
   const odd = scores.find((z) => !Number.isFinite(z));
