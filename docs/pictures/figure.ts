@@ -1,5 +1,7 @@
 import type { HeatMaps } from "./heat-map.js";
+import type { Moments } from "./moments.js";
 import type { Scatters } from "./scatter.js";
+import type { Tiles } from "./tiles.js";
 
 /** A curve and its name, written at its highest point, or where `at` says. */
 export interface NamedCurve {
@@ -7,6 +9,8 @@ export interface NamedCurve {
   points: Line;
   /** More lines in the same color, which have no name of their own. */
   more?: Line[];
+  /** Which color it has instead of that of its place. */
+  color?: number;
   /** Which point has the name beside it: an index, from the end where it is negative. */
   at?: number;
   /** On this side of the curve instead of above it: a steep one would run through its name. */
@@ -64,7 +68,7 @@ export interface Plots extends Picture {
 }
 
 /** The picture of a lesson, drawn from the solutions of the course. */
-export type Figure = Plots | HeatMaps | Scatters;
+export type Figure = Plots | HeatMaps | Scatters | Moments | Tiles;
 
 /** The ends of an axis. */
 export function endsOf({ ticks }: Axis): [low: number, high: number] {

@@ -1,7 +1,9 @@
 import { endsOf, type Figure, type Panel, rangeOf, type Spot, ticksOf } from "./figure.js";
 import { frame, round, text, upward } from "./frame.js";
 import { heatMapsSvg } from "./heat-map.js";
+import { momentsSvg } from "./moments.js";
 import { scattersSvg } from "./scatter.js";
+import { tilesSvg } from "./tiles.js";
 
 interface Size {
   width: number;
@@ -25,6 +27,8 @@ const SPOTS = `rect.c0 { fill: #0969da } rect.c1 { fill: #bc4c00 } rect.c2 { fil
 export function svgOf(figure: Figure): string {
   if ("maps" in figure) return heatMapsSvg(figure);
   if ("clouds" in figure) return scattersSvg(figure);
+  if ("moments" in figure) return momentsSvg(figure);
+  if ("rows" in figure) return tilesSvg(figure);
   const { panels } = figure;
   const hasSpots = panels.some(({ spots }) => spots);
   const size = hasSpots ? ROOMY : panels.length === 1 ? ALONE : BESIDE;
@@ -49,24 +53,25 @@ function plot(panel: Panel, left: number, { width, height }: Size, isFirst: bool
     ...ticksOf(x).map(([at, name]) => text(px(at), TOP + height + 20, name, "middle")),
     text(left + width / 2, TOP + height + 40, x.label, "quiet middle"),
     ...(isFirst ? [upward(left - 52, TOP + height / 2, y.label)] : []),
-    ...curves.map(({ points, more = [] }, i) => {
+    ...curves.map(({ points, more = [], color }, i) => {
       const lines = [points, ...more].map((line) =>
         line.map(([a, b], j) => `${j === 0 ? "M" : "L"}${px(a)} ${py(b)}`).join(""),
       );
-      return `<path class="curve c${i}" d="${lines.join("")}"/>`;
+      return `<path class="curve c${color ?? i}" d="${lines.join("")}"/>`;
     }),
-    ...curves.map(({ name, points, at, beside }, i) => {
+    ...curves.map(({ name, points, at, beside, color }, i) => {
+      const tint = `name c${color ?? i}`;
       const highest = points.reduce((best, point) => (point[1] > best[1] ? point : best));
       const [a, b] = at === undefined ? highest : (points.at(at) as readonly [number, number]);
       const y = py(b) + (beside?.startsWith("below") ? 16 : -6);
       if (beside && beside !== "below") {
         const [anchor, aside] = beside === "left" ? [" end", -8] : ["", 8];
-        return text(px(a) + aside, y, name, `name c${i}${anchor}`);
+        return text(px(a) + aside, y, name, `${tint}${anchor}`);
       }
       // Beside the ends of a plot a name runs inward.
       const share = (a - x0) / (x1 - x0);
       const [anchor, aside] = share < 0.2 ? ["", 4] : share > 0.8 ? [" end", -4] : [" middle", 0];
-      return text(px(a) + aside, y, name, `name c${i}${anchor}`);
+      return text(px(a) + aside, y, name, `${tint}${anchor}`);
     }),
     ...spots.map((spot) => spotShape(spot, px, py)),
     ...spots.map((spot) => spotName(spot, px, py)),

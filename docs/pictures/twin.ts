@@ -1,10 +1,12 @@
 import { type Axis, endsOf, type Figure, type Panel, rangeOf, type Spot, ticksOf } from "./figure.js";
 import { heatMapsTwin } from "./heat-map.js";
+import { momentsTwin } from "./moments.js";
 import { scattersTwin } from "./scatter.js";
+import { tilesTwin } from "./tiles.js";
 
 // The same plots in letters, for the terminal: at most 76 columns, one letter for each curve, and the spots with their names.
 
-const LETTERS = "abcd";
+const LETTERS = "abcde";
 const [HEIGHT, ROOMY] = [11, 16];
 /** What a box is filled with, by its color. */
 const SHADES = "█▓▒░";
@@ -15,6 +17,8 @@ const BETWEEN = "   ";
 export function twinOf(figure: Figure): string[] {
   if ("maps" in figure) return heatMapsTwin(figure);
   if ("clouds" in figure) return scattersTwin(figure);
+  if ("moments" in figure) return momentsTwin(figure);
+  if ("rows" in figure) return tilesTwin(figure);
   const { panels } = figure;
   const plots = panels.map((panel) => plotLines(panel, panels.length === 1 ? ALONE : BESIDE));
   const widths = plots.map((lines) => Math.max(...lines.map((line) => line.length)));

@@ -4,14 +4,21 @@ import { gaussians } from "../../../lib/flow/noise.js";
 import { mersenneTwister } from "../../../lib/random.js";
 import { exactVelocity } from "../../../solutions/5-from-noise-to-images/01-flow-matching/exact-velocity.js";
 import { noisyFlow } from "../../../solutions/5-from-noise-to-images/01-flow-matching/noisy-flow.js";
-import type { Figure, Line, NamedCurve } from "../figure.js";
+import type { Figure, NamedCurve } from "../figure.js";
+import { along, FROM_NOISE } from "../time-axis.js";
 
 // The data −1 and 1: one point of a cloud, and the places below which some shares of the cloud lie, without and with noise on the way.
 
 await startWasm();
 
 const [START, CLOUD, STEPS] = [0.2, 2000, 160];
-const SHARES = [0.9, 0.7, 0.3, 0.1];
+/** Shares of the cloud that lie below a line, the colors of the lines, and where their names are. */
+const SHARES: [share: number, color: number, at: number, beside?: "below"][] = [
+  [0.9, 1, 1],
+  [0.7, 2, 7],
+  [0.3, 2, 7, "below"],
+  [0.1, 1, 1, "below"],
+];
 
 /** Where all points are at each time, the one that is watched first. */
 function cloud(churn: number): [t: number, x: number[]][] {
@@ -31,14 +38,19 @@ function panel(title: string, churn: number, place: Pick<NamedCurve, "at" | "bes
   const places = cloud(churn);
   const everyTenth = places.filter((_, step) => step % 10 === 0);
   const sorted = everyTenth.map(([t, x]) => [t, x.slice(1).sort((a, b) => a - b)] as const);
-  const [points, ...more] = SHARES.map((share): Line => sorted.map(([t, x]) => [t, x[share * CLOUD]]));
   return {
     title,
-    x: { label: "time: 0 is data, 1 is noise", ticks: { 0: "0", 0.5: "0.5", 1: "1" } },
+    x: FROM_NOISE,
     y: { label: "", ticks: { [-1.6]: "", [-1]: "−1", 0: "0", 1: "1", 1.6: "" } },
     curves: [
-      { name: "one point", points: places.map(([t, x]) => [t, x[0]] as const), ...place },
-      { name: "10, 30, 70, 90% below", points, more, at: 9 },
+      { name: "a point", points: places.map(([t, x]) => [along(t), x[0]] as const), ...place },
+      ...SHARES.map(([share, color, at, beside]) => ({
+        name: `${100 * share}% below`,
+        points: sorted.map(([t, x]) => [along(t), x[share * CLOUD]] as const),
+        color,
+        at,
+        beside,
+      })),
     ],
   };
 }
@@ -47,6 +59,6 @@ export const figure: Figure = {
   page: "5-from-noise-to-images/01-flow-matching/2-one-field-many-samplers.md",
   name: "dance",
   title: "A point and its cloud on the way to the data, without and with noise on the way",
-  alt: "Two plots against time: without noise a point moves smoothly, and with noise it zigzags to the other data point, but the lines below which 10, 30, 70 and 90% of the cloud lie are nearly the same in both.",
+  alt: "Two plots against time, from noise at the left to data at the right: without noise a point moves smoothly, and with noise it zigzags to the other data point, but the four lines below which 10, 30, 70 and 90% of the cloud lie are nearly the same in both.",
   panels: [panel("no noise", 0, { at: 60, beside: "below" }), panel("churn 4", 4, { at: 2 })],
 };

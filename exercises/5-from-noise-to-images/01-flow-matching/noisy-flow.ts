@@ -6,24 +6,24 @@ import type { Random } from "#lib/random";
 import { familyOf } from "./prediction-family.js";
 
 /**
- * Samples with noise on the way: a stochastic differential equation whose points have, at each t, the same distribution as those
- * that follow the velocity alone.
+ * Samples with noise on the way: a stochastic differential equation whose points have, at each t, the same distribution as points that
+ * follow the velocity alone.
  *
- * Each step from t to t − dt adds normal noise of the variance g²·dt to every number of x, where g² = churn · t. Noise alone would
- * spread the points. So a drift undoes the spreading: it pushes the points along the score, to where they are denser, exactly as
- * fast as the noise moves them away. How strong it must be follows from one case: points that are normal with the variance V have
- * the score −x / V, and their variance must stay V. The score follows from the velocity, at the x and t where the step begins.
+ * Each step from t to t − dt adds normal noise of variance g²·dt to every number of x, where g² = churn · t. A drift undoes the
+ * spreading: it pushes the points along the score, to where they are denser, exactly as fast as the noise drives them apart. How strong
+ * it must be follows from one case: normal points of variance V have the score −x / V, and their variance must stay V. The score
+ * follows from the velocity, at the x and t where the step begins.
  *
  * Time runs down from 1 to 0, so a step subtracts dt times the velocity, as in `eulerFlow`. A push along the score is added to x.
  *
- * The last step has the drift, but adds no noise: no later step could correct it.
+ * The last step has the drift but adds no noise, because no later step could correct it.
  *
- * @param velocity is called once a step, with x and with t of the shape `[B]`: 1, 1 − dt, ... dt
+ * @param velocity is called once a step, with x and with t, `[B]`: 1, 1 − dt, ... dt
  * @param x1 noise, `[B, ...]`; it stays unchanged
  * @param steps how many equal steps lead from t = 1 to t = 0
  * @param churn how much noise to add; 0 gives Euler's method
  * @param rng where the noise comes from, new for each step and each number
- * @returns a new tensor, as x1; no other tensor is left
+ * @returns a new tensor of the shape of x1; no other tensor is left
  * @throws RangeError if steps is not a whole number of at least 1, or churn is not a finite number of at least 0
  * @see Song et al. 2021, appendix D.1; Ma et al. 2024, "SiT", section 2.4
  */

@@ -4,15 +4,15 @@ import type { Velocity } from "#lib/flow/velocity";
 import { noisePath } from "./noise-path.js";
 
 /**
- * The flow matching loss: how wrong a velocity is about items on their way between data and noise.
+ * The flow matching loss: how wrong a velocity is about samples on their paths between data and noise.
  *
- * The loss looks at each item once, at its time, at its place on the path from x0 to x1. There it asks the velocity which way the
- * item moves, and how fast. The velocity sees neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all items.
+ * Each sample is at its place, at its time, on the path from x0 to x1. The velocity is asked there which way it moves, and how fast,
+ * and sees neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all samples.
  *
- * @param velocity called once, with where the items are, `[B, ...]`, and t
+ * @param velocity called once, with where the samples are, `[B, ...]`, and t
  * @param x0 data, `[B, ...]`, with any number of axes after the first, or none
- * @param x1 noise, one for each item of data, of the same shape
- * @param t the time of each item, from 0 to 1, `[B]`
+ * @param x1 noise, one for each sample of data, of the same shape
+ * @param t the time of each sample, from 0 to 1, `[B]`
  * @returns a new tensor with one number. Gradients flow back to what the velocity is computed from
  * @throws RangeError if x0 and x1 have different shapes, or t is not `[B]`
  * @see Lipman et al. 2023, "Flow matching for generative modeling", equation 9

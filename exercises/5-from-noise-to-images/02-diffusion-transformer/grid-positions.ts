@@ -4,11 +4,11 @@ import { assertDivides } from "#lib/shapes";
 import { sinusoidalPositions } from "../../2-building-a-transformer/01-embeddings-and-positions/sinusoidal-positions.js";
 
 /**
- * Where each patch is in its picture: a vector for each place of a grid, made of the sines and cosines of part 2.
+ * Where each patch is in its picture: a vector for each position in a grid, made of part 2's sines and cosines.
  *
  * The first half of a vector encodes the row of the patch, the second half its column. Both count from 0, and each half is that
- * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. So two patches of one row agree in the first half of
- * their vectors, and two patches of one column in the second half. (The code of DiT puts the column first, and in each half all sines
+ * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. Two patches in one row therefore share the first half of
+ * their vectors, and two patches in one column the second half. (The code of DiT puts the column first, and in each half all sines
  * before all cosines.)
  *
  * @param rows rows of patches

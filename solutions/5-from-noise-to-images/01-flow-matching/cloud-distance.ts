@@ -1,12 +1,12 @@
 import { assertRectangular, assertSameLength, type Matrix } from "#lib/arrays";
 
 /**
- * The energy distance of two clouds of points: 0 if the same places hold the same shares of the points, larger otherwise.
+ * The energy distance of two clouds of points: 0 if the same places hold the same shares of the points, positive otherwise.
  *
  *     2 E‖X − Y‖ − E‖X − X'‖ − E‖Y − Y'‖
  *
- * E is the mean over all draws. X and X' are drawn from a, Y and Y' from b. Each draw is independent of the others, and each point of
- * a cloud is equally likely. ‖p − q‖ is the Euclidean distance, the root of the sum of the squared differences.
+ * E is the mean over all draws: X and X' from a, Y and Y' from b. All draws are independent, and each point of a cloud is equally
+ * likely. ‖p − q‖ is the Euclidean distance, the root of the sum of the squared differences.
  *
  * @param a a cloud of points, `[n, D]`. A point may occur several times
  * @param b another, `[m, D]`

@@ -4,16 +4,16 @@ import { axesOf } from "#lib/shapes";
 import { timesTransposed } from "#lib/transposed";
 
 /**
- * The velocity that a perfect network learns from a finite data set, computed without any training.
+ * The velocity a perfect network learns from a finite data set, computed without any training.
  *
  * A path leads from a data point x0 to noise x1: at time t it is at (1 − t)·x0 + t·x1, and its velocity is x1 − x0. All rows of the
- * data are equally likely as x0, and x1 is a draw from N(0, I). Many paths lead through x at time t. The result is the mean of their
- * velocities, each path counted by its probability density, given that it is at x at time t:
+ * data are equally likely as x0, and x1 is a draw from N(0, I). The result is the mean velocity of all paths through x at time t, each
+ * weighted by its probability density given that it is there:
  *
  *     E[x1 − x0 | (1 − t)·x0 + t·x1 = x]
  *
- * @param x where the items are, `[B, D]`
- * @param t the time of each item, above 0 and at most 1, `[B]`. Times as small as 0.01 give finite numbers
+ * @param x the points, `[B, D]`
+ * @param t the time of each point, above 0 and at most 1, `[B]`. Times as small as 0.01 give finite numbers
  * @param data the whole data set, `[M, D]`. A row that occurs twice is twice as likely
  * @returns the velocity at each x, a new tensor, `[B, D]`
  * @throws RangeError if x or data don't have two axes, their rows have different lengths, t is not `[B]`, or data has no row

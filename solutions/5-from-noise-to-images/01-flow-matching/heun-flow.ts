@@ -4,16 +4,16 @@ import type { Velocity } from "#lib/flow/velocity";
 /**
  * Samples along a velocity with Heun's method, in equal steps from t = 1 down to t = 0.
  *
- * Euler's step trusts the velocity at its start for the whole way. Heun's step asks a second time, where Euler's step would end, and
- * moves x by the mean of the two velocities. So a step costs two calls of the velocity, and calls are what sampling costs: compare
- * Heun's method with 8 calls to 8 steps of Euler's.
+ * Euler's step keeps the velocity of its start. Heun's step asks a second time, where and when Euler's step would end, and moves x by
+ * the mean of the two velocities. A step therefore costs two calls of the velocity, and calls are what sampling costs: Heun's method
+ * with 8 calls compares with 8 steps of Euler's.
  *
- * The last step asks at t = 0 too. A network can answer there. A velocity that divides by t, such as `exactVelocity`, can't.
+ * The last step asks at t = 0, too. A network can answer there. A velocity that divides by t, such as `exactVelocity`, can't.
  *
- * @param velocity is called with x and with t of the shape `[B]`
+ * @param velocity is called with x and with t, `[B]`
  * @param x1 noise, `[B, ...]`; it stays unchanged
  * @param calls how often the velocity is called in all, an even number
- * @returns a new tensor, as x1; no other tensor is left
+ * @returns a new tensor of the shape of x1; no other tensor is left
  * @throws RangeError if calls is not an even whole number of at least 2
  * @see Karras et al. 2022, "Elucidating the Design Space of Diffusion-Based Generative Models", section 3 and algorithm 1
  */

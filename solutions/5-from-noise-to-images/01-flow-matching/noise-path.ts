@@ -3,13 +3,13 @@ import { assertSameLength } from "#lib/arrays";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Where items are on their way between data and noise. Each item moves on a straight line at constant speed: at time 0 it is at
- * x0, at time 1 at x1.
+ * Where samples are on their paths between data and noise. Each moves on a straight line at constant speed: at time 0 it is at x0, at
+ * time 1 at x1.
  *
  * @param x0 data, `[B, ...]`: points, pictures or anything else, with any number of axes after the first, or none
- * @param x1 noise, one for each item of data, of the same shape
- * @param t the time of each item, from 0 to 1, `[B]`
- * @returns where each item is at its time, a new tensor of the shape of x0. Gradients flow back to x0 and x1
+ * @param x1 noise, one for each sample of data, of the same shape
+ * @param t the time of each sample, from 0 to 1, `[B]`
+ * @returns where each sample is at its time, a new tensor of the shape of x0. Gradients flow back to x0 and x1
  * @throws RangeError if x0 and x1 have different shapes, or t is not `[B]`
  * @see Liu et al. 2022, "Flow straight and fast", section 2.1, where the data is at time 1
  */

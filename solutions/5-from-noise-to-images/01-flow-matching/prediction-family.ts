@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
 
-/** What can be said of a noisy x instead of its velocity, `[B, ...]` each. */
+/** What a network may predict of a noisy x instead of its velocity, `[B, ...]` each. */
 export interface Family {
-  /** x0: where the path begins, at t = 0 */
+  /** x0: where the path is at t = 0 */
   data: tf.Tensor;
-  /** x1: where the path ends, at t = 1 */
+  /** x1: where the path is at t = 1 */
   noise: tf.Tensor;
   /** the gradient, with respect to x, of ln N(x; (1 − t)·x0, t²), the log-density of x at time t if x0 is known */
   score: tf.Tensor;
@@ -15,19 +15,19 @@ export interface Family {
 const SMALLEST = 1e-3;
 
 /**
- * The data, noise and score that a velocity stands for. All four say the same, because x and t are known:
+ * The data, noise and score that follow from a velocity. All four are one answer, because x and t are known:
  *
  *     x = (1 − t)·x0 + t·x1,   velocity = x1 − x0
  *
- * One pair of x0 and x1 has a score of its own, see `Family`. A network predicts the mean velocity of all pairs that lead through
- * x, and the same formulas turn it into the mean data, the mean noise and the mean score. The mean score is the gradient of the
+ * Each pair of x0 and x1 has its own score, see `Family`. A network predicts the mean velocity of all pairs whose paths lead through x,
+ * and the same formulas turn it into the mean data, the mean noise and the mean score. The mean score is the gradient of the
  * log-density of x at time t.
  *
  * Data and noise follow without any division. Only the score divides, once, by t; where t is smaller than 0.001, it divides by 0.001.
  *
  * @param velocity `[B, ...]`
  * @param x as the velocity
- * @param t the time of each item, `[B]`
+ * @param t the time of each sample, `[B]`
  * @returns new tensors; gradients flow back to velocity and x
  * @throws RangeError if velocity and x differ in shape, or t is not `[B]`
  * @see Song et al. 2021, "Score-Based Generative Modeling through Stochastic Differential Equations", section 3
@@ -46,16 +46,16 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
 }
 
 /**
- * The velocity that a prediction of another kind stands for: the inverse of `familyOf`.
+ * The velocity that follows from a prediction of another kind: the inverse of `familyOf`.
  *
  * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
- * prediction says next to nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise
- * and the score at t = 1. So it doesn't matter which of several correct formulas you use there.
+ * prediction says next to nothing about the velocity, because x alone already determines it: the data at t = 0, the noise and the
+ * score at t = 1. It doesn't matter which of several correct formulas you use there.
  *
  * @param kind which of the family is predicted
  * @param prediction `[B, ...]`
  * @param x as the prediction
- * @param t the time of each item, `[B]`
+ * @param t the time of each sample, `[B]`
  * @returns a new tensor; gradients flow back to prediction and x
  * @throws RangeError if prediction and x differ in shape, or t is not `[B]`
  */
@@ -81,7 +81,7 @@ function apart(divisor: tf.Tensor): tf.Tensor {
   return tf.maximum(divisor, SMALLEST);
 }
 
-/** One number for each item, with axes of length 1 up to the rank of x, `[B, 1, ...]`. */
+/** One number for each sample, with axes of length 1 up to the rank of x, `[B, 1, ...]`. */
 function asColumn(t: tf.Tensor, x: tf.Tensor): tf.Tensor {
   return tf.reshape(t, [x.shape[0], ...Array<number>(x.rank - 1).fill(1)]);
 }

@@ -15,11 +15,11 @@ export interface FlowPlan {
   steps: number;
   /** the highest learning rate */
   peak: number;
-  /** the largest norm that a gradient may have, above 0; gradients are not clipped unless this is given */
+  /** the largest norm a gradient may have, above 0; gradients are not clipped unless this is given */
   clip?: number;
 }
 
-/** A training run that you drive step by step. */
+/** A training run, driven step by step. */
 export interface FlowTrainer {
   /** One update of the variables. Returns the loss before it, a new tensor, and leaves no other tensor behind. */
   step(): tf.Scalar;
@@ -32,9 +32,9 @@ const WARMUP = 20;
 /**
  * Part 2's training step around any loss.
  *
- * A step takes the loss once, and its gradient with respect to the variables. If the plan asks for it, it clips the gradient, with
- * one norm for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate is that of
- * `warmupCosine`: 20 steps of warmup, then down to peak / 20 at the end of the plan.
+ * A step takes the loss once, and its gradient with respect to the variables. If the plan says so, it clips the gradient, with one norm
+ * for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate follows `warmupCosine`:
+ * 20 steps of warmup, then down to peak / 20 at the end of the plan.
  *
  * @param variables what is trained, in place; nothing else is
  * @param lossOf the loss of the next batch; it draws the batch itself
@@ -66,8 +66,8 @@ export function flowTrainer(
 }
 
 /**
- * The loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. Data are points
- * of `twoMoons`, noise is standard normal, times are uniform in [0, 1). No draw is used for two pairs or in two calls.
+ * The loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. The data comes from
+ * `twoMoons`, noise is standard normal, and times are uniform in [0, 1). No draw is used for two pairs or in two calls.
  *
  * @param velocity what learns, for points of the plane
  * @param size how many pairs, 1 or more

@@ -15,7 +15,7 @@ import { modulate } from "./modulate.js";
 export interface DiTBlockWeights {
   attention: MultiHeadProjections;
   ffn: FeedForwardWeights;
-  /** makes the six parts of the modulation */
+  /** from the signal to the six parts */
   modulation: {
     /** `[D, 6D]` */
     W: tf.Tensor;
@@ -28,23 +28,23 @@ export interface DiTBlockWeights {
  * A block of a diffusion transformer: part 2's pre-norm block, in which a signal controls both norms and both additions
  * (adaLN-Zero).
  *
- * The signal of an item goes through `silu` and a linear layer. The result has six parts of D numbers, in this order:
+ * The signal of a picture passes through `silu` and a linear layer. The result has six parts of D numbers, in this order:
  *
  *     shift, scale, gate of attention;   shift, scale, gate of the feed-forward network
  *
- * Each of the two sublayers reads the residual stream through `modulate`, with its own shift and scale (and with an ε of 1e-5, where
- * the paper's code has 1e-6); the second one reads the stream after the first has added to it. A gate says, feature by feature, how
- * much of what the sublayer found is added to the stream: at 0 nothing, at 1 all of it. All tokens of an item share its six parts. So a
- * block whose modulation weights are 0 returns x exactly, and still gets gradients that can open its gates.
+ * Each sublayer reads the residual stream through `modulate`, with its own shift and scale (and an ε of 1e-5, where the paper's code has
+ * 1e-6); the second one reads the stream after the first has added to it. A gate says, feature by feature, how much of the sublayer's
+ * output is added: at 0 nothing, at 1 all of it. All tokens of a picture share its six parts. A block whose modulation weights are 0
+ * therefore returns x exactly, and still gets gradients that can open its gates.
  *
- * All patches of a picture are there at once, and each may look at every other.
+ * There is no causal mask: each patch may look at every other.
  *
  * @param x the residual stream, `[B, N, D]`
- * @param signal one vector for each item, `[B, D]`
+ * @param signal one vector for each picture, `[B, D]`
  * @param heads how many heads attention has
  * @returns a new tensor, `[B, N, D]`
  * @throws RangeError if x doesn't have three axes, signal is not `[B, D]`, the modulation doesn't have 6D columns, heads doesn't divide the
- *   columns of a projection, or another width doesn't fit
+ *   columns of a projection, or another size doesn't fit
  * @see Peebles and Xie 2023, section 3.2, "adaLN-Zero block", and figure 3
  */
 export function ditBlock(

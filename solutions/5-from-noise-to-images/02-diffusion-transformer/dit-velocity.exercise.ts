@@ -7,20 +7,20 @@ export default defineExercise({
   seconds: 20,
   hints: [
     "Ask a fresh network for a velocity. Is it exactly 0? Then train for five steps: which of its tensors haven't moved?",
-    "One of two factors may start at 0, but not both: the zero gets a gradient, and once it has moved, so does the other. And each patch must know its place before it meets the others.",
+    "Out of two factors, one may start at 0, but not both: the zero gets a gradient, and once it has moved, so does the other. And each patch must know its place before it meets the others.",
     "h = embed(patches) + places;   c = time(t) + signal;   h = block(h, c) for each block;   v = out(modulate(h, shift, scale)), [shift | scale] = silu(c) · W + b",
-    "Start: all modulations and the last linear layer are silent; draw the rest.\nEmbed the patches and add the grid's positions. Add the caller's signal to the time's, if there is one.\nLet the blocks work in turn, each on what the previous one left. Modulate once more, map to patches, and put the picture together.",
+    "At the start, modulations and the last linear layer are silent; draw the rest.\nEmbed the patches and add the grid's positions. Add the caller's signal to the time's, if there is one.\nPass the tokens through the blocks in turn. Modulate once more, map to patches, and put the picture together.",
   ],
   explore:
-    "A fresh network has 30 tensors (two blocks, 48 wide). How many of them have moved after one step of training? After two? After three?",
+    "A fresh network of two blocks has 30 tensors. How many of them have moved after one step of training? After two? After three?",
   answer:
-    "2, then 10, then all 30. In the first step only the last layer learns: all gradients pass through its zeros. In the second step the gates, the last norm and the embedding of the patches wake up. With the gates ajar, attention, the feed-forward networks and the time follow.",
+    "2, then 10, then all 30. At first only the last layer learns: its zeros block every other gradient. Then the gates, the last norm and the embedding of the patches wake up. With the gates ajar, the rest follows.",
   predict: {
     question:
-      "A block of width D has 4D² weights in attention and 8D² in the feed-forward network. The signal is D wide and makes six parts of D. What share of the weights of a whole network (D = 48, two blocks) are modulations?",
+      "A block of D dimensions has 4D² weights in attention and 8D² in the feed-forward network. The signal, of D numbers, makes six parts of D. In a whole network with D = 48 and two blocks, what share of the weights are modulations?",
     choices: ["about 3%", "about 12%", "about 35%", "about 60%"],
     answer: 2,
     because:
-      "35%: 32,928 of 94,240. The modulation of a block has 6D² weights, half as many as all the rest of the block. At D = 256 it is 36%. In PixArt-α (2023) all blocks share one.",
+      "35%: 32,928 out of 94,240. A block's modulation has 6D² weights, half as many as the rest of the block. At D = 256 it is 36%. In PixArt-α (2023), all blocks share one.",
   },
 });

@@ -18,7 +18,7 @@ export interface DiTSizes {
   channels: number;
   /** P, the side of a patch in pixels */
   patch: number;
-  /** D, the width of the residual stream */
+  /** D, the dimensions of the residual stream */
   dModel: number;
   heads: number;
   /** how many blocks */
@@ -43,7 +43,7 @@ export interface DiT {
   /** the first one first */
   blocks: DiTBlockWeights[];
   last: {
-    /** makes shift and scale of the last norm, `[D, 2D]` */
+    /** from the signal to shift and scale of the last norm, `[D, 2D]` */
     modulation: Linear;
     /** from a token to the velocity of its patch, `[D, P·P·C]` */
     out: Linear;
@@ -56,12 +56,12 @@ export const TIME_FEATURES = 32;
 /**
  * A diffusion transformer before its training.
  *
- * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network is 4·D wide.
+ * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network has 4·D units.
  * Some weights are 0 as well, but only as many as these laws of the start need:
  *
  * - no signal has an effect yet, whatever it is: all gates are closed, and each norm is plain
  * - the velocity is exactly 0, for each x and t
- * - nothing is dead: within five steps of training each tensor has moved
+ * - nothing is dead: within five steps of training, each tensor has moved
  *
  * @returns a new network, a tree of `tf.Variable`
  * @throws RangeError if patch doesn't divide the height and the width, heads doesn't divide dModel, or 4 doesn't
@@ -104,7 +104,7 @@ export function initDiT(sizes: DiTSizes, rng: Random): DiT {
   };
 }
 
-/** All that is trained: each tensor of the tree. */
+/** Every tensor of the tree: all of them are trained. */
 export function ditVariables(dit: DiT): tf.Variable[] {
   return tensorsOf(dit) as tf.Variable[];
 }
@@ -112,12 +112,12 @@ export function ditVariables(dit: DiT): tf.Variable[] {
 /**
  * The velocity of noisy pictures, by a diffusion transformer.
  *
- * 1. Each patch of x becomes a token: a linear layer, `embed`, plus the vector of its place in the grid.
- * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. If the caller passes a signal, of a class
- *    for instance, it is added.
- * 3. The tokens go through all blocks, one after the other, and each block gets the signal.
- * 4. A last norm is modulated like those in the blocks: the signal goes through `silu` and a linear layer, which makes shift and
- *    scale, in this order. A linear layer, `out`, makes the velocity of each patch from its token.
+ * 1. Each patch of x becomes a token: a linear layer, `embed`, plus the vector of its position in the grid.
+ * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. A signal from the caller, of a class for
+ *    instance, is added.
+ * 3. The tokens pass through all blocks, one after the other, and each block gets the signal.
+ * 4. A last norm is modulated like the ones in the blocks: the signal passes through `silu` and a linear layer, which returns shift and
+ *    scale, in this order. A linear layer, `out`, turns each token into the velocity of its patch.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
  * @param t the time of each, `[B]`

@@ -5,10 +5,10 @@ import type { Random } from "#lib/random";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 
 /**
- * Times for training. Most of them lie in the middle of the path, which decides what a picture will show.
+ * Times for training, most of them in the middle of the path, which decides what a picture will show.
  *
- * A time is drawn by its odds: ln(t / (1 − t)) is standard normal. So half of the times are below 1/2, none is 0 or 1, and the times
- * near both ends are rare.
+ * A time is drawn by its odds: ln(t / (1 − t)) is standard normal. Half of the times are below 1/2, none is 0 or 1, and times near both
+ * ends are rare.
  *
  * @param B how many, a whole number of at least 1
  * @param rng where they come from; one `rng.gauss(0, 1)` for each time
@@ -28,9 +28,9 @@ export function normalTimes(B: number, rng: Random): tf.Tensor {
 }
 
 /**
- * Where along the path a velocity errs: its `velocityLoss` at each of some times, when all items of a batch have that time.
+ * Where along the path a velocity errs: its `velocityLoss` at each of some times, with all samples of a batch at that time.
  *
- * You want to compare the losses, so only the time may differ between them: data and noise are the same for all times.
+ * The losses are to be compared, so only the time differs between them: data and noise are the same for all times.
  *
  * @param velocity the one to measure; it is asked once for each time
  * @param x0 data, `[B, ...]`

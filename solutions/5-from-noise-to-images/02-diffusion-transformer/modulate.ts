@@ -3,16 +3,16 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-block/batched-layer-norm.js";
 
 /**
- * Layer norm whose scale and shift aren't weights: each item of the batch brings its own. That is how a time, a class or a text
- * tells all tokens of an item something at once (adaptive layer norm).
+ * Adaptive layer norm: scale and shift aren't weights, but given for each picture of the batch. That is how a time, a class or a text
+ * tells all tokens of a picture something at once.
  *
  * Part 2's `batchedLayerNorm` norms each token, with nothing learned in it. Its ε stays 1e-5 (the paper's code has 1e-6). Then
- * feature d of each token of item b is stretched and moved:
+ * feature d of each token of picture b is scaled and shifted:
  *
- * - `scale[b, d]` says how much it is stretched: at 0 it stays as it is, at 1 it is twice as large, at −1 nothing is left of it
+ * - `scale[b, d]` says how much it changes: at 0 it is unchanged, at 1 it is twice as large, at −1 nothing is left of it
  * - `shift[b, d]` is added after that
  *
- * So with a signal of zeros, only part 2's norm is left.
+ * With zeros for both, only part 2's norm is left.
  *
  * @param x `[B, N, D]`
  * @param shift `[B, D]`

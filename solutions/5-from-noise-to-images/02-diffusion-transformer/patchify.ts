@@ -4,8 +4,8 @@ import { assertAxis, assertDivides, axesOf } from "#lib/shapes";
 /**
  * Cuts pictures into square patches, and makes one token of each: a sentence that a transformer can read.
  *
- * The patches of a picture follow each other like words on a page, left to right, then top to bottom. So do the pixels within a
- * patch, and the channels of a pixel stay together. Nothing is computed here; numbers only change places.
+ * Patches follow each other like words on a page, left to right, then top to bottom. So do the pixels within a patch, and the channels of
+ * a pixel stay together. Nothing is computed; numbers only move.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param size P, the height and the width of a patch in pixels

@@ -3,26 +3,26 @@ import { assertDivides, axesOf } from "#lib/shapes";
 
 /** How a time becomes features. */
 export interface TimeScale {
-  /** how many positions the way from t = 0 to t = 1 has; 1,000 unless given */
+  /** how many positions lie between t = 0 and t = 1; 1,000 unless given */
   scale?: number;
   /** how much slower than the first pair a pair after the last one would turn; 10,000 unless given */
   period?: number;
 }
 
 /**
- * A time as a vector, in the manner of `sinusoidalPositions`: each pair of features is a hand of a clock, and each hand turns more
- * slowly than the one before it.
+ * A time as a vector, like `sinusoidalPositions`: each pair of features is a hand of a clock, and each hand turns more slowly than the
+ * one before it.
  *
- * There are K = dim/2 hands. Their frequencies fall from hand to hand by the same factor. Hand 0 turns by one radian for each position;
- * a hand K, if there were one, would be `period` times slower. Sinusoidal positions are whole numbers far apart, and t is a number
- * from 0 to 1. So t is spread over `scale` positions first.
+ * Positions are whole numbers and t is between 0 and 1, so t is spread over `scale` positions first. There are K = dim/2 hands, whose
+ * frequencies fall by the same factor from hand to hand. Hand 0 turns by one radian for each position; a hand K, if there were one,
+ * would be `period` times slower.
  *
  * | features  | are                                     |
  * | --------- | --------------------------------------- |
  * | 0 to K−1  | the cosines of the angles, hand 0 first |
  * | K to 2K−1 | the sines, in the same order            |
  *
- * @param t one time for each item, `[B]`
+ * @param t the times, `[B]`
  * @param dim how many features, even
  * @returns a new tensor, `[B, dim]`
  * @throws RangeError if t doesn't have one axis, or dim is not an even number of at least 2

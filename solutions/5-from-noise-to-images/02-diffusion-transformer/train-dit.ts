@@ -19,12 +19,11 @@ export interface DiTPlan extends FlowPlan {
 }
 
 /**
- * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise
- * for each pixel, and a time of its own for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise
- * (`gaussians`), the times.
+ * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for
+ * each pixel, and a time for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
  *
  * @param velocity what learns
- * @param world the pictures that there are
+ * @param world all the pictures there are
  * @param B how many pictures
  * @param rng where all draws come from
  * @param drawTimes draws the times; uniform in [0, 1) unless given
@@ -72,12 +71,12 @@ export function ditTrainer(
 }
 
 /**
- * Draws pictures: standard normal noise from `rng`, carried to data by `eulerFlow`. The numbers are read with `await`.
+ * Draws pictures: standard normal noise from `rng`, moved to data by `eulerFlow`. The numbers are read with `await`.
  *
  * @param dit the network; it stays unchanged
  * @param count how many pictures
  * @param steps how many steps of Euler's method
- * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1
+ * @returns the pixels of each picture, unchanged: a few may lie outside −1 to 1
  * @throws RangeError if count or steps is not a whole number of at least 1
  */
 export async function drawPictures(
