@@ -1,7 +1,7 @@
 import type { PlacedExercise } from "../core/course/course.js";
 import { problemIn } from "../core/course/source.js";
 import type { Place } from "../core/ports.js";
-import { SiteCourse } from "./data/course.js";
+import { type Load, SiteCourse } from "./data/course.js";
 import { PACKS, type Pack } from "./data/forms.js";
 import { PageRunner, type RunnerParts } from "./judge/runner.js";
 import { translator } from "./judge/translate.js";
@@ -14,6 +14,10 @@ import { SiteStore } from "./store/store.js";
 
 /** Everything that a page judges with. */
 export interface Site {
+  /** The site's base, `/` or `/transformer-kata/`. */
+  base: string;
+  /** Loads what the build has made, of this page's version. */
+  load: Load;
   course: SiteCourse;
   answers: Answers;
   place: Place;
@@ -80,7 +84,7 @@ export async function openSite(base: string, storage: Storage | undefined): Prom
       () => {},
     );
   return {
-    ...{ course, answers, place, runner, parts },
+    ...{ base: site, load, course, answers, place, runner, parts },
     prepare: async (exercise) => {
       await course.need(exercise, answers.textOf(exercise.slug));
       const tensors = needsTensors(course, exercise);

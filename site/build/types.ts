@@ -24,8 +24,8 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 export async function makeTypes(out: string, put: (name: string, text: string) => void): Promise<void> {
   await build({
     entryPoints: [path.join(root, "grader/site/types/worker.ts")],
-    ...{ bundle: true, splitting: true, format: "esm", platform: "browser", target: "es2022", minify: true },
-    outdir: path.join(out, "types"),
+    ...{ bundle: true, format: "iife", platform: "browser", target: "es2022", minify: true },
+    outfile: path.join(out, "types", "worker.js"),
     logLevel: "warning",
   });
   const { own, tensors } = packagesRead();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Built, siteFolder } from "./built.js";
 import { openChromium, watched } from "./chromium.js";
 import { serve } from "./serve.js";
+import { until } from "./until.js";
 
 const BASE = "/some/place/";
 const OUT = "dist-base";
@@ -74,8 +75,9 @@ test("a lesson, its exercise and the search work below the base", async () => {
     expect(wrong).toEqual([]);
 
     const lesson = `${BASE}${PART}-warm-up/`;
-    await page.waitForFunction(
-      async (lesson) => (await caches.match(lesson)) && navigator.serviceWorker.controller,
+    await until(
+      page,
+      async (lesson) => Boolean((await caches.match(lesson)) && navigator.serviceWorker.controller),
       lesson,
     );
     site.close();

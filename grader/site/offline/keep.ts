@@ -10,7 +10,7 @@ export async function keepAsset(site: string, address: string): Promise<void> {
   const cache = await cacheHere(site);
   if (!cache || (await cache.match(address))) return;
   const response = await fetch(address).catch(() => undefined);
-  if (!response?.ok) throw await whyMissing(site, address);
+  if (!response?.ok) throw await whyMissing(site, address, response?.status);
   await cache.put(address, response);
 }
 
@@ -22,7 +22,7 @@ export async function pageAt(site: string, address: string): Promise<string | un
   const html = response?.ok ? await response.text() : undefined;
   const version = versionHere();
   if (html === undefined || (version && !html.includes(`<meta name="kata-version" content="${version}">`)))
-    throw await whyMissing(site, address);
+    throw await whyMissing(site, address, response?.status);
   return html;
 }
 

@@ -33,8 +33,10 @@ function checkedLoader(site: string, version: string): Load {
     });
     const { files } = await built;
     // A browser may have an older file in store; the second time it asks the host.
+    let status: number | undefined;
     for (const mode of ["default", "reload"] as const) {
       const response = await fetch(address, { cache: mode }).catch(() => undefined);
+      status = response?.status;
       if (!response?.ok) break;
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (hashOf(bytes) !== files[name]) continue;
@@ -43,7 +45,7 @@ function checkedLoader(site: string, version: string): Load {
       await cache?.put(address, whole()).catch(() => {});
       return whole();
     }
-    throw await whyMissing(site, name);
+    throw await whyMissing(site, name, status);
   };
 }
 

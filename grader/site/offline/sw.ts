@@ -1,4 +1,4 @@
-import { cachePrefix, isNamedByContent, isPage } from "./addresses.js";
+import { cachePrefix, isNamedByContent } from "./addresses.js";
 
 // The service worker. It answers from what is kept, and keeps only what pages tell it to, whose names stand for their content: a page
 // knows its version, and takes nothing of another one. So an update is no concern of this file, and a new one of it may take over at once.
@@ -36,9 +36,8 @@ worker.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || !pathname.startsWith(site)) return;
   if (isNamedByContent(pathname)) event.respondWith(assetAt(request, pathname));
-  // A page that asks to be sent what the host has now keeps it.
-  else if (request.mode === "navigate" || (isPage(pathname) && request.cache === "default"))
-    event.respondWith(pageAt(request, pathname));
+  // A page that is only prefetched, or read by a script, comes from the host or fails: nobody would see why it is missing.
+  else if (request.mode === "navigate") event.respondWith(pageAt(request, pathname));
 });
 
 async function keep({ cache: name, addresses }: Told["data"]): Promise<void> {

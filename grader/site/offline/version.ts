@@ -22,11 +22,17 @@ export async function newest(site: string): Promise<Built | undefined> {
   }
 }
 
-/** Why something of this version could not be loaded, as a learner reads it. */
-export async function whyMissing(site: string, name: string): Promise<Error> {
+/**
+ * Why something of this version could not be loaded, as a learner reads it.
+ *
+ * @param status what the host said of it; undefined if there was no answer
+ */
+export async function whyMissing(site: string, name: string, status?: number): Promise<Error> {
   const built = await newest(site);
   if (!built) return new Error(OFFLINE);
   if (built.version !== versionHere()) return new Error(UPDATED);
+  if (status !== undefined && status >= 500)
+    return new Error(`The site could not send ${name} (${status}). Try again in a minute.`);
   return new Error(`${name} is missing on this site. Please report it: the link is at the foot of the page.`);
 }
 

@@ -1,4 +1,5 @@
 import type { PlacedExercise } from "../../core/course/course.js";
+import { stayOpen } from "../offline/open-pages.js";
 import { whyMissing } from "../offline/version.js";
 import { carriesCode } from "../share/word.js";
 import { Answers } from "../store/answers.js";
@@ -16,6 +17,8 @@ const lesson = document.querySelector<HTMLDetailsElement>("#kata-lesson");
 if (lesson) lessonWhenOpened(lesson, base);
 
 if (host) {
+  // Whoever touches the code loads from this version's cache.
+  stayOpen(base);
   let take: Take | undefined;
   const start = openWhenTouched(host, new Answers(browserStorage()).textOf(slug), async () => {
     const { openExercise } = await import("./workbench.js").catch(async () => {

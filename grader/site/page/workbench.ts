@@ -25,7 +25,7 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const editorHost = element("div", { class: "kata-editor" });
   const below = element("div", { class: "kata-below" });
   const live = element("p", { class: "sr-only", role: "status", "aria-live": "polite" });
-  const types = typesSwitch(site, exercise, base, () => editor);
+  const types = typesSwitch(site, exercise, () => editor);
   const keys = element(
     "p",
     { class: "kata-quiet" },

@@ -1,4 +1,6 @@
-import type { Answered, Answers, Question } from "./protocol.js";
+import type { Load } from "../data/course.js";
+import { startWorker } from "./files.js";
+import type { Answers, Asked, FromTypes, Question } from "./protocol.js";
 
 /** Types can be written that take for ever. The next question gets a worker of its own. */
 const MOST_MS = 60_000;
@@ -7,18 +9,18 @@ type Waiting = { resolve(answer: Answers[keyof Answers]): void; reject(error: Er
 
 /** Asks the worker that knows TypeScript. It starts with the first question. */
 export class TypesClient {
-  readonly #address: string;
+  readonly #load: Load;
   readonly #mostMs: number;
-  #worker: Worker | undefined;
+  #starting: Promise<Worker> | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
   #newest = 0;
   /** The notes that were asked for last, whatever comes of them. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  /** @param address the worker's script */
-  constructor(address: string, mostMs = MOST_MS) {
-    this.#address = address;
+  /** @param load loads what the worker is made of */
+  constructor(load: Load, mostMs = MOST_MS) {
+    this.#load = load;
     this.#mostMs = mostMs;
   }
 
@@ -32,16 +34,28 @@ export class TypesClient {
     return asked as Promise<Answers["notes"]>;
   }
 
-  /** @throws Error if there is no answer */
+  /** @throws Error if there is no answer; its message is a sentence for the learner */
   async ask<What extends keyof Answers>(question: Question & { what: What }): Promise<Answers[What]> {
-    const worker = this.#started();
     const id = ++this.#asked;
-    const limit = setTimeout(() => this.end(`no answer within ${this.#mostMs / 1000} s`), this.#mostMs);
+    const answer = new Promise<Answers[keyof Answers]>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject }),
+    );
+    const starting = this.#started();
+    let limit: ReturnType<typeof setTimeout> | undefined;
+    starting.then(
+      (worker) => {
+        if (!this.#waiting.has(id)) return;
+        // A slow line takes as long as it takes: the limit is TypeScript's.
+        limit = setTimeout(
+          () => this.end(`TypeScript has not answered within ${this.#mostMs / 1000} s. ${AGAIN}`),
+          this.#mostMs,
+        );
+        worker.postMessage({ ...question, id } satisfies Asked);
+      },
+      ({ message }: Error) => this.#starting === starting && this.end(message),
+    );
     try {
-      return (await new Promise<Answers[keyof Answers]>((resolve, reject) => {
-        this.#waiting.set(id, { resolve, reject });
-        worker.postMessage({ ...question, id });
-      })) as Answers[What];
+      return (await answer) as Answers[What];
     } finally {
       clearTimeout(limit);
       this.#waiting.delete(id);
@@ -50,22 +64,31 @@ export class TypesClient {
 
   /** Ends the worker; all who wait are told why. */
   end(why: string): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#starting?.then(
+      (worker) => worker.terminate(),
+      () => {},
+    );
+    this.#starting = undefined;
     for (const { reject } of this.#waiting.values()) reject(new Error(why));
+    this.#waiting.clear();
   }
 
-  #started(): Worker {
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(this.#address, { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<Answered>) => {
-      const waiting = this.#waiting.get(data.id);
-      if ("answer" in data) waiting?.resolve(data.answer);
+  #started(): Promise<Worker> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<Worker> {
+    const worker = await startWorker(this.#load);
+    worker.addEventListener("message", ({ data }: MessageEvent<FromTypes>) => {
+      if ("wants" in data) return;
+      if ("answer" in data) this.#waiting.get(data.id)?.resolve(data.answer);
       // What it could not load it tries again when it starts again.
       else this.end(data.problem);
     });
-    worker.addEventListener("error", () => this.end("the worker could not be loaded"));
-    this.#worker = worker;
+    worker.addEventListener("error", () => this.end(`TypeScript has stopped. ${AGAIN}`));
     return worker;
   }
 }
+
+const AGAIN = "Type on to try again.";

@@ -41,7 +41,6 @@ export interface Answers {
   about: Explained | undefined;
 }
 
-/** To the worker. */
 export interface Question {
   what: keyof Answers;
   /** The learner's file. */
@@ -53,6 +52,10 @@ export interface Question {
 }
 
 export type Asked = Question & { id: number };
-
-/** From the worker. */
 export type Answered = { id: number } & ({ answer: Answers[keyof Answers] } | { problem: string });
+
+/** A file that the worker has asked for, or why there is none. */
+export type Given = { given: string } & ({ bytes: ArrayBuffer } | { problem: string });
+
+export type ToTypes = Asked | Given;
+export type FromTypes = Answered | { wants: string };

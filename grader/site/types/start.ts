@@ -16,6 +16,7 @@ export { openLintPanel };
 export interface Heard {
   /** So many notes there are now. */
   counted(notes: number): unknown;
+  /** @param problem one sentence or more */
   failed(problem: string): unknown;
 }
 
@@ -25,8 +26,8 @@ export interface Types {
 }
 
 /** Types while somebody types into an exercise. This module is loaded only then. */
-export function typesOf(site: Site, exercise: PlacedExercise, base: string, heard: Heard): Types {
-  const client = new TypesClient(`${base}types/worker.js`);
+export function typesOf(site: Site, exercise: PlacedExercise, heard: Heard): Types {
+  const client = new TypesClient(site.load);
   const file = exercise.files.stub;
   const stub = stubText(site, exercise);
   const ask = async <T>(what: "names" | "about", text: string, at: number, none: T) => {

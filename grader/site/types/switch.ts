@@ -1,5 +1,6 @@
 import { count } from "../../core/course/count.js";
 import type { PlacedExercise } from "../../core/course/course.js";
+import { whyMissing } from "../offline/version.js";
 import type { Editor } from "../page/editor.js";
 import { button, element } from "../page/element.js";
 import type { Site } from "../place.js";
@@ -14,12 +15,7 @@ export interface TypesSwitch {
   typed(): void;
 }
 
-export function typesSwitch(
-  site: Site,
-  exercise: PlacedExercise,
-  base: string,
-  editor: () => Editor,
-): TypesSwitch {
+export function typesSwitch(site: Site, exercise: PlacedExercise, editor: () => Editor): TypesSwitch {
   const storage = browserStorage();
   const box = element("input", { type: "checkbox", "data-act": "types", checked: wantsTypes(storage) });
   const said = element("span", { class: "kata-quiet", role: "status" });
@@ -30,12 +26,12 @@ export function typesSwitch(
     if (said.textContent !== words) said.textContent = words;
     list.hidden = !hasNotes;
   };
-  const failed = (problem: string) => say(`Types are not checked: ${problem}. Type on to try again.`);
+  const failed = (problem: string) => say(`Types are not checked. ${problem}`);
 
   async function load(): Promise<Types | undefined> {
     const { typesOf, openLintPanel } = await import("./start.js");
     if (!box.checked) return undefined;
-    const made = typesOf(site, exercise, base, {
+    const made = typesOf(site, exercise, {
       // Answers that come after it was switched off are nobody's.
       counted: (notes) =>
         box.checked &&
@@ -49,9 +45,9 @@ export function typesSwitch(
   function start(): void {
     if (!box.checked || types) return;
     say("TypeScript is loading…");
-    types = load().catch(() => {
+    types = load().catch(async () => {
       types = undefined;
-      failed("TypeScript could not be loaded");
+      failed((await whyMissing(site.base, "TypeScript")).message);
       return undefined;
     });
   }

@@ -1,19 +1,25 @@
-import type { Answered, Answers, Asked, Declarations, Texts } from "./protocol.js";
+import type { Answered, Answers, Asked, Declarations, FromTypes, Given, Texts, ToTypes } from "./protocol.js";
 import { reachesTensors } from "./reached.js";
-import type { TypeService } from "./service.js";
+import { TypeService } from "./service.js";
 
 // The worker that checks types while somebody types. It is the site's own code: what learners write is read here, and never runs.
 
+const say = (message: FromTypes) => postMessage(message);
+const wanted = new Map<string, (given: Given) => void>();
+
+/** Asks the page for a file that the build has made. */
 async function load<T>(name: string): Promise<T> {
-  const response = await fetch(new URL(name, location.href));
-  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status})`);
-  return (await response.json()) as T;
+  const given = await new Promise<Given>((resolve) => {
+    wanted.set(name, resolve);
+    say({ wants: name });
+  });
+  if ("problem" in given) throw new Error(given.problem);
+  return JSON.parse(new TextDecoder().decode(given.bytes)) as T;
 }
 
 const declarations = load<Declarations>("declarations.json");
-const code = import("./service.js");
 // Whoever asks hears of it.
-for (const promise of [declarations, code]) promise.catch(() => {});
+declarations.catch(() => {});
 
 let service: TypeService | undefined;
 let hasTensors = false;
@@ -23,12 +29,9 @@ async function serviceFor(texts: Texts): Promise<TypeService> {
   const { options, texts: known } = await declarations;
   const isEnough = hasTensors || !reachesTensors(texts, known);
   if (service && isEnough) return service;
-  const [tensors, { TypeService: Service }] = await Promise.all([
-    isEnough ? {} : load<Texts>("tensors.json"),
-    code,
-  ]);
+  const tensors = isEnough ? {} : await load<Texts>("tensors.json");
   hasTensors ||= !isEnough;
-  service = new Service({ options, texts: { ...known, ...tensors } });
+  service = new TypeService({ options, texts: { ...known, ...tensors } });
   return service;
 }
 
@@ -40,12 +43,13 @@ async function answer({ what, file, texts, at }: Asked): Promise<Answers[keyof A
 
 /** One after the other. */
 let last: Promise<unknown> = Promise.resolve();
-addEventListener("message", ({ data }: MessageEvent<Asked>) => {
+addEventListener("message", ({ data }: MessageEvent<ToTypes>) => {
+  if ("given" in data) return wanted.get(data.given)?.(data);
   last = last
     .then(() => answer(data))
     .then(
       (found): Answered => ({ id: data.id, answer: found }),
       (error: Error): Answered => ({ id: data.id, problem: error.message }),
     )
-    .then((said) => postMessage(said));
+    .then(say);
 });
