@@ -6,7 +6,7 @@ export interface Sheet {
   shape: [height: number, width: number, channels: 1 | 3];
   across: number;
   gap: number;
-  /** What is between them, 0 to 1; black unless given. */
+  /** What is between them, black unless given. A value outside 0 to 1 can be told from pixels. */
   between?: number;
 }
 

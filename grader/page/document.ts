@@ -1,5 +1,5 @@
 import { escaped } from "./html.js";
-import { PLAYER_HASH, PLAYER_SCRIPT } from "./player.js";
+import { PLAYER_HASH, PLAYER_SCRIPT } from "./player-script.js";
 import { STYLE } from "./style.js";
 
 /**

@@ -41,9 +41,12 @@ td.differs { background: var(--mark); }
 .grid img { display: block; width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--edge); }
 .player { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; margin-top: .9rem; }
 .player[hidden], .frame[hidden] { display: none; }
-.player button { font: inherit; min-width: 5rem; padding: .2rem .8rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; }
+.player button { font: inherit; min-width: 2.2rem; padding: .2rem .6rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; }
+.player .play { min-width: 5rem; }
+.player button[aria-disabled="true"] { opacity: .45; }
+.player output { font-variant-numeric: tabular-nums; }
 .player input { flex: 1 1 9rem; min-width: 0; max-width: 24rem; accent-color: var(--line-0); }
-@media (prefers-reduced-motion: reduce) { .player button { display: none; } }
+@media (prefers-reduced-motion: reduce) { .player .play { display: none; } }
 .frames { display: grid; gap: 1rem; }
 .frame b { display: block; font-size: .8rem; margin-bottom: .3rem; }
 .grid span { display: block; font-size: .75rem; line-height: 1.3; text-align: center; color: var(--soft);

@@ -1,11 +1,12 @@
 import { quoted } from "../core/quoted.js";
+import { isTuned, LEARNED, NAMES, type Name, TUNED } from "../models/chat/names.js";
+import { answerer, loadSpeakers } from "../models/chat/speakers.js";
+import { inWords } from "../models/chat/words.js";
 import { hasModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
 import { checkSeed, checkTemperature } from "../terminal/commands/options.js";
 import { print, remark } from "../terminal/commands/print.js";
-import { answerer, beside, LEARNED, loadSpeakers, NAMES, type Name } from "./chat/speakers.js";
-import { inWords } from "./chat/words.js";
-import { notTrained } from "./kept-model.js";
+import { fromKept, notTrained } from "./kept-model.js";
 import { play, talkOf } from "./play.js";
 import { trainedBy } from "./trained-by.js";
 
@@ -25,12 +26,20 @@ export async function chat(words: string[], { model, temperature, seed }: Option
   // An empty question asks for a conversation.
   const talk = talkOf(words.join("").trim() ? words : [], { read: inWords, message: "You:", hint: HINT });
   return await play(talk, seed, async (load, rng) => {
-    const speakers = await loadSpeakers(load, names);
+    const speakers = await loadSpeakers(load, names, {
+      model: fromKept,
+      onBroken: (problem) => remark(`! ${problem}`),
+    });
     const answer = await answerer(load, speakers, temperature, rng);
     const present = speakers.map(({ name }) => name);
+    const learned = (name: Name) => {
+      const { does, example } = LEARNED[name];
+      return `${isTuned(name) ? "yours" : "the course's"}, ${does}: ${example}`;
+    };
     return {
-      about: (code) => [...present.map((name) => beside(name, LEARNED[name], present)), code],
-      say: async (question) => print(await answer(question)),
+      about: (code) => [...present.map((name) => beside(name, learned(name), present)), code],
+      say: (question) =>
+        answer(question, (name, text) => print([present.length > 1 ? beside(name, text, present) : text])),
     };
   });
 }
@@ -39,7 +48,7 @@ export async function chat(words: string[], { model, temperature, seed }: Option
 async function asked(model: string | undefined): Promise<Name[]> {
   if (model !== undefined && model !== "all" && !NAMES.includes(model as Name))
     throw new UsageError(`--model must be ${NAMES.join(", ")} or all, got ${quoted(model)}`);
-  const missing = NAMES.filter((name) => name !== "base").filter((name) => !hasModel(name));
+  const missing = TUNED.filter((name) => !hasModel(name));
   const one = missing.find((name) => name === model);
   if (one) throw await notTrained(one);
   if (model !== undefined && model !== "all") return [model as Name];
@@ -48,4 +57,9 @@ async function asked(model: string | undefined): Promise<Name[]> {
     remark(`Not trained yet: ${lacking.join(", ")}. The others answer.`);
   }
   return NAMES.filter((name) => !(missing as Name[]).includes(name));
+}
+
+/** A name and what belongs to it, in columns with the others. */
+function beside(name: Name, text: string, names: Name[]): string {
+  return `${name.padEnd(Math.max(...names.map(({ length }) => length)))}  ${text}`;
 }

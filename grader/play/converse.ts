@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
+import { UnknownWords } from "../core/unknown-words.js";
 import { EXIT, UsageError } from "../terminal/commands/exit.js";
 import { ask, mayAsk } from "../terminal/commands/interactive.js";
 import { complain, remark } from "../terminal/commands/print.js";
-import { UnknownWords } from "../terminal/commands/unknown-words.js";
 
 /** Answers what was typed; throws a UsageError if it cannot be read. */
 export type Say = (typed: string) => Promise<void>;

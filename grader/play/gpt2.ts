@@ -3,6 +3,7 @@ import type { BackendName } from "../../lib/backend/names.js";
 import { gpt2Tokenizer } from "../../lib/gpt2/tokenizer.js";
 import { count } from "../core/course/count.js";
 import { tenths } from "../core/numbers.js";
+import { BrokenCheckpoint } from "../models/broken-checkpoint.js";
 import { drawsOf } from "../models/load.js";
 import { probe } from "../node/doctor/tensors.js";
 import { EXIT, UsageError } from "../terminal/commands/exit.js";
@@ -10,7 +11,6 @@ import { ask, mayAsk } from "../terminal/commands/interactive.js";
 import { check, checkCount, checkSeed, checkTemperature } from "../terminal/commands/options.js";
 import { remark } from "../terminal/commands/print.js";
 import { withoutControls } from "../terminal/draw/clean.js";
-import { BrokenCheckpoint } from "./broken-checkpoint.js";
 import { readCheckpoint } from "./gpt2/checkpoint.js";
 import { withExercises } from "./play.js";
 

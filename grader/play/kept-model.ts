@@ -1,8 +1,8 @@
 import type { ModelName } from "../../lib/judge/model-names.js";
+import { BrokenCheckpoint } from "../models/broken-checkpoint.js";
 import { inCourse } from "../node/course/paths.js";
 import { modelFile, readModel } from "../node/store/models.js";
 import { UsageError } from "../terminal/commands/exit.js";
-import { BrokenCheckpoint } from "./broken-checkpoint.js";
 import { trainedBy } from "./trained-by.js";
 
 /** Says which exercise keeps a model that is not there. */

@@ -1,6 +1,7 @@
 import { SIDE } from "../../lib/digits/digits.js";
 import { DIGIT_FLOW, initLatentNet } from "../../lib/latent/latent-net.js";
-import { handwriter, type Moment, readBack, SIGN_SHAPE } from "../models/write/handwriter.js";
+import type { Moment } from "../models/moment.js";
+import { handwriter, readBack, SIGN_SHAPE } from "../models/write/handwriter.js";
 import { inSigns } from "../models/write/signs.js";
 import { print, remark } from "../terminal/commands/print.js";
 import { develop, fitting } from "./paint/develop.js";

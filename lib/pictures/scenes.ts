@@ -1,35 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.js";
 import { clamped, type Pixels } from "./pixels.js";
-import { drawShape, SHAPES } from "./shapes.js";
+import { drawShape } from "./shapes.js";
+import { CAPTION_LENGTH, COLORS, END, PAD, SHAPES, VOCABULARY } from "./words.js";
 
-/** The colors of the shapes. */
-export const COLORS = ["red", "green", "blue", "yellow"] as const;
+export { CAPTION_LENGTH, COLORS, END, PAD, VOCABULARY };
+
+/** Of the colors, in their order. */
 const RGB = [
   [1, -0.6, -0.6],
   [-0.6, 0.8, -0.5],
   [-0.5, -0.2, 1],
   [1, 0.9, -0.6],
 ];
-
-/** The last word of each caption, and what fills up its row. */
-export const END = "<end>";
-export const PAD = "<pad>";
-/** Every word of the captions; the id of a word is its index. */
-export const VOCABULARY: readonly string[] = [
-  PAD,
-  END,
-  "a",
-  "the",
-  ...COLORS,
-  ...SHAPES,
-  "left",
-  "right",
-  "top",
-  "bottom",
-];
-/** M, words in the row of a caption: the longest caption, its end, and one more. */
-export const CAPTION_LENGTH = 7;
 
 /** Pixels along each side of a scene. */
 export const SCENE_SIDE = 8;

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Random } from "../random.js";
 import { clamped, type Pixels } from "./pixels.js";
+import { SHAPES } from "./words.js";
 
-/** The classes of the shapes. */
-export const SHAPES = ["disk", "box", "plus", "triangle"] as const;
+export { SHAPES };
 
 /** A shape at a place, and its picture. */
 export interface Shape {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { build } from "esbuild";
 import { SPECS } from "../../grader/core/course/specs.js";
+import { COURSES_PAINTER } from "../../grader/models/paint/painting.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { root } from "../../grader/node/course/paths.js";
 import type { Pack } from "../../grader/site/data/forms.js";
@@ -31,7 +32,7 @@ for (const chapter of course.parts.flatMap((part) => part.chapters)) {
   for (const [slug, traces] of Object.entries(tracesOf(chapter)))
     put(`traces/${slug}.json`, JSON.stringify({ [slug]: traces }));
 }
-for (const file of new Set([...read.values()].flat()))
+for (const file of new Set([...read.values()].flat().concat(COURSES_PAINTER)))
   put(`files/${file}`, readFileSync(path.join(root, file)));
 
 const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];

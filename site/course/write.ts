@@ -9,7 +9,6 @@ import { disk } from "../../grader/node/course/disk.js";
 import { lessonPages, partPages } from "../../grader/node/course/lesson-pages.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 import { inCourse, onDisk, root } from "../../grader/node/course/paths.js";
-import { PLAYED } from "../../grader/site/models/ask.js";
 import type { ChapterData, CourseData, ExerciseData, PageData, PartData } from "./data.js";
 import { docstringsOf } from "./docstrings.js";
 import { exampleOf } from "./example.js";
@@ -72,7 +71,7 @@ function exerciseData(exercise: PlacedExercise, heading: string | undefined): Ex
   const documented = docstringsOf(files.stub, readFileSync(onDisk(files.stub), "utf8"));
   return {
     ...{ slug, title, minutes, difficulty, chapter, file: files.stub, route, heading, documented, needs },
-    trains: keeps.some((name) => PLAYED.includes(name)),
+    trains: keeps.length > 0,
     kept: afterwards && afterwardsText(afterwards),
   };
 }

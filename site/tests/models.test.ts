@@ -6,9 +6,10 @@ import { latentBytes } from "../../lib/latent/checkpoints.js";
 import { Built } from "./built.js";
 import { watched } from "./chromium.js";
 import { inChromium } from "./in-chromium.js";
+import { bench, ended as endedOn, importModels } from "./models-page.js";
 import { openExercise, solutionOf, type } from "./pen.js";
 
-// The page on which models think and write: the course's weights before there are any, then the learner's own.
+// The page on which models work: the course's weights before there are any, then the learner's own.
 
 const stand = inChromium();
 let context: BrowserContext;
@@ -28,34 +29,8 @@ async function open(): Promise<void> {
 
 const field = (bench: string, name: string) => page.locator(`#${bench} [data-field="${name}"]`);
 const start = (bench: string) => page.click(`#${bench} [data-act=start]`);
-const ended = (bench: string) =>
-  page.waitForFunction(
-    (bench) =>
-      document.querySelector<HTMLElement>(`#${bench} [data-act=stop]`)!.hidden &&
-      document.querySelector(`#${bench} [role=status]`)!.textContent !== "",
-    bench,
-  );
+const ended = (bench: string) => endedOn(page, bench);
 const chains = () => page.locator(".kata-chains > *").allTextContents();
-const pixels = () =>
-  page.locator(".kata-ink").evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
-    return [canvas.width, canvas.height, ...data.filter((_, i) => i % 4 === 0)].join();
-  });
-
-/** Takes in a progress file with models, as the terminal or another browser has written it. */
-async function importModels(models: Record<string, Uint8Array>): Promise<void> {
-  const base64 = Object.entries(models).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
-  const file = {
-    ...{ format: "kata-progress", version: 1, progress: { version: 1, exercises: {} }, files: {} },
-    models: Object.fromEntries(base64),
-  };
-  await page.goto(`${stand.url}/map/`);
-  await page.setInputFiles("#kata-travel input[type=file]", {
-    ...{ name: "x.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) },
-  });
-  await page.click("text=Take it in");
-  await page.waitForSelector("text=Done.");
-}
 
 test("the course's reasoner thinks, says what it costs, and the page says whose weights these are", async () => {
   await open();
@@ -99,12 +74,12 @@ test("a model writes by hand out of noise, and a judge reads it", async () => {
   await start("write");
   await ended("write");
   expect(await page.textContent("#write")).toMatch(/The judge reads \d{3}: [23] of 3 right\./);
-  const first = await pixels();
-  expect(first.startsWith("70,14,")).toBe(true);
+  const first = await bench(page, "write").drawn();
+  expect(first.size).toEqual([70, 14]);
   await field("write", "Seed").fill("2");
   await start("write");
   await ended("write");
-  expect(await pixels()).not.toBe(first);
+  expect(await bench(page, "write").drawn()).not.toEqual(first);
   expect(wrong).toEqual([]);
 });
 
@@ -183,7 +158,7 @@ test("weights that came with a progress file are the learner's own here, and go 
     judge: checkpointBytes("reasoner"),
     writer: latentBytes("flow"),
   };
-  await importModels(models);
+  await importModels(page, stand.url, models);
   await open();
   expect(await field("think", "Model").inputValue()).toBe("thinker");
   expect(await page.textContent("#think .kata-whose")).toBe(
@@ -212,7 +187,10 @@ test("weights that came with a progress file are the learner's own here, and go 
   const kept = await exported();
   expect(Object.keys(kept)).toEqual(["judge", "thinker", "writer"]);
   // What is here stays; only what is missing comes.
-  await importModels({ thinker: checkpointBytes("reasoner"), student: checkpointBytes("hasty") });
+  await importModels(page, stand.url, {
+    thinker: checkpointBytes("reasoner"),
+    student: checkpointBytes("hasty"),
+  });
   await page.check("#kata-travel input[type=checkbox]");
   const { student, ...others } = await exported();
   expect(others).toEqual(kept);
@@ -271,7 +249,7 @@ test.runIf(new Built().has(`${VOTE}/index.html`))(
 );
 
 test("weights that hold no such model are told, and the exercise that writes them again", async () => {
-  await importModels({ thinker: checkpointBytes("reasoner").subarray(0, 5000) });
+  await importModels(page, stand.url, { thinker: checkpointBytes("reasoner").subarray(0, 5000) });
   await open();
   await start("think");
   await page.waitForSelector("#think [role=alert]:not(:empty)");

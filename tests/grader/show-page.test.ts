@@ -151,7 +151,12 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     expect(await slider.getAttribute("aria-valuetext")).toBe("t = 2");
     await page.keyboard.press("Home");
     expect(await frames(page)).toEqual(["t = 0", "t = 0"]);
-    expect(await page.locator(".player span").textContent()).toBe("frame 1 of 4");
+    expect(await page.locator(".player output").textContent()).toBe("t = 0, frame 1 of 4");
+    await page.getByRole("button", { name: "Next frame" }).click();
+    expect(await frames(page)).toEqual(["t = 1", "t = 1"]);
+    await page.getByRole("button", { name: "Previous frame" }).press("Enter");
+    await page.getByRole("button", { name: "Previous frame" }).press("Enter");
+    expect(await frames(page)).toEqual(["t = 0", "t = 0"]);
   });
 
   test("Play begins at the first frame and ends at the last; Pause stays", async () => {
@@ -165,12 +170,21 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     await page.getByRole("button", { name: "Play" }).click();
     await expect.poll(() => frames(page), { timeout: 10_000 }).toEqual(["t = 3", "t = 3"]);
     await page.getByRole("button", { name: "Play" }).waitFor();
+    await page.getByRole("slider").press("Space");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await page.getByRole("slider").press("Space");
+    await page.getByRole("button", { name: "Play" }).waitFor();
   });
 
-  test("whoever wants no motion has the slider alone; without scripts all frames are seen", async () => {
+  test("whoever wants no motion steps by hand; without scripts all frames are seen", async () => {
     const calm = await open(VIEWS[0], { reducedMotion: "reduce" });
-    expect(await calm.getByRole("button").count()).toBe(0);
-    expect(await calm.getByRole("slider").isVisible()).toBe(true);
+    expect(await calm.getByRole("button", { name: "Play" }).count()).toBe(0);
+    const slider = calm.getByRole("slider");
+    await slider.focus();
+    await calm.keyboard.press("Home");
+    await calm.keyboard.press("Space");
+    await calm.waitForTimeout(900);
+    expect(await frames(calm)).toEqual(["t = 0", "t = 0"]);
     const bare = await open(VIEWS[2], { javaScriptEnabled: false });
     expect(await frames(bare)).toEqual([0, 1, 2, 3, 0, 1, 2, 3].map((n) => `t = ${n}`));
     expect(await bare.locator(".player").isVisible()).toBe(false);

@@ -3,9 +3,10 @@ import { digits, PIXELS, SIDE } from "../../../lib/digits/digits.js";
 import { readDigit } from "../../../lib/digits/judge.js";
 import { gaussians } from "../../../lib/flow/noise.js";
 import type { LatentNet } from "../../../lib/latent/latent-net.js";
-import { type Pixels, picturesIn } from "../../../lib/pictures/pixels.js";
+import { picturesIn } from "../../../lib/pictures/pixels.js";
 import type { Random } from "../../../lib/random.js";
 import type { Load } from "../load.js";
+import type { Moment } from "../moment.js";
 import { glyph } from "./glyphs.js";
 import { isDigit } from "./signs.js";
 
@@ -15,12 +16,6 @@ type Sampling =
   typeof import("../../../solutions/5-from-noise-to-images/05-latent-diffusion/sample-latent.js");
 type Statistics =
   typeof import("../../../solutions/5-from-noise-to-images/05-latent-diffusion/latent-statistics.js");
-
-/** A moment on the way from noise, t = 1, to a picture, t = 0. */
-export interface Moment {
-  t: number;
-  pictures: Pixels[];
-}
 
 /** What a sign is, as a picture. */
 export const SIGN_SHAPE: [number, number, 1] = [SIDE, SIDE, 1];

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 import { readJson } from "./files.js";
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 
 const WHY: Record<string, string> = {
   EISDIR: "is a folder: put the file of this name in its place",

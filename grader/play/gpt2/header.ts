@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 import { checkText, parseJson } from "./files.js";
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));

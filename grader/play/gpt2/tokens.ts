@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as v from "valibot";
 import { quoted } from "../../core/quoted.js";
-import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 import { holds, readJson, readText } from "./files.js";
 
 export interface Tokens {

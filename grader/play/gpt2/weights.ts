@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint } from "../broken-checkpoint.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 import { holds, readBytes, readJson } from "./files.js";
 import { type Entry, readHeader, SIZES } from "./header.js";
 import { isMask, withoutOddMasks } from "./masks.js";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { hundredths } from "../../core/numbers.js";
+import type { Moment } from "../../models/moment.js";
 import { joined, type Sheet } from "../../models/sheet.js";
-import type { Moment } from "../../models/write/handwriter.js";
 import { halfBlocks, scaled } from "../../terminal/draw/halves.js";
 import { type Look, lookOf } from "../../terminal/draw/look.js";
 import { finish } from "../../terminal/draw/text.js";

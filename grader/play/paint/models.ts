@@ -1,6 +1,7 @@
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
 import { courseBytes } from "../../../lib/platform/files.js";
 import type { Load } from "../../models/load.js";
+import { COURSES_PAINTER } from "../../models/paint/painting.js";
 import { modelReader, type Stored } from "../../models/read-model.js";
 import { hasModel } from "../../node/store/models.js";
 import { fromKept } from "../kept-model.js";
@@ -11,7 +12,7 @@ type Artist = "painter" | "writer";
 
 /** Those that come with the course, of the same sizes: they are used before the learner's are trained. */
 const COURSES: Record<Artist, () => Uint8Array> = {
-  painter: () => courseBytes("lib/pictures/painter.safetensors"),
+  painter: () => courseBytes(COURSES_PAINTER),
   writer: () => latentBytes("flow"),
 };
 const DOES: Record<Artist, string> = { painter: "paints", writer: "writes" };

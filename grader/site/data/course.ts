@@ -48,9 +48,13 @@ export class SiteCourse {
     await Promise.all(chapters.filter((path) => this.#isChapter(path)).map((path) => this.#chapter(path)));
   }
 
-  /** The files that an exercise reads while it runs, and those that every tensor exercise needs. */
-  async bytes(slugs: string[], tensors: boolean): Promise<Record<string, Uint8Array>> {
-    const names = new Set(slugs.flatMap((slug) => this.#reads.get(slug) ?? []));
+  /**
+   * The files that exercises read while they run, and those that every tensor exercise needs.
+   *
+   * @param more names of others
+   */
+  async bytes(slugs: string[], tensors: boolean, more: string[] = []): Promise<Record<string, Uint8Array>> {
+    const names = new Set([...slugs.flatMap((slug) => this.#reads.get(slug) ?? []), ...more]);
     if (tensors) for (const name of TENSORFLOW) names.add(name);
     const found = await Promise.all([...names].map(async (name) => [name, await this.#file(name)] as const));
     return Object.fromEntries(found);

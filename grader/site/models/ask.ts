@@ -1,4 +1,6 @@
 import type { ModelName } from "../../../lib/judge/model-names.js";
+import { CHAT_RUNS, isTuned, type Name } from "../../models/chat/names.js";
+import { COURSES_PAINTER, PAINT_RUNS, type Painting } from "../../models/paint/painting.js";
 import type { Tools } from "../../models/think/method.js";
 import type { Thinker } from "../../models/think/thinkers.js";
 import { ALWAYS_RUNS, type WayName, wayOf } from "../../models/think/ways.js";
@@ -6,11 +8,26 @@ import type { Linked } from "../../spec/link.js";
 
 // What a page may ask of a model.
 
+export interface ChatAsk {
+  is: "chat";
+  question: string;
+  /** Who answers. */
+  names: Name[];
+  temperature: number;
+  seed: number | undefined;
+}
+
 export interface ThinkAsk extends Pick<Tools, "temperature" | "n"> {
   is: "think";
   way: WayName;
   model: Thinker;
   digits: number[];
+  seed: number | undefined;
+}
+
+export interface PaintAsk extends Painting {
+  is: "paint";
+  caption: string;
   seed: number | undefined;
 }
 
@@ -23,7 +40,7 @@ export interface WriteAsk {
   seed: number | undefined;
 }
 
-export type Ask = ThinkAsk | WriteAsk;
+export type Ask = ChatAsk | ThinkAsk | PaintAsk | WriteAsk;
 
 /** What a worker is given to answer with. */
 export interface PlayOrder {
@@ -35,22 +52,27 @@ export interface PlayOrder {
   trainers: Record<string, string>;
 }
 
-/** The learner's models that answer on the page. */
-export const PLAYED: readonly ModelName[] = ["thinker", "student", "judge", "writer"];
-
 /** Exercises whose code writes by hand. */
 const WRITING = ["safetensors", "guided-sampler", "sample-latent", "latent-statistics"];
 
 /** The exercises whose code answers. */
-export const runsFor = (ask: Ask): string[] =>
-  ask.is === "write" ? WRITING : [...ALWAYS_RUNS, ...wayOf(ask.way).runs];
+export function runsFor(ask: Ask): string[] {
+  if (ask.is === "chat") return CHAT_RUNS;
+  if (ask.is === "paint") return PAINT_RUNS;
+  return ask.is === "write" ? WRITING : [...ALWAYS_RUNS, ...wayOf(ask.way).runs];
+}
 
-/** The models that answer. */
+/** The learner's models that answer, where there are any. */
 export function modelsFor(ask: Ask): ModelName[] {
+  if (ask.is === "chat") return ask.names.filter(isTuned);
+  if (ask.is === "paint") return ["painter"];
   if (ask.is === "write") return ["writer"];
   const own = OWN.filter((name) => name === ask.model);
   return wayOf(ask.way).needsJudge ? [...own, "judge"] : own;
 }
+
+/** Files of the course that answer besides those which the exercises read. */
+export const filesFor = (ask: Ask): string[] => (ask.is === "paint" ? [COURSES_PAINTER] : []);
 
 const OWN = ["thinker", "student"] as const;
 

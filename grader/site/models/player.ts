@@ -7,7 +7,7 @@ import { nativesOf } from "../judge/runner.js";
 import { Sandbox } from "../judge/sandbox.js";
 import type { Site } from "../place.js";
 import { modelOf } from "../store/models.js";
-import { type Ask, modelsFor, runsFor, weightsFile } from "./ask.js";
+import { type Ask, filesFor, modelsFor, runsFor, weightsFile } from "./ask.js";
 import { readShown, type Shown } from "./shown.js";
 
 /** The chunk in which models work. */
@@ -41,10 +41,12 @@ export async function play(site: Site, ask: Ask, { onStart, onShown, signal }: L
   );
   const modules = await parts.translator.closure(Object.values(ids), { isPassed });
   const natives = nativesOf(modules);
-  const [all, files, weights] = await Promise.all([
+  const weights = await weightsOf(modelsFor(ask));
+  // The course's weights stand in for the learner's, and are not loaded where those are.
+  const more = modelsFor(ask).every((name) => weightsFile(name) in weights) ? [] : filesFor(ask);
+  const [all, files] = await Promise.all([
     parts.chunks([PERFORM, ...natives]),
-    course.bytes(runsFor(ask), true),
-    weightsOf(modelsFor(ask)),
+    course.bytes(runsFor(ask), true, more),
   ]);
   if (signal.aborted) return;
   const begin = chunksFor([PERFORM], all);

@@ -1,4 +1,5 @@
 import type { Exhibit } from "../../../lib/exhibit/forms.js";
+import { playFrames } from "../../page/play-frames.js";
 import { DARK, EXHIBITS, LIGHT } from "../../page/style.js";
 import { button, element } from "./element.js";
 import { sheetOf } from "./sheet.js";
@@ -54,6 +55,7 @@ function shown(html: string): HTMLElement {
     sheetOf(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
   ];
   root.append(...parsed.body.childNodes);
+  playFrames(root);
   const follow = () => {
     place.dataset.theme = document.documentElement.dataset.theme ?? "";
   };

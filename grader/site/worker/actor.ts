@@ -1,5 +1,5 @@
 import type { ModelName } from "../../../lib/judge/model-names.js";
-import { UsageError } from "../../core/usage-error.js";
+import { BrokenCheckpoint } from "../../models/broken-checkpoint.js";
 import type { Load } from "../../models/load.js";
 import type { Read } from "../../models/read-model.js";
 import { weightsFile } from "../models/ask.js";
@@ -17,7 +17,7 @@ export interface Actor {
 /**
  * A model out of the weights that the learner's exercise has left; undefined where there are none.
  *
- * @throws UsageError that says whose weights cannot be read, and why
+ * @throws BrokenCheckpoint that says whose weights cannot be read, and why
  */
 export async function ownModel<T>(
   { files, trainers }: Actor,
@@ -29,7 +29,7 @@ export async function ownModel<T>(
   try {
     return await read(bytes);
   } catch (error) {
-    throw new UsageError(
+    throw new BrokenCheckpoint(
       `The weights of your ${name} cannot be read: ${(error as Error).message}. Let ${trainers[name]} pass once more, and they are written again.`,
     );
   }

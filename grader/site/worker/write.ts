@@ -1,8 +1,9 @@
 import { latentBytes } from "../../../lib/latent/checkpoints.js";
 import { DIGIT_FLOW, initLatentNet } from "../../../lib/latent/latent-net.js";
 import { drawsOf } from "../../models/load.js";
+import type { Moment } from "../../models/moment.js";
 import { modelReader } from "../../models/read-model.js";
-import { handwriter, type Moment, readBack } from "../../models/write/handwriter.js";
+import { handwriter, readBack } from "../../models/write/handwriter.js";
 import type { WriteAsk } from "../models/ask.js";
 import { type Actor, ownModel } from "./actor.js";
 

@@ -1,9 +1,7 @@
 import type { Shown } from "../../models/shown.js";
 import { element } from "../element.js";
 import type { Paper } from "./bench.js";
-import { INK, type Lines, pictureOfLines } from "./picture.js";
-
-const [GOOD, BAD] = ["#136c33", "#b3202c"];
+import { BAD, GOOD, INK, type Lines, pictureOfLines } from "./picture.js";
 
 /** Paper for chains of tokens: a line for each chain and each remark. */
 export function chainPaper(): Paper {

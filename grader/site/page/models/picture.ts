@@ -8,7 +8,7 @@ const LINE = 28;
 /** Lines of a picture: pieces of text, each in a color. */
 export type Lines = { text: string; color: string }[][];
 
-export const INK = "#1f2328";
+export const [INK, GOOD, BAD] = ["#1f2328", "#136c33", "#b3202c"];
 
 /** Text as a picture. */
 export function pictureOfLines(lines: Lines): HTMLCanvasElement {

@@ -3,8 +3,10 @@ import type { Site } from "../../place.js";
 import { element } from "../element.js";
 import type { Bench } from "./bench.js";
 import { labeled, numberField, seedField } from "./fields.js";
-import { inkPaper } from "./ink-paper.js";
+import { picturePaper } from "./picture-paper.js";
 import { type Kept, whoseWeights } from "./whose.js";
+
+const ACROSS = 12;
 
 /** Where a model of part 5 writes by hand. */
 export function writeBench(site: Site, kept: Kept): Bench {
@@ -13,8 +15,10 @@ export function writeBench(site: Site, kept: Kept): Bench {
   const steps = numberField({ name: "Steps", least: 1, most: 200, step: "1", value: "20" });
   const seed = seedField();
   let asked = "";
+  const label = () => `${asked}, written by hand`;
   return {
-    ...{ id: "write", title: "Write", verb: "Write", paper: inkPaper(() => asked) },
+    ...{ id: "write", title: "Write", verb: "Write" },
+    paper: picturePaper({ across: ACROSS, gap: 0, isInk: true, label }),
     about: [
       element(
         "p",

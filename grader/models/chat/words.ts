@@ -1,8 +1,8 @@
 import { BASE_SIZES } from "../../../lib/mini-world/base.js";
 import { encode, SPECIALS, WORDS } from "../../../lib/mini-world/words.js";
 import { quoted } from "../../core/quoted.js";
-import { UsageError } from "../../terminal/commands/exit.js";
-import { UnknownWords } from "../../terminal/commands/unknown-words.js";
+import { UnknownWords } from "../../core/unknown-words.js";
+import { UsageError } from "../../core/usage-error.js";
 
 /** The longest question: with what a chat adds, and an answer, it fits into the base's context. */
 const LONGEST = BASE_SIZES.context - 12;

@@ -1,4 +1,4 @@
-import { UsageError } from "./exit.js";
+import { UsageError } from "./usage-error.js";
 
 /** A model does not know a word: in a conversation its words are listed once, and then on demand. */
 export class UnknownWords extends UsageError {
