@@ -4,22 +4,27 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "../../grader/node/course/paths.js";
 
-// A lesson shows code as it comes to be: a block of TypeScript, and right below it the block of text that it prints. All such blocks of a
-// page are one program, in their order; what they import by "./" are the reference's files of the chapter.
+// A lesson shows code as it comes to be: a block of TypeScript, and right below it the block of text that it prints. All TypeScript of
+// such a page is one program, in its order; what it imports by "./" are the reference's files of the chapter.
 
-const STEP = /```ts\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g;
+const CODE = "```ts\\n((?:(?!```)[^])*)```";
+const OUTPUT = "\\n\\n```text\\n(?:(?!```)[^])*```";
+const STEP = new RegExp(`${CODE}(${OUTPUT})?`, "g");
 /** Where the program of a page is kept while it runs: packages are found from there. */
 const CACHE = path.join(root, "node_modules", ".cache", "transcripts");
 
 /** Whether a page has code that prints what stands below it. */
-export const hasTranscript = (page: string): boolean => page.search(STEP) >= 0;
+export const hasTranscript = (page: string): boolean => new RegExp(CODE + OUTPUT).test(page);
 
 /** The page with what its code prints now. */
 export async function withOutputs(page: string, chapter: string): Promise<string> {
   const codes = [...page.matchAll(STEP)].map(([, code]) => code);
   const printed = await outputsOf(codes, path.join(root, "solutions", chapter));
   let at = 0;
-  return page.replace(STEP, (_, code) => `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${printed[at++]}\`\`\``);
+  return page.replace(STEP, (block, code, output) => {
+    const prints = printed[at++];
+    return output ? `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${prints}\`\`\`` : block;
+  });
 }
 
 /** What each of the blocks prints. */
