@@ -146,12 +146,16 @@ const NUMBERS = /\d+(\.\d+)?/g;
 /** Whether two texts have the same words and, but for rounding, the same numbers: they are written in all their digits. */
 function saysTheSame(a: string, b: string): boolean {
   if (a === b) return true;
-  const [words, other] = [a, b].map((text) => text.replace(WRITTEN_NUMBERS, "#"));
+  const [one, another] = [a, b].map((text) => text.replace(NEWER_WORDS, ""));
+  const [words, other] = [one, another].map((text) => text.replace(WRITTEN_NUMBERS, "#"));
   if (words !== other) return false;
-  const [own, others] = [a, b].map((text) => (text.match(WRITTEN_NUMBERS) ?? []).map(Number));
+  const [own, others] = [one, another].map((text) => (text.match(WRITTEN_NUMBERS) ?? []).map(Number));
   const scale = scaleOf(own);
   return own.every((x, i) => near(x, others[i], LAST_DIGITS, scale));
 }
+
+/** What newer versions of V8 add to a position in JSON. */
+const NEWER_WORDS = / \(line \d+ column \d+\)$/;
 
 /** Of what `near` allows: two machines differ in a last digit of float64, and words may name two numbers for being nearly the same. */
 const LAST_DIGITS = 1e-3;

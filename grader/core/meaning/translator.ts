@@ -21,6 +21,8 @@ export interface Tools {
   translate(file: string, text: string): Promise<Translation>;
   /** What lays a mistake over its solution, where mistakes run. */
   overlayFor?(id: string): Promise<Overlay | undefined>;
+  /** How many translations are kept, those that were used last. */
+  mostKnown?: number;
 }
 
 type Meaning = ReturnType<typeof meaningOf>;
@@ -102,8 +104,14 @@ export class Translator {
   async #translated(file: string, text: string): Promise<Translation> {
     const key = `${file}\n${text}`;
     const known = this.#known.get(key) ?? (await this.#tools.translate(file, text));
-    if (this.#known.size > MOST_KNOWN) this.#known.clear();
+    // What is used again becomes the newest.
+    this.#known.delete(key);
     this.#known.set(key, known);
+    const { mostKnown = MOST_KNOWN } = this.#tools;
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= mostKnown) break;
+      this.#known.delete(oldest);
+    }
     return known;
   }
 }

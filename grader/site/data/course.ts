@@ -4,6 +4,7 @@ import { importsIn } from "../../core/course/imports.js";
 import { folderOf, joined } from "../../core/course/names.js";
 import { SPECS } from "../../core/course/specs.js";
 import { tracesFile } from "../../core/judge/traces.js";
+import { assertRuns } from "./able.js";
 import type { ChapterData, Outline } from "./forms.js";
 
 /** Loads a file of what the site's build has made. */
@@ -52,12 +53,15 @@ export class SiteCourse {
    * The files that exercises read while they run, and those that every tensor exercise needs.
    *
    * @param more names of others
+   * @throws Error if this browser can't run those
    */
   async bytes(slugs: string[], tensors: boolean, more: string[] = []): Promise<Record<string, Uint8Array>> {
     const names = new Set([...slugs.flatMap((slug) => this.#reads.get(slug) ?? []), ...more]);
     if (tensors) for (const name of TENSORFLOW) names.add(name);
     const found = await Promise.all([...names].map(async (name) => [name, await this.#file(name)] as const));
-    return Object.fromEntries(found);
+    const files = Object.fromEntries(found);
+    assertRuns(files);
+    return files;
   }
 
   #answerAt(file: string): string | undefined {

@@ -3,7 +3,11 @@ import { transform } from "sucrase";
 import type { CourseFiles } from "../../core/course/files.js";
 import { type Translation, Translator } from "../../core/meaning/translator.js";
 
-export const translator = (files: CourseFiles): Translator => new Translator({ files, translate });
+/** A run takes fewer modules than this. Every text that somebody checks is another one, and a page stays open for long. */
+const MOST_KNOWN = 200;
+
+export const translator = (files: CourseFiles): Translator =>
+  new Translator({ files, translate, mostKnown: MOST_KNOWN });
 
 /** Translates TypeScript in the browser, quickly: lines stay lines, and types are taken out, not checked. */
 export async function translate(file: string, text: string): Promise<Translation> {

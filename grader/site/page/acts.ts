@@ -5,11 +5,11 @@ import { exhibitsIn } from "../../core/judge/shown.js";
 import { stateOf } from "../../core/progress/passed.js";
 import { entryOf } from "../../core/progress/schema.js";
 import { isUntouchedAttempt } from "../../core/report/blank.js";
-import { nextRung } from "../../core/report/hints.js";
+import { nextRung, rungTitle } from "../../core/report/hints.js";
 import type { Site } from "../place.js";
 import { JUDGED } from "../store/keys.js";
 import type { Editor } from "./editor.js";
-import { asksFirst, isStub, type PageState, type Shown, stubText } from "./state.js";
+import { asksFirst, isStub, NO_VERSION, type PageState, type Shown, stubText } from "./state.js";
 
 /** What one can do on the page of an exercise. */
 export interface Acts {
@@ -34,7 +34,9 @@ function bringIntoView(selector: string): void {
   const place = document.querySelector(`.kata-below ${selector}`);
   if (!place) return;
   const { top, bottom } = place.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight - LEAST_BELOW) place.scrollIntoView({ block: "center" });
+  // Where a keyboard is drawn on the screen, the window is as high as before.
+  const height = visualViewport?.height ?? innerHeight;
+  if (top < 0 || bottom > height - LEAST_BELOW) place.scrollIntoView({ block: "center" });
 }
 
 /** Pixels of a verdict that are worth more than its headline at the edge. */
@@ -51,8 +53,11 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     const isWorth = !isStub(site, exercise, state.text);
     const kept = isWorth ? answers.putAside(slug, state.text, new Date()) : undefined;
     state.said = kept === "kept" ? "What stood here before is kept: see Versions." : undefined;
+    state.heard = ["The code is replaced.", state.said].filter(Boolean).join(" ");
     editor.replace(text);
     draw();
+    // The editor measures its new text first, and what stands below it moves.
+    requestAnimationFrame(() => bringIntoView(".kata-bar"));
   };
 
   async function run(running: AbortController): Promise<void> {
@@ -76,8 +81,10 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
   const acts: Acts = {
     check: async () => {
       // The guess comes first, as in the terminal.
-      if (asksFirst(site, state))
-        return document.querySelector<HTMLElement>(".kata-question button")?.focus();
+      if (asksFirst(site, state)) {
+        document.querySelector<HTMLElement>(".kata-question button")?.focus({ preventScroll: true });
+        return bringIntoView(".kata-question");
+      }
       state.running?.abort();
       const running = new AbortController();
       Object.assign(state, {
@@ -86,6 +93,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
         asked: undefined,
         problem: undefined,
         said: undefined,
+        heard: undefined,
       });
       draw();
       bringIntoView(".kata-verdict");
@@ -103,7 +111,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     },
     stop: () => {
       state.running?.abort();
-      state.running = undefined;
+      Object.assign(state, { running: undefined, heard: "Stopped." });
       draw();
     },
     hint: async () => {
@@ -111,7 +119,9 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       if (last === 4) return;
       const rung = nextRung(last, state.isOld ? undefined : state.attempt?.diagnosis);
       state.rungs.push(rung);
+      state.heard = `${rungTitle(rung, isUntouchedAttempt(state.attempt))}: ${exercise.hints[rung - 1]}`;
       draw();
+      bringIntoView(`.kata-hint[data-rung="${rung}"]`);
       await update((progress) => {
         const entry = entryOf(progress, slug);
         entry.hints = Math.max(entry.hints, rung);
@@ -124,10 +134,15 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       await acts.check();
     },
     show: async (what) => {
-      if (state.shows.delete(what)) return draw();
+      if (state.shows.delete(what)) {
+        state.heard = "Hidden.";
+        return draw();
+      }
       if (what === "solution" && !(await mayShow())) return;
       state.shows.add(what);
+      state.heard = heardOf(what);
       draw();
+      bringIntoView(`.kata-${what}`);
     },
     reset: () => replace(stubText(site, exercise)),
     restore: replace,
@@ -148,6 +163,14 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       draw();
     },
   };
+
+  /** What is said of what was asked for: of what is long, only where it is. */
+  function heardOf(what: Shown): string {
+    if (what === "answer") return exercise.answer ?? "";
+    if (what === "solution") return "The course's solution is shown below the verdict.";
+    const count = answers.versions(slug).length;
+    return count === 0 ? NO_VERSION : `Versions below the verdict: ${count}.`;
+  }
 
   /** After a pass at once; before it only when the learner has said so, once. */
   async function mayShow(): Promise<boolean> {

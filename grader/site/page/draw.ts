@@ -12,15 +12,23 @@ import { groupElements } from "./blocks.js";
 import { diffElement } from "./diff.js";
 import { button, element } from "./element.js";
 import { exhibitElements } from "./exhibits.js";
-import { spokenOf } from "./spoken.js";
-import { asksFirst, type PageState } from "./state.js";
+import { spokenOf, tell } from "./spoken.js";
+import { asksFirst, NO_VERSION, type PageState } from "./state.js";
 import { trainingElement } from "./training.js";
 import { exportButton } from "./travel.js";
+
+/** Where a screen reader hears what is new. Both stay while the page is drawn anew, and so nothing is said twice. */
+export interface Voices {
+  /** Speaks when nothing else is said. */
+  live: HTMLElement;
+  /** Speaks at once: what is typed will be lost, or nothing could be judged. */
+  alarm: HTMLElement;
+}
 
 /** Draws all that stands below the editor, and has said what is new. */
 export function drawWorkbench(
   below: HTMLElement,
-  live: HTMLElement,
+  { live, alarm }: Voices,
   site: Site,
   state: PageState,
   acts: Acts,
@@ -28,15 +36,19 @@ export function drawWorkbench(
   const active = document.activeElement as HTMLElement | null;
   const isInside = below.contains(active);
   const groups = groupsOf(site, state);
-  const spoken = spokenOf(state, groups, asksFirst(site, state));
-  if (live.textContent !== spoken) live.textContent = spoken;
+  const guess = asksFirst(site, state) ? state.exercise.predict?.question : undefined;
+  tell(live, spokenOf(state, groups, guess));
+  tell(alarm, [LOST[state.store], state.problem].filter(Boolean).join(" "));
   below.replaceChildren(
     bar(state, acts),
     ...notices(site, state),
     element("div", { class: "kata-verdict" }, ...verdict(groups, site, state, acts)),
     ...hints(state),
     ...(state.shows.has("solution")
-      ? [element("h2", {}, "The course's solution"), diffElement(state.text, acts.solution())]
+      ? [
+          element("h2", { class: "kata-solution" }, "The course's solution"),
+          diffElement(state.text, acts.solution()),
+        ]
       : []),
     ...(state.shows.has("versions") ? versions(site, state, acts) : []),
     // A training draws many times a second.
@@ -54,7 +66,7 @@ function bar(state: PageState, acts: Acts): HTMLElement {
   return element(
     "div",
     { class: "kata-bar" },
-    running ? act("stop", "Stop", acts.stop) : act("check", "Check (Ctrl+Enter)", () => acts.check()),
+    running ? act("stop", "Stop", acts.stop) : checkButton(act, acts),
     hintButton(act, state, acts),
     act("solution", state.shows.has("solution") ? "Hide the solution" : "Solution", () =>
       acts.show("solution"),
@@ -63,6 +75,13 @@ function bar(state: PageState, acts: Acts): HTMLElement {
     act("reset", "Reset", acts.reset),
     acts.gpu() === undefined ? undefined : gpuSwitch(acts),
   );
+}
+
+/** On a machine without a keyboard its keys are not shown. */
+function checkButton(act: Act, acts: Acts): HTMLElement {
+  const made = act("check", "Check", () => acts.check());
+  made.append(element("span", { class: "kata-keys" }, " (Ctrl+Enter)"));
+  return made;
 }
 
 /** It stays in its place after the last hint: a click for one more must not meet the next button. */
@@ -80,19 +99,19 @@ function gpuSwitch(acts: Acts): HTMLElement {
   return element("label", { class: "kata-switch" }, box, " train on the GPU (WebGPU: not tried yet)");
 }
 
+const LOST = {
+  kept: undefined,
+  full: "This browser's store is full: what you type is kept only while this page is open. Save it as a file before you close it.",
+  "no store":
+    "This browser keeps nothing for this page: what you type is lost when you close it. Save it as a file before.",
+};
+
 function notices(site: Site, { store, problem, said }: PageState): HTMLElement[] {
-  const reason = {
-    kept: undefined,
-    full: "This browser's store is full: what you type is kept only while this page is open. Save it as a file before you close it.",
-    "no store":
-      "This browser keeps nothing for this page: what you type is lost when you close it. Save it as a file before.",
-  }[store];
+  const reason = LOST[store];
   return [
-    ...(reason
-      ? [element("p", { class: "kata-notice", role: "alert" }, `${reason} `, exportButton(site))]
-      : []),
-    ...(problem ? [element("p", { class: "kata-notice", role: "alert" }, problem)] : []),
-    ...(said ? [element("p", { class: "kata-quiet", role: "status" }, said)] : []),
+    ...(reason ? [element("p", { class: "kata-notice" }, `${reason} `, exportButton(site))] : []),
+    ...(problem ? [element("p", { class: "kata-notice" }, problem)] : []),
+    ...(said ? [element("p", { class: "kata-quiet" }, said)] : []),
   ];
 }
 
@@ -146,9 +165,9 @@ function question(
 ): HTMLElement {
   return element(
     "fieldset",
-    { class: "kata-question" },
+    { class: "kata-question", "aria-describedby": "kata-guess" },
     element("legend", {}, "Before the first run, a guess"),
-    element("p", {}, question),
+    element("p", { id: "kata-guess" }, question),
     ...choices.map((choice, i) => button(`${LETTERS[i]}  ${choice}`, () => acts.predict(i))),
     button("Skip", () => acts.predict(null), { class: "kata-skip" }),
   );
@@ -185,18 +204,17 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
 function hints({ exercise, rungs, attempt }: PageState): HTMLElement[] {
   return rungs.flatMap((rung) => [
     element("h2", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
-    element("p", { class: "kata-hint" }, exercise.hints[rung - 1]),
+    element("p", { class: "kata-hint", "data-rung": String(rung) }, exercise.hints[rung - 1]),
   ]);
 }
 
 function versions(site: Site, { exercise }: PageState, acts: Acts): HTMLElement[] {
   const all = site.answers.versions(exercise.slug);
-  if (all.length === 0)
-    return [element("p", { class: "kata-quiet" }, "No version has been judged or replaced yet.")];
+  if (all.length === 0) return [element("p", { class: "kata-quiet kata-versions" }, NO_VERSION)];
   return all.map(({ at, text }) =>
     element(
       "details",
-      {},
+      { class: "kata-versions" },
       element("summary", {}, new Date(at).toLocaleString()),
       element("pre", {}, text),
       button("Put this back", () => acts.restore(text)),

@@ -100,7 +100,8 @@ const COLORS = HighlightStyle.define([
 
 const THEME = {
   "&": { fontSize: "0.875rem", color: "var(--kata-ink)", backgroundColor: "var(--kata-paper)" },
-  "&.cm-focused": { outline: "2px solid var(--kata-accent)" },
+  // The page draws the ring, around the element in which all this stands.
+  "&.cm-focused": { outline: "none" },
   ".cm-content": { fontFamily: "var(--kata-mono)", caretColor: "var(--kata-ink)" },
   ".cm-gutters": { color: "var(--kata-soft)", backgroundColor: "transparent", border: "0" },
   ".cm-cursor": { borderLeftColor: "var(--kata-ink)" },

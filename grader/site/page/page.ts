@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Progress } from "../../core/progress/schema.js";
 import { JUDGED, PROGRESS } from "../store/keys.js";
+import { focusLateSearch } from "./search.js";
 import type { Since } from "./stale.js";
 
 // On every page: what has passed is marked wherever an exercise is named.
@@ -70,6 +71,7 @@ if (models)
     }),
   );
 
+focusLateSearch();
 void show();
 // Where the browser keeps nothing, only the page itself knows.
 addEventListener(

@@ -10,6 +10,9 @@ import type { Kept } from "../store/answers.js";
 /** What is shown once it is asked for. */
 export type Shown = "answer" | "solution" | "versions";
 
+/** What is said where versions are asked for, and there are none. */
+export const NO_VERSION = "No version has been judged or replaced yet.";
+
 /** What a page of an exercise shows. */
 export interface PageState {
   exercise: PlacedExercise;
@@ -36,6 +39,8 @@ export interface PageState {
   problem: string | undefined;
   /** A word about what was done last. */
   said: string | undefined;
+  /** What a screen reader says of what was done last, in the place of the verdict that it has said before. */
+  heard: string | undefined;
 }
 
 export const newState = (exercise: PlacedExercise, text: string): PageState => ({
@@ -56,6 +61,7 @@ export const newState = (exercise: PlacedExercise, text: string): PageState => (
     store: "kept",
     problem: undefined,
     said: undefined,
+    heard: undefined,
   },
 });
 

@@ -24,16 +24,19 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
   const state = newState(exercise, site.answers.textOf(slug) ?? stubText(site, exercise));
   const editorHost = element("div", { class: "kata-editor" });
   const below = element("div", { class: "kata-below" });
-  const live = element("p", { class: "sr-only", role: "status", "aria-live": "polite" });
+  const voices = {
+    live: element("p", { class: "sr-only", role: "status", "aria-live": "polite" }),
+    alarm: element("p", { class: "sr-only", role: "alert" }),
+  };
   const types = typesSwitch(site, exercise, () => editor);
   const keys = element(
     "p",
-    { class: "kata-quiet" },
+    { class: "kata-quiet kata-keys" },
     "Ctrl+Enter checks. Tab indents; Esc and then Tab leaves the editor.",
   );
   const share = shareElement(() => state.text);
-  host.replaceChildren(share, editorHost, keys, types.element, below, live);
-  const draw = () => drawWorkbench(below, live, site, state, acts);
+  host.replaceChildren(share, editorHost, keys, types.element, below, voices.live, voices.alarm);
+  const draw = () => drawWorkbench(below, voices, site, state, acts);
   const editor = openEditor(editorHost, {
     ...{ text: state.text, label: `your code for ${exercise.title}` },
     onChange: (text) => {

@@ -227,6 +227,14 @@ test("numbers in words are compared as numbers: another machine rounds their las
   expect(agrees(own, returned("0.31"))).toBe(false);
 });
 
+test("a mistake keeps its name on a newer Node or a browser, which say in more words where JSON ends", () => {
+  const bank = { near: { a: "SyntaxError Unexpected token at position 120", b: [1] } };
+  const newer = (place: number) =>
+    `SyntaxError Unexpected token at position ${place} (line 1 column ${place + 1})`;
+  expect(named({ a: newer(120), b: [1] }, bank)).toBe("near");
+  expect(named({ a: newer(7), b: [1] }, bank)).toBeUndefined();
+});
+
 test("a blank is no sight: an unfinished answer shows no mistake by it", () => {
   const tests: TestResult[] = [
     { name: "a", state: "failed", failure: { kind: "blank", message: "blank: p", prompt: "p", stack: [] } },
