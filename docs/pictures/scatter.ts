@@ -48,26 +48,29 @@ function cloudParts({ title, x, y, points }: Cloud, left: number): string[] {
   ];
 }
 
-const [WIDTH, HEIGHT] = [33, 15];
+const HEIGHT = 15;
+/** Of one cloud in letters, and where three stand side by side. */
+const [ROOMY, NARROW] = [33, 21];
 
 /** The same clouds in letters. A name whose cell is taken moves to the next free one; a mark that many points share covers what is there. */
 export function scattersTwin({ clouds, groups }: Scatters): string[] {
+  const width = clouds.length > 2 ? NARROW : ROOMY;
   const blocks = clouds.map(({ title, x, y, points }) => {
     const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
-    const letters = Array.from({ length: HEIGHT }, () => Array<string>(WIDTH).fill(" "));
+    const letters = Array.from({ length: HEIGHT }, () => Array<string>(width).fill(" "));
     for (const {
       name,
       at: [a, b],
     } of points) {
       const row = letters[Math.round(((y1 - b) / (y1 - y0)) * (HEIGHT - 1))];
-      const column = Math.round(((a - x0) / (x1 - x0)) * (WIDTH - 1));
+      const column = Math.round(((a - x0) / (x1 - x0)) * (width - 1));
       const isMark = points.filter((other) => other.name === name).length > 1;
       const free = isMark ? [column] : row.map((_, c) => c).filter((c) => row[c] === " ");
       row[free.reduce((best, c) => (Math.abs(c - column) < Math.abs(best - column) ? c : best))] = name;
     }
-    const edge = `+${"-".repeat(WIDTH)}+`;
+    const edge = `+${"-".repeat(width)}+`;
     return [title, edge, ...letters.map((row) => `|${row.join("")}|`), edge].map((line) =>
-      line.padEnd(WIDTH + 2),
+      line.padEnd(width + 2),
     );
   });
   const rows = blocks[0].map((_, r) => blocks.map((lines) => lines[r]).join("  "));

@@ -1,6 +1,6 @@
 import { blank } from "#lib/blank";
 
-/** A class on the number line: its data are normal numbers. */
+/** A class on the number line: its data are normally distributed. */
 export interface Bell {
   mean: number;
   /** standard deviation, above 0, and so is its square */
@@ -26,8 +26,8 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
 /**
  * The exact velocity for data of several classes, each with the same share: what a network learns if it doesn't know the class.
  *
- * It is a mean over the classes' velocities. A class counts as much as it is likely given x at time t, and nothing
- * else. However far x is from all classes, the result is a finite number.
+ * It is the mean of the classes' velocities, each weighted by the probability of its class given x at time t. However far x is from all
+ * classes, the result is finite.
  *
  * @param x from −1e100 to 1e100
  * @param t 0 to 1, both too
@@ -41,8 +41,8 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
 }
 
 /**
- * Samples with exact guidance, by Euler's steps from t = 1 down to 0. No network and no training are involved, so
- * whatever is off in the samples comes from guidance itself.
+ * Samples with exact guidance, by Euler's steps from t = 1 down to 0. There is no network: whatever is off in the samples comes from
+ * guidance itself.
  *
  * @param start numbers of pure noise
  * @param bells one for each class
@@ -50,7 +50,7 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
  * @param w the guidance scale: 0 ignores the class, 1 is the class's own velocity, above 1 goes beyond
  * @param steps how many, all of the same length
  * @returns a new list: where each number of `start` ends
- * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps are not a whole number of at least 1, or as
+ * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps is not a whole number of at least 1, or as
  *   `mixtureVelocity` does
  */
 export function guidedBells(

@@ -32,12 +32,12 @@ export interface LabeledPlan extends FlowPlan {
   share: number;
 }
 
-/** What comes out of many wishes at one strength of guidance. */
+/** What comes of many wishes at one guidance scale. */
 export interface SweepRow {
   w: number;
   /** share of the pictures that show the requested shape */
   right: number;
-  /** how many different pictures of the world there are among them */
+  /** how many different pictures of the world are among them */
   different: number;
   /** Fréchet distance of the pictures from the world, by their `pooled` features */
   distance: number;
@@ -53,14 +53,14 @@ export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
 }
 
 /**
- * The loss of a velocity that takes labels, for one fresh batch of shapes. It teaches one network the velocity of each class and that
- * of all data.
+ * The loss of a velocity that takes labels, for one fresh batch of shapes. One network learns the velocity of each class and that of all
+ * data.
  *
  * It draws from `rng`, in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
  * times (`normalTimes`).
  *
  * @param velocity what learns
- * @param world the pictures that there are
+ * @param world all pictures to draw from
  * @param plan how many pictures, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity
  */
@@ -82,12 +82,12 @@ export function labeledTrainer(net: LabeledDiT, world: Shape[], plan: LabeledPla
 }
 
 /**
- * Draws the same wishes with guidance of several strengths, and judges what comes out.
+ * Draws the same wishes at several guidance scales, and judges the pictures.
  *
- * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. You want to compare the rows, so only w may differ between them.
+ * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. The rows are to be compared, so only w may differ between them.
  *
- * @param velocity a velocity that has learned, with some labels hidden
- * @param world the pictures that it has learned from
+ * @param velocity after a training with some labels hidden
+ * @param world the pictures it has learned from
  * @param scales the guidance scales, one for each row
  * @param plan how many pictures a row is judged by, at least two, and how many steps of `eulerFlow` they take
  * @param rng where all draws come from

@@ -76,7 +76,7 @@ export function initClip(rng: Random): Clip {
   };
 }
 
-/** All that is trained: each tensor of the tree. */
+/** Everything that is trained: each tensor of the tree. */
 export function clipVariables(clip: Clip): tf.Variable[] {
   return tensorsOf(clip) as tf.Variable[];
 }
@@ -88,7 +88,7 @@ const through = (x: tf.Tensor, { W, b }: Linear): tf.Tensor => tf.add(tf.matMul(
  * The picture tower: a linear layer on all numbers of a picture, `silu`, a linear layer.
  *
  * @param x pictures, `[N, 8, 8, 3]`
- * @returns a new tensor, `[N, E]`, as the last layer returns it: its rows have any length
+ * @returns a new tensor, `[N, E]`, as the last layer returns it: its rows may have any length
  */
 export function pictureVectors(clip: Clip, x: tf.Tensor): tf.Tensor {
   const [N] = axesOf("x", x, "N H W C");
@@ -100,7 +100,7 @@ export function pictureVectors(clip: Clip, x: tf.Tensor): tf.Tensor {
  * The text tower.
  *
  * 1. Each word becomes its vector.
- * 2. The words attend to each other (4 heads), and what they find is added to their vectors.
+ * 2. The words attend to each other (4 heads), and the result is added to their vectors.
  * 3. A caption is the mean of its words, and a linear layer, `last`, brings it into the common space.
  *
  * Padding has no effect: captions with the same words have the same vector, however much padding follows. There are no positions, so
@@ -152,7 +152,7 @@ export function clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Ran
 }
 
 /**
- * Finds the caption that fits each picture best. This needs no classifier trained for these captions: any list of captions will do.
+ * Finds the caption that fits each picture best, among any list of captions: no classifier is trained for it.
  *
  * @param x pictures, `[N, 8, 8, 3]`
  * @param captions one or more; their number has nothing to do with that of the pictures

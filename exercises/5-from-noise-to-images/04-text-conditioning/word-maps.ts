@@ -3,10 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * Shows where in a picture each word of its caption was read: a small picture for each word, with one number for each patch.
+ * Cross-attention maps: for each word of a caption, a small picture with one number for each patch.
  *
- * A number is the weight that the patch gave to the word, averaged over all heads. Nothing is scaled after that, so at each patch the
- * maps of all words still sum to 1.
+ * The number is the weight the patch gave to the word, averaged over all heads and not scaled after that: at each patch, the maps of all
+ * words still sum to 1.
  *
  * @param weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head
  * @param rows rows of patches

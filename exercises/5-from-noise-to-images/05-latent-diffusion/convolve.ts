@@ -3,16 +3,14 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * A convolution in the sense of deep learning, built from slices and a single product of matrices: `tf.matMul`, once. It doesn't use
- * TensorFlow.js's own convolutions.
+ * A convolution in the sense of deep learning, built from slices and a single `tf.matMul`, without TensorFlow.js's own convolutions.
  *
- * A filter is a small window of weights. Lay it on each pixel in turn, with its center on the pixel, and never turn it around. The
- * result there is the sum of all numbers that it covers, each times the weight that lies on it. Each of the K filters covers all C
- * channels and makes one channel of the result:
+ * A filter lies with its center on each pixel in turn and is never turned around. The result at the pixel is the sum of all numbers it
+ * covers, each times the weight on it. Each of the K filters covers all C channels and makes one channel of the result:
  *
  *     y[b, i, j, k] = bias[k] + Σ over u, v, c of x[b, i + u − r, j + v − r, c] · filter[u, v, c, k],   r = (size − 1) / 2
  *
- * Pixels outside a picture are 0. So the result is as high and as wide as x. Gradients flow to x, filter and bias.
+ * Pixels outside a picture are 0, and the result is as high and as wide as x. Gradients flow to x, filter and bias.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param filter K square filters, `[size, size, C, K]`, size odd

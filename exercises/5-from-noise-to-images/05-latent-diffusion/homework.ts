@@ -43,11 +43,11 @@ export interface Verifier {
   second: Linear;
 }
 
-/** What it takes to write a digit by hand. */
+/** What writes a digit by hand. */
 export interface Writer {
   /** knows the velocity of codes */
   net: LatentNet;
-  /** makes pictures of codes */
+  /** turns codes into pictures */
   painter: LatentPainter;
   /** chooses among the tries */
   verifier: Verifier;
@@ -71,13 +71,13 @@ export interface Audit {
   numeric: number;
 }
 
-/** A page of sums, and how right it is. */
+/** A page of sums and its grades. */
 export interface Homework {
-  /** what the model meant to write, line by line */
+  /** what the model meant to write, by lines */
   lines: Line[];
   /** the whole page, `[H, W]` */
   page: number[][];
-  /** what can be read on it, line by line */
+  /** what can be read on it, by lines */
   read: Line[];
   /** whether each line is right for a reader of the page */
   right: boolean[];
@@ -91,9 +91,9 @@ const NOISE = 0.3;
 /**
  * Lets a model of part 4 think about problems, and collects the totals of its thoughts.
  *
- * Left alone, such a model may answer at once, or begin with any operand. Here every chain starts with operand 0, whether the model
- * wants to or not, so that the totals are running sums from left to right. All that follows is the model's own, always the likeliest
- * token. Nothing is corrected: a total may be wrong, and the total of a thought that the model didn't write is missing.
+ * On its own, such a model may answer at once, or begin with any operand. Here every chain starts with operand 0, so that the totals are
+ * running sums from left to right. Everything after it is the model's own, always the most likely token. Nothing is corrected: a total
+ * may be wrong, and the total of a thought the model didn't write is missing.
  *
  * @param problems digits, K in each; `[]` gives no lines
  * @returns for each problem a new line, its digits and the totals in the order of the thoughts
@@ -124,13 +124,13 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
 }
 
 /**
- * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, as part 2's `lmLoss` has it. To
- * `lmLoss` a picture is a text of one token.
+ * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, by part 2's `lmLoss`, to which a picture
+ * is a text of one token.
  *
- * The verifier will read pictures that a network made. So each pixel of the batch gets normal noise first, with a standard
- * deviation of 0.3. The loss draws from `rng`, in this order: the batch (`digitBatch`), the noise (`gaussians`).
+ * Because the verifier will read pictures a network made, each pixel of the batch first gets normal noise with a standard deviation of
+ * 0.3. The loss draws from `rng`, in this order: the batch (`digitBatch`), the noise (`gaussians`).
  *
- * @param from what the digits are drawn from
+ * @param from where the digits are drawn from
  * @param B how many
  * @returns a new tensor with one number; gradients flow to the verifier
  */
@@ -155,13 +155,13 @@ export function verifierTrainer(
 }
 
 /**
- * The best try of each digit: the one that the verifier takes for the wanted digit with the highest probability. Among several with
- * the same probability, it is the first. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
+ * The best try of each digit: the one to which the verifier gives the highest probability of being the wanted digit, the first among
+ * equals. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
  *
- * It compares logarithms of the probabilities, because two poor tries may both have a probability that rounds to 0.
+ * Logarithms of the probabilities are compared, because the probabilities of two poor tries may both round to 0.
  *
- * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit lie side by side, as `repeated` lays them
- * @param wanted the N digits that they should show
+ * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit are adjacent rows, as from `repeated`
+ * @param wanted the N digits they should show
  * @returns for each digit the index of its best try among all tries, a new list; the numbers are read with `await`
  * @throws RangeError if there are not k tries for each digit
  */
@@ -181,9 +181,9 @@ export async function bestTries(
 /**
  * Writes digits by hand, each several times, and keeps the best try of each.
  *
- * Every try begins with noise of its own: standard normal, drawn with one call of `gaussians` for all tries, those of the first
- * digit first. `sampleLatent` carries it to a picture, guided toward the digit, where `NONE` is the label of no class. Then
- * `bestTries` chooses.
+ * Every try begins with its own standard normal noise, drawn with one call of `gaussians` for all tries, those of the first digit
+ * first. `sampleLatent` carries it to a picture, guided toward the digit, with `NONE` as the label of no class. Then `bestTries`
+ * chooses.
  *
  * @param wanted what to write, N digits from 0 to 9
  * @param rng where the noise comes from
@@ -211,8 +211,8 @@ export async function writeDigits(
 }
 
 /**
- * Puts pictures on one page: one line below the other, the pictures of a line side by side from the left, with nothing between
- * them. A line may be shorter than others: the rest is paper, −1.
+ * Puts pictures on one page: line below line, the pictures of a line side by side from the left, with nothing between them. The rest of
+ * a shorter line is paper, −1.
  *
  * @param lines the pictures of each line, 14 × 14 pixels each, row by row; they stay as they are
  * @returns the pixels of the page, `[14 · lines, 14 · most pictures in a line]`
@@ -230,8 +230,8 @@ export function pageOf(lines: Pixels[][]): number[][] {
 }
 
 /**
- * Whether a line is right, judged by what can be read on the page and by nothing else: there is a total for each digit, and part
- * 4's `checkChain` finds all thoughts on track. The first total belongs to operand 0, the second to operand 1, and so on.
+ * Whether a line is right, judged only by what can be read on the page: there is a total for each digit, and part 4's `checkChain` finds
+ * all thoughts on track. The first total belongs to operand 0, the second to operand 1, and so on.
  *
  * @param read the line as a reader sees it, 1 to 9 digits; −1 stands for what can't be read, and a line with a −1 is never right
  */
@@ -240,13 +240,13 @@ export function gradeLine({ digits, totals }: Line): boolean {
 }
 
 /**
- * A page of sums in handwriting. The model thinks, the writer writes all of its digits and totals, and a judge reads the
- * page. A line of the page is the problem, `equalsSign()`, and the totals.
+ * A page of sums in handwriting. The model thinks, the writer writes all digits and totals, and a judge reads the page. A line of the
+ * page is the problem, `equalsSign()`, and the totals.
  *
  * The judge doesn't know what was meant. It reads a line picture by picture with `readDigit`, and `gradeLine` grades what it reads.
  *
  * @param thinker a model of part 4
- * @param known the digits that the judge compares pictures with
+ * @param known the digits the judge compares pictures with
  * @param problems digits, K in each, at least one problem
  * @param rng where the noise of `writeDigits` comes from, which is called once, for all lines
  * @returns all lists are new; numbers are read with `await`, and no tensor stays
@@ -274,12 +274,12 @@ export async function homework(
 /**
  * Audits the gradient of some weights: backpropagation against part 1's `numericGradient`.
  *
- * A loss in this part of the course draws a batch and noise each time you compute it. Two gradients can agree only if they are of
- * the same function.
+ * A loss in this part of the course draws a batch and noise each time you compute it, and two gradients can agree only if they are of the
+ * same function.
  *
  * @param variable what the weights belong to; after the audit it has its old values again, even if the loss throws
  * @param places of the weights among all numbers of the variable, row by row; each once
- * @param lossOf a loss; everything random in it comes from the generator that it gets
+ * @param lossOf a loss; everything random in it comes from the generator it gets
  * @param seed of all draws, for `mersenneTwister`
  * @param h how far `numericGradient` moves a weight; losses are float32, so it can't be tiny
  * @returns one entry for each place; numbers are read with `await`, and no tensor stays

@@ -13,12 +13,12 @@ export interface LatentStatistics {
 /**
  * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
  *
- * A data set is encoded in batches, which need not be equally large. The result depends only on the codes, not on how they were cut
- * into batches. The variance is the mean of the squared differences from the mean, over n and not
- * n − 1. It is precise even where the mean is a thousand times as large as the standard deviation.
+ * The batches need not be equally large, and the result doesn't depend on how the codes were cut into batches. The variance is the mean
+ * of the squared differences from the mean, over n and not n − 1. It is precise even where the mean is a thousand times as large as the
+ * standard deviation.
  *
- * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. This holds even where rounding
- * leaves a trace of variance.
+ * A number that is the same in every code gets the standard deviation 1, even where rounding leaves a trace of variance: no caller
+ * divides by 0.
  *
  * @param batches codes, `[B, Z]` each, with a B of its own
  * @returns new tensors, `[Z]` each
@@ -37,8 +37,7 @@ export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
 }
 
 /**
- * Codes on the scale that a flow needs: over the data set that the statistics come from, each number then has a mean of 0 and a
- * standard deviation of 1.
+ * Codes on the scale a flow needs: over the data set of the statistics, each number has a mean of 0 and a standard deviation of 1.
  *
  * @param z codes, `[B, Z]`
  * @param statistics of `latentStatistics`
@@ -51,12 +50,12 @@ export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Ten
 }
 
 /**
- * Codes as the decoder knows them: the inverse of `normalize`.
+ * Codes on the decoder's scale: the inverse of `normalize`.
  *
  *     denormalize(normalize(z, statistics), statistics) = z
  *
  * @param z normalized codes, `[B, Z]`
- * @param statistics those that the codes were normalized with
+ * @param statistics the codes were normalized with
  * @returns a new tensor, `[B, Z]`
  * @throws RangeError if z doesn't have two axes, or its codes have another length than the statistics
  */

@@ -15,10 +15,8 @@ export interface LabeledPairs extends Pairs {
 }
 
 /**
- * The pairs from which a network learns to draw with one call what guidance needs many calls for.
- *
- * A guided step asks the network about two velocities, for some w that you found by trying. A second training can learn where the
- * guided flow ends. Then guidance is part of what the network has learned, and nothing is left to choose.
+ * The pairs from which a network learns to draw with one function evaluation what guidance needs many for: noise, the end of the guided
+ * flow from it, and its label. Guidance becomes part of the weights, with one fixed w.
  *
  * @param velocity of the flow after its first training
  * @param labels what to draw from each noise
@@ -26,8 +24,7 @@ export interface LabeledPairs extends Pairs {
  * @param x1 noise, `[M, ...]`; it stays unchanged
  * @param w the guidance scale of `guide`
  * @param steps of Euler's method
- * @returns the noise, the sample that guidance makes of it, and its label, all new: whatever is trained or changed later doesn't
- *   change them
+ * @returns the noise, the sample guidance makes of it, and its label, all new: no later training or change affects them
  * @throws RangeError if steps is not a whole number of at least 1, if w is not finite, or if there are not as many labels as noises
  * @see Liu et al. 2024, "InstaFlow: One Step is Enough for High-Quality Diffusion-Based Text-to-Image Generation", section 3
  */
@@ -43,8 +40,8 @@ export function guidedPairs(
 }
 
 /**
- * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with times uniform in [0, 1).
- * The velocity gets the label of each pair.
+ * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with their labels and with times uniform
+ * in [0, 1).
  *
  * It draws from `rng`, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
  *
@@ -72,8 +69,7 @@ export function labeledPairLoss(
 }
 
 /**
- * Where a network that has learned from `guidedPairs` takes noise with a single call. The call asks about the batch once, so it costs
- * half of one guided step.
+ * Draws with a network that has learned from `guidedPairs`, in a single call of the velocity: half the cost of one guided step.
  *
  * @param velocity after the second training
  * @param labels what to draw from each noise

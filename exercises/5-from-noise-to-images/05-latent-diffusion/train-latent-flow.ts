@@ -17,7 +17,7 @@ import { type LatentStatistics, latentStatistics, normalize } from "./latent-sta
 /** The label that says "no class given"; 0 to 9 are the digits. */
 export const NONE = DIGIT_FLOW.classes;
 
-/** What a flow in latent space learns from. */
+/** What a flow of codes learns from. */
 export interface LatentData {
   /** normalized, `[N, Z]` */
   codes: tf.Tensor;
@@ -42,16 +42,15 @@ export function loadCoder(): Coder {
 }
 
 /**
- * Encodes digits once, before the training. By then the coder has been trained, and the flow never sees a pixel.
+ * Encodes digits once, before the flow is trained.
  *
- * The code of a digit is the center of its distribution, so a digit has one code, whenever it is encoded. A flow starts at N(0, I), so
- * its data goes on that scale: over all digits each dimension of the codes has mean 0 and standard deviation 1. A dimension that is the
- * same in all codes becomes 0.
+ * The code of a digit is the center of its distribution: the same one, whenever it is encoded. The codes are on the scale of N(0, I):
+ * over all digits, each dimension has mean 0 and standard deviation 1. A dimension that is the same in all codes becomes 0.
  *
- * @param coder after its training; it stays as it is
+ * @param coder after its training; it stays unchanged
  * @param from N digits
- * @returns the data, and the statistics of the codes before they were normalized. What the flow makes later goes back through them.
- *   All tensors are new
+ * @returns the data, and the statistics of the codes before they were normalized, which bring the flow's codes back to the decoder's
+ *   scale. All tensors are new
  * @throws RangeError if there is no digit
  * @see Rombach et al. 2022, "High-Resolution Image Synthesis with Latent Diffusion Models", section 3 and appendix G
  */
@@ -68,10 +67,10 @@ export function encodeDigits(
 }
 
 /**
- * The loss of a velocity in latent space, for one fresh batch: `velocityLoss` of codes and noise, where the velocity gets the digits
- * as labels, some of them hidden.
+ * The loss of a velocity in latent space, for one fresh batch: `velocityLoss` of codes and noise. The velocity gets the digits as
+ * labels, some of them hidden.
  *
- * It draws from `rng`, in this order: the codes of the batch, one `rng.integer` each, so a code can come twice; which labels are
+ * It draws from `rng`, in this order: the codes of the batch, one `rng.integer` each, so a code may come twice; which labels are
  * hidden (`dropLabels`, with `NONE`); the noise (`gaussians`); the times (`uniformTimes`).
  *
  * @param velocity what learns; it is called once
@@ -98,7 +97,7 @@ export function latentLoss(
 /**
  * Trains a flow in latent space: `flowTrainer` on `latentLoss`, a fresh batch for each step.
  *
- * @param net the network; all of it is trained, in place, and nothing else
+ * @param net all of it is trained, in place, and nothing else
  * @param data from `encodeDigits`
  * @param plan as for `flowTrainer`, and the batch and the share for `latentLoss`
  * @param rng where all draws come from

@@ -7,8 +7,8 @@ import { axesOf } from "#lib/shapes";
 const STD = 0.5;
 
 /**
- * The table from which a network learns what its classes mean: a vector for each class, and one more for "no class given". All
- * of them are learned, so all of them start at random, normal with standard deviation 0.5.
+ * The embeddings of the classes: a vector for each class, and one more for "no class given". All of them are learned, and start normal
+ * with a standard deviation of 0.5.
  *
  * @param classes K, how many classes there are
  * @param dModel D, the length of a vector
@@ -25,13 +25,12 @@ export function classTable(classes: number, dModel: number, rng: Random): tf.Var
 }
 
 /**
- * What a network is told about the class of each item: the row of the table that belongs to its label. The signal is added to that
- * of the time.
+ * What a network is told about the class of each sample: the row of the table for its label. It is added to the signal of the time.
  *
- * Labels are 0 to K − 1 for the K classes, and K for "no class given". A gradient reaches the rows that were used, as often as they
- * were used, and no other row.
+ * Labels are 0 to K − 1 for the K classes, and K for "no class given". Gradients reach the rows that were used, as often as they were
+ * used, and no other row.
  *
- * @param labels one for each of B items
+ * @param labels one for each of B samples
  * @param table of `classTable`, K + 1 rows
  * @returns a new tensor, `[B, D]`
  * @throws RangeError if the table does not have two axes, if there are no labels, or if a label is not a whole number from 0 to K

@@ -1,12 +1,12 @@
 import type { Random } from "#lib/random";
 
 /**
- * Hides some labels of a batch, so that one network learns two kinds of velocity: that of each class, and that of all data together.
+ * Hides some labels of a batch, so that one network learns both the velocity of each class and that of all data together.
  *
- * Each label is hidden with the same probability, whatever it is, and whatever happens to the other items of the batch. With a share
- * of 0 all labels stay, with a share of 1 none does.
+ * Each label is hidden with the same probability, independently of what it is and of the other labels. With a share of 0 all labels
+ * stay, with a share of 1 none does.
  *
- * @param labels 0 to none − 1 are classes; a label that says "no class given" already stays as it is
+ * @param labels 0 to none − 1 are classes; a label that says "no class given" already stays unchanged
  * @param share the probability that a label is hidden, 0 to 1
  * @param none the label that says "no class given"
  * @param rng where the draws come from: each `rng.random()` is uniform in [0, 1). Nothing else is random

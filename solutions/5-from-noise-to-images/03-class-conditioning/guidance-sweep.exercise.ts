@@ -6,27 +6,27 @@ export default defineExercise({
   minutes: 25,
   hints: [
     "Which tensors does your trainer move? Is the table among them?",
-    "The batch, the hidden labels, the noise and the times are fresh in each step. In the sweep the noise is the same for each w.",
+    "Batch, hidden labels, noise and times are fresh in each step. In the sweep, every w gets the same noise.",
     "loss = velocityLoss(v(·, ·, dropped labels), x0, x1, t);   row(w) = judge(eulerFlow(guided(w), x1))",
-    "The signal of the labels goes to the network as its fourth argument.\nFor a loss draw the batch, hide labels, draw noise and times, and let the velocity close over the labels.\nFor a row sample with the guided velocity, judge the pictures against the labels, and compare their features with those of the world.",
+    "The signal of the labels is the network's fourth argument.\nFor a loss, draw the batch, hide labels, draw noise and times, and let the velocity close over the labels.\nFor a row, sample with the guided velocity, judge the pictures against the labels, and compare their features with those of the world.",
   ],
   explore:
     "Guide with w = 5, but only for t ≤ 0.7. Then only for t ≥ 0.3. Which of the two changes the table?",
   answer:
-    "The first. 3 seeds, 240 pictures: the distance falls from 1.18-2.32 to 0.51-1.15, different pictures rise from 42-55 to 53-70, and 0.80 to 0.84 are still right instead of 0.85 to 0.91. The second changes nothing: 1.18-2.34. In the first steps x is nearly pure noise, and all pictures of a class are pushed the same way.",
+    "The first. The distance falls to about half, more of the pictures are different, and only a few fewer are right. The second changes nothing. In the first steps x is nearly pure noise, and all pictures of a class are pushed the same way.\nMeasured, 3 seeds of 240 pictures: the distance falls from 1.18–2.32 to 0.51–1.15 (second: 1.18–2.34), different pictures rise from 42–55 to 53–70, and right ones fall from 0.85–0.91 to 0.80–0.84.",
   predict: {
     question:
-      "At w = 1 a network draws 61 of 100 shapes right. Guidance uses nothing but the same network. How many are right at w = 8?",
+      "At w = 1, a network draws 61 out of 100 shapes right. Guidance uses nothing but the same network. How many are right at w = 8?",
     choices: ["still 61: nothing new was learned", "about 75", "about 90", "fewer: the pictures break"],
     answer: 2,
     because:
-      "91 (10 seeds, 160 pictures each, 0.86 to 0.96). The price is in the other columns: of the 80 pictures of the world, 57 come up at w = 1 and 34 at w = 8. The Fréchet distance rises from 0.7 to 2.9.",
+      "91. The price is in the other columns: out of the world's 80 pictures, 57 come up at w = 1 and 34 at w = 8, and the Fréchet distance rises from 0.7 to 2.9.\nMeasured, 10 seeds of 160 pictures: 0.86 to 0.96 right at w = 8.",
   },
   seconds: 20,
   portfolio: {
     heading: "Pictures on request",
     sentence:
-      "A disk, a box, a plus, or a triangle. From line to line w grows, and the model obeys more strictly: the shapes get clearer, and there are fewer different ones.",
+      "A disk, a box, a plus, or a triangle. From line to line w grows, and the model obeys more strictly: the shapes get clearer, and more of them are alike.",
     titles: ["disk, box, plus, triangle, by w", "what guidance costs"],
   },
 });

@@ -11,15 +11,15 @@ export default defineExercise({
     "Subtract `free` from `given`, multiply by w, and add that to `free`.",
   ],
   explore:
-    "Guide other predictions of the same network: turn both velocities into predictions of the data, x − t·v, guide those with the same w, and turn the result back. Is it the same velocity? And with scores?",
+    "Guide other predictions of the same network: turn both velocities into predictions of the data, x − t·v, guide those with the same w, and turn the result back. Do you get the same velocity? And with scores?",
   answer:
-    "It is the same, for data, noise and score. Each of them is a·x + b·v, with the same x, a and b for both. The weights 1 − w and w add up to 1, so a·x stays as it is and v is guided. It matters what you guide only where numbers are cut, such as pixels to −1 to 1.",
+    "The same, for data, noise and score. Each of them is a·x + b·v, with the same x, a and b for both. The weights 1 − w and w add up to 1, so a·x stays unchanged and v is guided. What you guide matters only where numbers are clipped, such as pixels to −1 to 1.",
   predict: {
     question:
-      "Ho and Salimans write guidance as (1 + w) · given − w · free. Image generators that count as we do here often use 7.5. Which w of the paper is that?",
+      "Ho and Salimans write guidance as (1 + w) · given − w · free. Image generators, which count as we do, often use 7.5. Which w is that in the paper?",
     choices: ["7.5", "6.5", "8.5"],
     answer: 1,
     because:
-      "6.5: the paper counts from the velocity with the class, and we count from the one without. The paper's 0 is our 1. Before you copy a w from a paper, check what it calls 0.",
+      "6.5: the paper counts from the velocity with the class, and we from the one without. Its 0 is our 1. Before you copy a w from a paper, check what it calls 0.",
   },
 });

@@ -4,9 +4,8 @@ import { assertSameShape } from "#lib/shapes";
 /**
  * Classifier-free guidance: a velocity on the straight line through two others.
  *
- * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line, and
- * the line has no end: at w = 3 the result is three times as far from `free` as `given` is, at w = −1 as far in the other
- * direction.
+ * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line, which
+ * has no end: at w = 3 the result is three times as far from `free` as `given` is, at w = −1 just as far in the other direction.
  *
  * @param free the velocity without a class, any shape
  * @param given the velocity with the class, the same shape

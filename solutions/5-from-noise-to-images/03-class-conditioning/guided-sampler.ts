@@ -6,7 +6,7 @@ import { guide } from "./guide.js";
 /**
  * A velocity that depends on a class.
  *
- * @param x [B, ...] where the items are
+ * @param x [B, ...] the samples
  * @param t [B] the time of each
  * @param labels the class of each, or the label that says "no class given"
  * @returns as x
@@ -20,21 +20,21 @@ export interface Interval {
 }
 
 /**
- * Turns a velocity that takes labels into one that any sampler can follow: guided toward a class of its own for each item.
+ * Turns a velocity that takes labels into one any sampler can follow, guided toward its own class for each sample.
  *
  * Each time the sampler asks, the network is asked once. It gets the batch twice, first with the labels, then without a class. At
- * w = 1 half of that will do: it gets the batch once, with the labels. At any other w, 0 too, it gets both halves.
+ * w = 1 it gets the batch only once, with the labels. At any other w, including 0, it gets both halves.
  *
- * With an interval, guidance works only inside it: an item whose time lies outside moves as at w = 1. Each item has a time of its
- * own. Times are not read, because a read would stop a GPU, so both halves are computed outside as well.
+ * With an interval, guidance works only inside it: a sample whose time lies outside moves as at w = 1. Each sample has its own time.
+ * Times are not read, because a read would stall a GPU, so both halves are computed outside as well.
  *
- * @param labels one for each item, 0 to none − 1, or none itself
+ * @param labels one for each sample, 0 to none − 1, or none itself
  * @param none the label that says "no class given"
  * @param w the guidance scale of `guide`
  * @param interval all times unless given
- * @returns a velocity for batches of as many items as there are labels
+ * @returns a velocity for batches of as many samples as there are labels
  * @throws RangeError if w is not finite, or if the interval doesn't go from a number to one that is no smaller. The velocity throws it
- *   if x has another number of items than there are labels
+ *   if there are not as many samples as labels
  * @see Ho and Salimans 2022, algorithm 2; Kynkäänniemi et al. 2024 for the interval
  */
 export function guidedVelocity(

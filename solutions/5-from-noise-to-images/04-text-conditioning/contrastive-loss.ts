@@ -7,8 +7,8 @@ import { timesTransposed } from "#lib/transposed";
  *
  *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
  *
- * The model learns the logarithm of the scale, so that the scale stays positive whatever the optimizer does. The length of a vector has
- * no effect if it is at least 0.001. A vector of zeros has the similarity 0 to everything, and gradients are finite there too.
+ * The model learns the logarithm of the scale, which keeps the scale positive. The length of a vector has no effect if it is at least
+ * 0.001. A vector of zeros has the similarity 0 to everything, and gradients are finite there, too.
  *
  * @param pictures vectors of N pictures, `[N, E]`
  * @param texts vectors of N texts, `[N, E]`; for matching, their number may differ: `[M, E]`
@@ -33,9 +33,8 @@ export function contrastiveLogits(pictures: tf.Tensor, texts: tf.Tensor, logScal
 /**
  * The contrastive loss of a batch: picture i and text i belong together, and no other two do.
  *
- * The loss asks two kinds of questions. Which of the N texts belongs to this picture? Which of the N pictures belongs to this text? Each
- * question is a classification with N classes, and its loss is the cross-entropy. The loss of the batch is the mean over all 2·N
- * questions.
+ * Each picture asks which of the N texts is its own, and each text asks which of the N pictures. Each question is a classification with N
+ * classes, and the loss of the batch is the mean cross-entropy over all 2·N questions.
  *
  * @param logits a row for each picture, a column for each text, `[N, N]`; finite, of any size
  * @returns a new tensor with one number, in nats

@@ -12,11 +12,11 @@ import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attenti
 /**
  * Multi-head cross-attention: part 2's attention, between the patches of a picture and the words of its caption.
  *
- * Each patch gets a mixture of what the words of its own item say, with weights of its own. Patches don't attend to each other here,
- * nor do words. Words are vectors of any width W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes what the heads found.
+ * Each patch gets its own weighted mean of the words of its own sample. Patches don't attend to each other here, nor do words. Words are
+ * vectors of any dimension W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes the outputs of the heads.
  *
- * Padding isn't a word: it has no effect, whatever its vector is, and its weight is exactly 0. An item without a word finds nothing, so
- * its weights and its output are 0.
+ * Padding isn't a word: it has no effect, whatever its vector is, and its weight is exactly 0. For a sample without a word, weights and
+ * output are 0.
  *
  * @param x one vector for each patch, `[B, N, D]`
  * @param words one vector for each place of the caption, `[B, M, W]`
@@ -25,7 +25,7 @@ import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attenti
  * @param heads H, how many heads there are
  * @returns output, `[B, N, D]`, and the weights, `[B, H, N, M]`: how much each patch attends to each word, for each head
  * @throws RangeError if x is not `[B, N, D]`, words is not `[B, M, W]`, mask is not `[B, M]`, H doesn't divide the columns of a
- *   projection, or a width doesn't fit
+ *   projection, or a dimension doesn't fit
  * @see Vaswani et al. 2017, section 3.2.3, "encoder-decoder attention"; Rombach et al. 2022, section 3.3
  */
 export function crossAttention(

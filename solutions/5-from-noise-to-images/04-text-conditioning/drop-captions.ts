@@ -11,17 +11,17 @@ export interface CaptionRow {
 }
 
 /**
- * Hides some captions of a batch, so that one network learns two kinds of velocity: that of each caption, and that of all data together.
- * `none` replaces a hidden caption; the others stay.
+ * Hides some captions of a batch, so that one network learns both the velocity of each caption and that of all data together. `none`
+ * replaces a hidden caption; the others stay.
  *
- * Each caption is hidden with the same probability, whatever happens to the others. The draws are those that `dropLabels` makes for a
- * batch of as many labels: with the same `rng`, the same places are hidden.
+ * Each caption is hidden with the same probability, independently of the others. The draws are those of `dropLabels` for as many labels:
+ * with the same `rng`, the same places are hidden.
  *
  * @param captions B captions of M tokens; B may be 0
  * @param share the probability that a caption is hidden, 0 to 1
  * @param none what the network reads where no caption is given, usually the empty caption; M tokens
  * @param rng where the draws come from; nothing else is random
- * @returns new lists, in rows of their own: a change of one changes no other row, and neither `captions` nor `none`
+ * @returns new lists with new rows: changing one changes no other row, and neither `captions` nor `none`
  * @throws RangeError if the share is not a number from 0 to 1
  * @throws RangeError if the ids or the mask of `none` are longer or shorter than a caption's
  */

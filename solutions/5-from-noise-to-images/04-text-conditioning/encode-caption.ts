@@ -13,13 +13,13 @@ export interface Captions {
  *
  *     "a red  Disk"  →  a red disk <end> <pad> <pad> <pad>
  *
- * Words are separated by spaces, one or more, and spaces at either end don't matter. A word may be written in any case; the vocabulary
- * has it in lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row never lacks its
- * `<end>`: a text that is too long loses words at its end.
+ * Words are separated by one or more spaces, and spaces at either end don't matter. Words may be in any case; the vocabulary has them in
+ * lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row never lacks its `<end>`: a text that is
+ * too long loses its last words.
  *
  * The mask is true for the words and for `<end>`.
  *
- * @param texts B captions, each of no word or more
+ * @param texts B captions, each of zero or more words
  * @param vocabulary every token, `<pad>` and `<end>` among them, in any order
  * @param length M, tokens in a row
  * @returns new lists, a row for each text

@@ -34,7 +34,7 @@ export interface TextPlan extends FlowPlan {
   share: number;
 }
 
-/** The caption that says nothing, as a row. */
+/** The empty caption, as a row. */
 export function noCaption(): CaptionRow {
   const { ids, mask } = encodeCaption([""], VOCABULARY, CAPTION_LENGTH);
   return { ids: ids[0], mask: mask[0] };
@@ -88,10 +88,10 @@ export function textVelocity(
 }
 
 /**
- * Turns captions into labels, so that `guidedVelocity` can guide toward them: label i is caption i, and the label after the last caption
- * is the caption that says nothing.
+ * Turns captions into labels, so that `guidedVelocity` can guide toward them: label i stands for caption i, and the label after the last
+ * caption for the caption that says nothing.
  *
- * @param captions the ones that labels stand for, `[count][M]`
+ * @param captions the ones the labels stand for, `[count][M]`
  * @param none the caption that says nothing
  * @returns a velocity for any batch, whose labels may repeat and come in any order
  */
@@ -108,16 +108,16 @@ export function captionVelocity(net: TextDiT, captions: Captions, none: CaptionR
 }
 
 /**
- * The loss of a network that reads captions, for one fresh batch of scenes. It teaches one network the velocity of each caption and
- * that of all pictures.
+ * The loss of a network that reads captions, for one fresh batch of scenes. One network learns the velocity of each caption and that of
+ * all pictures.
  *
- * Each scene has one picture, that of `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so the words are in
- * any order, and the network must learn that the order says nothing.
+ * Each scene has one picture, that of `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so its words are in
+ * any order.
  *
  * It draws from `rng`, in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
  * (`dropCaptions`), the noise (`gaussians`), the times (`normalTimes`).
  *
- * @param from the scenes that there are; a scene may come several times in a batch
+ * @param from the scenes to draw from; a scene may come several times in a batch
  * @param plan how many pictures, and the share of hidden captions
  * @returns a new tensor with one number; gradients flow to the network
  */

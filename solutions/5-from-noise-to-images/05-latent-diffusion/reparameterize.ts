@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Draws codes from normal distributions in a way that lets a loss tell the distributions how to change.
+ * Draws codes from normal distributions so that gradients reach the distributions.
  *
- * Each number of a code has a mean and a variance of its own. A network gives the natural logarithm of the variance, because a logarithm
- * may be any number. The result is normal with this mean and this variance, if the noise is standard normal. The noise is drawn before
- * the call, so nothing is random here, and the gradient reaches mean and logVariance. A variance may be too large or too small for a
- * 32-bit number, as e^100 and e^−120 are: only the standard deviation must fit.
+ * Each number of a code has a mean and a variance of its own, the variance as its natural logarithm, which may be any number. If the
+ * noise is standard normal, the result is normal with this mean and this variance. The noise is drawn before the call: nothing is random
+ * here, and gradients flow to mean and logVariance. A variance may be too large or too small for a 32-bit number, such as e^100 and
+ * e^−120; only the standard deviation must fit.
  *
  * @param mean `[B, Z]`
  * @param logVariance ln σ² of each number, `[B, Z]`
@@ -29,12 +29,11 @@ export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: t
 }
 
 /**
- * The price of codes that are not standard normal: the KL divergence of a code's distribution from the standard normal one, averaged
- * over the items of a batch.
+ * The price of codes that aren't standard normal: the KL divergence of a code's distribution from N(0, I), averaged over a batch.
  *
  *     KL(N(mean, variance) ‖ N(0, I))
  *
- * It is the divergence of a whole code, of all its Z numbers together. They are independent, and each is normal. It is 0 for a mean of 0
+ * It is the divergence of a whole code: all its Z numbers together, which are independent, each of them normal. It is 0 for a mean of 0
  * and a variance of 1, and positive otherwise. The unit is the nat. Gradients flow to both arguments.
  *
  * @param mean `[B, Z]`

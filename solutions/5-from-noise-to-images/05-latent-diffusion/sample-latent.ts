@@ -11,11 +11,11 @@ import { guidedVelocity } from "../03-class-conditioning/guided-sampler.js";
 import { denormalize, type LatentStatistics } from "./latent-statistics.js";
 import { encodeDigits, loadCoder, NONE } from "./train-latent-flow.js";
 
-/** What makes pictures of the codes of a flow. */
+/** What turns the codes of a flow into pictures. */
 export interface LatentPainter {
-  /** codes as the coder knows them, `[B, Z]`, to pictures `[B, H, W, C]` */
+  /** codes on the decoder's scale, `[B, Z]`, to pictures `[B, H, W, C]` */
   decode: (z: tf.Tensor) => tf.Tensor;
-  /** of the codes that the flow has learned from, before they were normalized */
+  /** of the codes the flow has learned from, before they were normalized */
   statistics: LatentStatistics;
 }
 
@@ -28,13 +28,13 @@ export function digitPainter(): LatentPainter {
 }
 
 /**
- * Draws pictures with a flow in latent space: `eulerFlow` takes noise to codes, and the decoder makes pictures of them.
+ * Draws pictures with a flow in latent space: `eulerFlow` takes noise to codes, and the decoder turns them into pictures.
  *
- * The flow has only ever seen normalized codes, and the decoder only codes as the coder makes them. Only the result is decoded.
+ * The flow has only ever seen normalized codes, and the decoder only codes on the encoder's scale. Only the result is decoded.
  *
  * @param velocity of normalized codes
  * @param painter its decoder is called once, with all codes
- * @param noise standard normal, where the codes are at time 1, `[B, Z]`; it stays as it is
+ * @param noise standard normal, the codes at time 1, `[B, Z]`; it stays unchanged
  * @param steps of Euler's method
  * @param keep as for `eulerFlow`: it gets normalized codes `[B, Z]` and their time, steps + 1 times
  * @returns pictures `[B, H, W, C]`, a new tensor; no other is left
@@ -60,11 +60,11 @@ export function sampleLatent(
 }
 
 /**
- * Draws digits by hand: standard normal noise from `rng`, drawn once with `gaussians`, then `sampleLatent` with guidance. The numbers
+ * Draws handwritten digits: standard normal noise from `rng`, drawn once with `gaussians`, then `sampleLatent` with guidance. The numbers
  * are read with `await`.
  *
- * @param net after its training; it stays as it is
- * @param painter makes pictures of its codes
+ * @param net after its training; it stays unchanged
+ * @param painter turns its codes into pictures
  * @param labels what to draw, 0 to 9, or `NONE`
  * @param w the guidance scale of `guide`
  * @param steps of Euler's method
@@ -95,9 +95,8 @@ export async function drawDigits(
 /**
  * Noises that lead from one to another, for pictures that turn into each other step by step.
  *
- * A flow knows how to treat standard normal noise, and nothing else. So if a and b are drawn independently from N(0, I), then each
- * noise in between has that distribution as well. All steps are equally long: the correlation of two neighbors is the same all along
- * the way.
+ * If a and b are drawn independently from N(0, I), each noise in between has that distribution as well. All steps are equally long: the
+ * correlation of two neighbors is the same all along the path.
  *
  * @param a the first noise, of any shape
  * @param b the last noise, of the same shape

@@ -18,7 +18,7 @@ export interface VaePlan extends FlowPlan {
 export interface VaeLoss {
   /** what is minimized */
   total: tf.Scalar;
-  /** the mean of the squared differences between the pixels of a picture and those of its reconstruction */
+  /** the mean squared difference between the pixels of a picture and of its reconstruction */
   reconstruction: tf.Scalar;
   /** `klToStandard` of the codes, in nats for each picture */
   kl: tf.Scalar;
@@ -30,12 +30,12 @@ export interface VaeLoss {
  *     total = reconstruction + β · kl
  *
  * The encoder returns a distribution for the code of each picture. The loss draws a code from it, with standard normal noise from
- * `rng` (`gaussians`), and the decoder makes a picture of that code. `VaeLoss` says what the two parts measure. Gradients flow to all
- * weights of the coder.
+ * `rng` (`gaussians`), and the decoder turns it into a picture. `VaeLoss` defines the two parts. Gradients flow to all weights of the
+ * coder.
  *
  * @param coder the encoder and the decoder
  * @param x pictures, `[B, side, side, 1]`
- * @param beta β, how much a nat costs, in squared differences of the mean pixel
+ * @param beta β, the price of a nat, in mean squared differences of a pixel
  * @param rng where the noise comes from
  * @returns new tensors
  * @throws RangeError if beta is not a finite number of at least 0
@@ -77,8 +77,8 @@ export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Rand
 }
 
 /**
- * Pictures as they come out of their codes. Nothing is drawn: the code of a picture is its most probable one, so the same picture always
- * gives the same reconstruction.
+ * Pictures decoded from their own codes. Nothing is drawn: the code of a picture is its most probable one, so a picture always has the
+ * same reconstruction.
  *
  * @param coder the encoder and the decoder; they stay unchanged
  * @param x pictures, `[B, side, side, 1]`

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import type { Figure } from "../figure.js";
+import { pixelsOf } from "../levels.js";
+
+// Five digits come out of noise; measured by docs/pictures/data/along-time.measure.ts.
+
+const moments = JSON.parse(readFileSync(new URL("../data/along-time.json", import.meta.url), "utf8")) as {
+  t: number;
+  pictures: string[];
+}[];
+
+export const figure: Figure = {
+  page: "5-from-noise-to-images/05-latent-diffusion/4-a-flow-of-codes.md",
+  name: "along-time",
+  title: "Five digits come out of noise",
+  alt: "The codes of five digits, decoded at six moments from t = 1 to t = 0. Each begins as a gray blot, which in some looks like another digit than it ends as; by t = 0.4 all of them can be read as the 2, 3, 4, 8 and 9 they become, and ink and paper part.",
+  isInk: true,
+  pixel: 4,
+  rows: moments.map(({ t, pictures }) => ({
+    name: `t = ${Number(t.toFixed(2))}`,
+    pictures: pictures.map(pixelsOf),
+  })),
+};
