@@ -2,6 +2,7 @@ import type { HeatMaps } from "./heat-map.js";
 import type { Moments } from "./moments.js";
 import type { Scatters } from "./scatter.js";
 import type { Tiles } from "./tiles.js";
+import type { Trees } from "./tree.js";
 
 /** A curve and its name, written at its highest point, or where `at` says. */
 export interface NamedCurve {
@@ -68,7 +69,7 @@ export interface Plots extends Picture {
 }
 
 /** The picture of a lesson, drawn from the solutions of the course. */
-export type Figure = Plots | HeatMaps | Scatters | Moments | Tiles;
+export type Figure = Plots | HeatMaps | Scatters | Moments | Tiles | Trees;
 
 /** The ends of an axis. */
 export function endsOf({ ticks }: Axis): [low: number, high: number] {

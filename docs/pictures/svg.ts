@@ -4,6 +4,7 @@ import { heatMapsSvg } from "./heat-map.js";
 import { momentsSvg } from "./moments.js";
 import { scattersSvg } from "./scatter.js";
 import { tilesSvg } from "./tiles.js";
+import { treesSvg } from "./tree.js";
 
 interface Size {
   width: number;
@@ -29,6 +30,7 @@ export function svgOf(figure: Figure): string {
   if ("clouds" in figure) return scattersSvg(figure);
   if ("moments" in figure) return momentsSvg(figure);
   if ("rows" in figure) return tilesSvg(figure);
+  if ("trees" in figure) return treesSvg(figure);
   const { panels } = figure;
   const hasSpots = panels.some(({ spots }) => spots);
   const size = hasSpots ? ROOMY : panels.length === 1 ? ALONE : BESIDE;

@@ -3,6 +3,7 @@ import { heatMapsTwin } from "./heat-map.js";
 import { momentsTwin } from "./moments.js";
 import { scattersTwin } from "./scatter.js";
 import { tilesTwin } from "./tiles.js";
+import { treesTwin } from "./tree.js";
 
 // The same plots in letters, for the terminal: at most 76 columns, one letter for each curve, and the spots with their names.
 
@@ -19,6 +20,7 @@ export function twinOf(figure: Figure): string[] {
   if ("clouds" in figure) return scattersTwin(figure);
   if ("moments" in figure) return momentsTwin(figure);
   if ("rows" in figure) return tilesTwin(figure);
+  if ("trees" in figure) return treesTwin(figure);
   const { panels } = figure;
   const plots = panels.map((panel) => plotLines(panel, panels.length === 1 ? ALONE : BESIDE));
   const widths = plots.map((lines) => Math.max(...lines.map((line) => line.length)));

@@ -4,18 +4,18 @@ import { blank } from "#lib/blank";
 export interface Candidate {
   /** null if the chain has none */
   answer: number | null;
-  /** what the judge says of it: more is better, any number, and NaN where the judge failed */
+  /** what the judge says about it: more is better, any number, and NaN if the judge failed */
   score: number;
 }
 
 /**
- * Best-of-N: the answer of the candidate that the judge likes best.
+ * Best-of-N: the answer of the candidate the judge likes best.
  *
- * Only the first n candidates compete. One that has no answer can't be chosen, and neither can one whose score is NaN. Of several
+ * Only the first n candidates compete. One without an answer can't be chosen, and neither can one whose score is NaN. Among several
  * candidates with the highest score, the first is chosen.
  *
- * @param candidates in the order in which they were written, `[N]`
- * @param n how many of them compete, all of them if there are fewer or if it is left out
+ * @param candidates in the order they were written, `[N]`
+ * @param n how many of them compete; all of them if there are fewer, or if n is left out
  * @returns the answer, or null if no candidate can be chosen
  * @throws RangeError if n is given and isn't a whole number of at least 1
  * @see Cobbe et al. 2021, "Training verifiers to solve math word problems", section 4.2

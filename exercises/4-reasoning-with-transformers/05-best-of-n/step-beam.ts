@@ -14,7 +14,7 @@ import type { StepJudge } from "./mend-chains.js";
 
 /** How wide a beam is. */
 export interface BeamPlan {
-  /** how many drafts of a problem survive a step, at most */
+  /** the most drafts of a problem that survive a step */
   beam: number;
   /** in how many ways each survivor is continued */
   tries: number;
@@ -30,15 +30,15 @@ export interface Scored {
 export interface Beamed {
   /** ids, without the problem; none if all drafts of the problem were broken */
   written: number[];
-  /** how many tokens the model wrote for the problem, those of all dropped drafts included */
+  /** how many tokens the model wrote for the problem, including all dropped drafts */
   tokens: number;
 }
 
 /**
- * Caches of other rows: row i of the result is a copy of row `parents[i]`. A row that is the parent of several rows is copied for each of them,
- * and one that is no parent is gone.
+ * Caches with other rows: row i of the result is a copy of row `parents[i]`. A row that is the parent of several rows is copied for each of
+ * them, and one that is no parent is gone.
  *
- * @param caches one for each layer, `[B, H, T, headDim]` each; they stay as they are, and the caller frees them
+ * @param caches one for each layer, `[B, H, T, headDim]` each; they stay unchanged, and the caller frees them
  * @param parents N rows, in any order
  * @returns new caches, `[N, H, T, headDim]`
  * @throws RangeError if there is no parent, or if one is not a row of the caches
@@ -56,9 +56,9 @@ export function reorderCaches(caches: KVCache[], parents: number[]): KVCache[] {
 /**
  * The drafts of one problem that survive, at most `beam` of them: those with the highest scores.
  *
- * Drafts with the same tokens count as one, the first of them. Of equal scores the one that comes first is better.
+ * Drafts with the same tokens count as one, the first of them. With equal scores, the one that comes first is better.
  *
- * @param drafts in any number; they stay as they are
+ * @param drafts in any number; they stay unchanged
  * @param beam a whole number from 1 on
  * @returns their indices in `drafts`, the best one's first
  */
@@ -69,22 +69,22 @@ export function survivors(drafts: Scored[], beam: number): number[] {
 /**
  * A beam search over thoughts, in which a judge decides after each thought which drafts are continued.
  *
- * Each problem begins with one draft, empty. In each of K steps, K the number of digits, every draft is continued in `tries` ways by
- * one thought, two tokens. Drafts whose new tokens are not an operand and a digit are broken and dropped. The judge reads all others,
- * and the score of a draft is the product of the probabilities that it gives to all of its thoughts. Of each problem's drafts the
- * best `beam` survive (`survivors`). After K steps each problem's best draft is finished by one call of `sampleChains`, three tokens at
+ * Each problem starts with one empty draft. In each of K steps, where K is the number of digits, every draft is continued in `tries`
+ * ways by one thought, two tokens. Drafts whose new tokens aren't an operand and a digit are broken and dropped. The judge reads all
+ * others, and the score of a draft is the product of the probabilities it gives to all of its thoughts. Each problem's best `beam`
+ * drafts survive (`survivors`). After K steps, one call of `sampleChains` finishes each problem's best draft, with three tokens at
  * most, the problems in their order. A problem whose drafts were all dropped is over, and has no chain.
  *
- * Everything is drawn at temperature 1. The rows of a step are one batch: problem by problem, their drafts from the best one
- * on, the `tries` continuations of a draft side by side. The first token of all rows is drawn, the first row first, then the second.
+ * Everything is drawn at temperature 1. The rows of a step are one batch: problem by problem, their drafts from the best one on, the
+ * `tries` continuations of a draft side by side. The first token of all rows is drawn, the first row first, and then the second token.
  * The model reads each position of a row once, through caches that follow the drafts.
  *
  * @param model writes
  * @param problems digits, the same number in each, one or more
- * @param judge one logit for each thought of each draft. It is asked once a step, with all drafts that aren't broken, in the order of
- *   the rows, and not asked about none. The lists that it gets are copies
+ * @param judge one logit for each thought of each draft. Called once per step, with all drafts that aren't broken, in the order of the
+ *   rows, and not called if there are none. Its lists are copies
  * @param plan widths
- * @param rng where the draws come from
+ * @param rng the source of the draws
  * @returns for each problem a new chain and its cost; no tensor stays, not even if the judge throws
  * @throws RangeError if `beam` or `tries` is not a whole number from 1 on, if problems differ in their number of digits or have none,
  *   if the model has fewer than 3·K + 3 positions, or if an id is not in its vocabulary. Nothing has been drawn then
@@ -101,7 +101,7 @@ export async function stepBeam(
   const chains: Beamed[] = problems.map(() => ({ written: [], tokens: 0 }));
   let drafts = problems.map((_, problem) => ({ problem, row: problem, written: [] as number[], score: 0 }));
   let caches: KVCache[] = [];
-  /** Puts other caches in the place of those that were. */
+  /** Replaces the caches by others. */
   const hold = (others: KVCache[]): void => {
     tf.dispose(caches);
     caches = others;
@@ -158,7 +158,7 @@ export async function stepBeam(
   return chains;
 }
 
-/** The model reads some tokens more of each row: the logits after the last of them, `[B, V]`, and the longer caches. */
+/** The model reads some more tokens of each row: the logits after the last of them, `[B, V]`, and the longer caches. */
 function read(model: GPT, ids: number[][], caches: KVCache[]): { last: tf.Tensor; caches: KVCache[] } {
   return tf.tidy(() => {
     const [V] = model.E.shape;

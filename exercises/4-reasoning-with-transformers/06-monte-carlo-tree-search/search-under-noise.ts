@@ -11,7 +11,7 @@ export interface Attempt {
   isSolved: boolean;
   /** how often the policy was asked */
   policyCalls: number;
-  /** how often the value was asked; the check of a complete chain is none */
+  /** how often the value was asked; the check of a complete chain doesn't count */
   valueCalls: number;
 }
 
@@ -37,8 +37,8 @@ function counted(problem: NoisyProblem): Counted {
 }
 
 /**
- * Monte Carlo tree search with `puct`. A complete chain is worth 1 if it is right, and 0 if not; an unfinished one what the problem's
- * evaluator says. After all simulations the problem counts as solved if one of them met a right chain.
+ * Monte Carlo tree search with `puct`. A complete chain is worth 1 if it is right, and 0 if not; an unfinished one is worth what the
+ * problem's evaluator says. After all simulations, the problem counts as solved if one of them met a right chain.
  *
  * @param problem see `NoisyProblem`
  * @param plan see `treeSearch`
@@ -63,8 +63,8 @@ export function byTreeSearch(
 }
 
 /**
- * How many complete chains best-of-N may sample if it may ask the policy as often as a search: as often as `byTreeSearch` does at
- * most. A chain that can't be completed isn't begun.
+ * How many complete chains best-of-N may sample with as many policy calls as `byTreeSearch` makes at most. A chain that can't be
+ * completed isn't begun.
  *
  * @param simulations of the search
  * @throws RangeError if `simulations` isn't a whole number, 0 or more
@@ -79,8 +79,8 @@ export function chainsForSearch(simulations: number): number {
  * Best-of-N with a perfect judge: samples complete chains from the policy, one after the other, and stops at the first right one.
  *
  * @param problem see `NoisyProblem`
- * @param chains how many are sampled at most; 0 or more
- * @param rng where the tokens come from, one number for each
+ * @param chains the most chains to sample; 0 or more
+ * @param rng the source of the tokens, one number for each
  * @returns what happened
  * @throws RangeError if `chains` isn't a whole number, 0 or more
  */
@@ -95,12 +95,12 @@ export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): A
 }
 
 /**
- * Beam search with the noisy evaluator, by `treeBeam`: of each chain that is kept the `topK` likeliest next tokens are tried. The
- * beam ends at a chain that solves the problem.
+ * Beam search with the noisy evaluator, by `treeBeam`: each chain in the beam is continued with its `topK` most likely next tokens. The
+ * search ends at a chain that solves the problem.
  *
  * @param problem see `NoisyProblem`
- * @param plan `beam`: chains that are kept at each step; `topK`: children of a chain, the likeliest first, of equal ones the smaller
- *   token
+ * @param plan `beam`: chains kept at each step; `topK`: children of a chain, the most likely first, with equal probabilities the
+ *   smaller token first
  * @returns what happened
  * @throws RangeError as `treeBeam` does, or if `topK` isn't a whole number, 1 or more
  */

@@ -5,38 +5,38 @@ import { puct } from "./ucb-and-puct.js";
 
 /** What a search may ask about states. */
 export interface SearchWorld<S> {
-  /** what may follow a state that is no end */
+  /** what may follow a state that isn't an end */
   policy: (state: S) => Candidate<S>[];
-  /** what a state is worth: an estimate, or of an end the outcome */
+  /** what a state is worth: an estimate, or at an end the outcome */
   value: (state: S) => number;
   /** whether nothing follows a state */
   isEnd: (state: S) => boolean;
 }
 
-/** How long and how widely a search looks. */
+/** How long and how widely a search looks around. */
 export interface SearchPlan<S> {
   /** how many simulations are made */
   simulations: number;
   /** how much exploration counts */
   c: number;
-  /** children of a node at most */
+  /** the most children a node can have */
   topK: number;
   /** how much a child deserves the next visit: `puct` unless given, or `ucb` */
   score?: (child: Node<S>, parentVisits: number, c: number) => number;
 }
 
 /**
- * Monte Carlo tree search: grows a tree below a node, where it promises most.
+ * Monte Carlo tree search: grows a tree below a node, where it looks most promising.
  *
- * A root that has no children yet is expanded first. This is no simulation: no value is asked for, and no visit is counted. Each
- * simulation then selects a path to a leaf, evaluates the leaf once, expands it unless it is an end, and backs the value up. So the
- * children of a new leaf can be visited from the next simulation on. An end that is reached again is evaluated again.
+ * A root without children is expanded first. This isn't a simulation: no value is asked for, and no visit is counted. Each simulation
+ * then selects a path to a leaf, evaluates the leaf once, expands it unless it is an end, and backs the value up. The children of a new
+ * leaf can be visited from the next simulation on. An end that is reached again is evaluated again.
  *
- * The search may continue another one: what the nodes below the root have counted is kept, and goes on counting. The root may also be
- * a node in the middle of a larger tree; nodes that aren't below it stay as they are.
+ * The search may continue another one: the counts of the nodes below the root are kept, and go on counting. The root may also be a
+ * node in the middle of a larger tree; nodes that aren't below it stay unchanged.
  *
- * @param root is changed in place, with all that is below it; afterwards it has `simulations` more visits
- * @param world is asked only for what a simulation needs: the policy once for each node that is expanded, the value once for each
+ * @param root changed in place, with everything below it; afterward it has `simulations` more visits
+ * @param world asked only for what a simulation needs: the policy once for each node that is expanded, the value once for each
  *   simulation
  * @param plan see `SearchPlan`
  * @throws RangeError if `simulations` isn't a whole number, 0 or more, or the root is an end; else as `grow`, `backUp` and the score do

@@ -4,15 +4,15 @@ import { blank } from "#lib/blank";
 export interface Visited {
   /** how often the node was visited */
   visits: number;
-  /** the sum of the values that these visits brought; 0 if there were none */
+  /** the sum of the values from these visits; 0 if there were none */
   valueSum: number;
 }
 
 /**
- * UCB1: how much a child deserves the next visit, if nothing but its visits is known.
+ * UCB1: how much a child deserves the next visit, if only its visits are known.
  *
- * The score is the child's mean value plus an exploration bonus. The bonus is `c` times a square root: the natural logarithm of one
- * count of visits, divided by the other. It shrinks when the child is visited, and grows when a sibling is.
+ * The score is the child's mean value plus an exploration bonus: `c` times the square root of ln N_parent / N, where N counts the
+ * child's visits and N_parent those of its parent. The bonus shrinks when the child is visited, and grows when a sibling is.
  *
  * A child without a visit comes before every child that has one, whatever `c` is: its score is Infinity.
  *
@@ -31,9 +31,9 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
 /**
  * PUCT: how much a child deserves the next visit, if a policy has an opinion of it.
  *
- * The score is the child's mean value plus an exploration bonus. The bonus is `c` times the prior, times the square root of one count
- * of visits, divided by one more than the other. A child without a visit has the mean value 0, and a finite bonus: a child that the
- * policy finds unlikely may wait for long.
+ * The score is the child's mean value plus an exploration bonus: c · P · √N_parent / (1 + N), where P is the prior, N counts the
+ * child's visits, and N_parent those of its parent. A child without a visit has the mean value 0 and a finite bonus: a child
+ * the policy finds unlikely may wait for a long time.
  *
  * @param child `prior`: the policy's probability of this child
  * @param parentVisits how often the parent was visited

@@ -8,24 +8,24 @@ export interface Run {
   accuracy: number;
 }
 
-/** How good a way to control thinking is. */
+/** How well a method controls thinking. */
 export interface BudgetReport {
-  /** the share of the runs that kept to the limits, from 0 to 1 */
+  /** the share of the runs that stayed within the limits, from 0 to 1 */
   control: number;
-  /** by how much accuracy grows for each token more; null if no two runs differ in tokens */
+  /** by how much accuracy grows per token; null if no two runs differ in tokens */
   scaling: number | null;
   /** the best accuracy of all runs */
   performance: number;
 }
 
 /**
- * Three numbers for a way to control how long a model thinks, such as budget forcing: control, scaling, performance.
+ * Three numbers for a method that controls how long a model thinks, such as budget forcing: control, scaling, performance.
  *
- * A run keeps to the limits if its tokens are not below `least` and not above `most`. Scaling is the slope of accuracy over tokens,
- * averaged over all pairs of runs that differ in tokens, neighbors or not. Two runs with equal tokens have no slope and are no such
+ * A run stays within the limits if its tokens are not below `least` and not above `most`. Scaling is the slope of accuracy over tokens,
+ * averaged over all pairs of runs that differ in tokens, neighbors or not. Two runs with equal tokens have no slope and aren't such a
  * pair. A run outside the limits counts for scaling and performance like any other.
  *
- * @param runs one or more, in any order; they stay as they are
+ * @param runs one or more, in any order; they stay unchanged
  * @param limits in tokens
  * @throws RangeError if there is no run, if the tokens of one are not a finite number from 0 on, if an accuracy is not from 0 to 1,
  *   or if `least` is above `most`

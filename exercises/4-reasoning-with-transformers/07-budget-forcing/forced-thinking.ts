@@ -8,30 +8,30 @@ import { type ChainSampling, sampleChains } from "../02-self-consistency/sample-
 import { forbidTokens } from "./forbid-tokens.js";
 import { splitThinking } from "./split-thinking.js";
 
-/** Returns other logits, `[V]`, for a row that has written so much; see `ChainSampling`. */
+/** Returns other logits, `[V]`, for a row, from what it has written so far; see `ChainSampling`. */
 export type Adjust = NonNullable<ChainSampling["adjust"]>;
 
 /** What a model answered, and what it cost. */
 export interface Forced {
   answer: number | null;
-  /** all tokens that it wrote for the problem: thoughts, WAIT, `⇒`, the digit and the period */
+  /** all tokens it wrote for the problem: thoughts, WAIT, `⇒`, the digit and the period */
   tokens: number;
 }
 
-/** How many thoughts are finished, an operand and its total each. A WAIT and the total that is repeated after it are none. */
+/** How many thoughts are finished, an operand and its total each. A WAIT and the total repeated after it don't count. */
 export const thoughtsIn = (written: number[]): number => parseChain(written).thoughts.length;
 
-/** Whether the model is still thinking and decides now whether to go on: nothing is written yet, or a total was the last token. */
+/** Whether the model is still thinking and now decides whether to go on: nothing is written yet, or the last token was a total. */
 export function mayStop(written: number[]): boolean {
   return blank("whether it thinks still, and a thought has ended");
 }
 
 /**
  * As long as fewer thoughts are finished, neither `⇒` nor a period can be drawn where the model may stop (`mayStop`). All other logits
- * stay as they are, and so do those at any other place.
+ * stay unchanged, and so do all logits at any other position.
  *
  * @param thoughts 0 or more; 0 changes nothing
- * @returns what `sampleChains` asks. It keeps nothing between calls: all that it knows is in `written`
+ * @returns what `sampleChains` calls. It keeps nothing between calls: all it knows is in `written`
  */
 export function atLeast(thoughts: number): Adjust {
   return (logits, written) => {
@@ -40,10 +40,10 @@ export function atLeast(thoughts: number): Adjust {
 }
 
 /**
- * Where the model may stop and so many thoughts are finished, or more, only `⇒` can be drawn. All logits at other places stay as they are.
+ * Where the model may stop and this many thoughts are finished, or more, only `⇒` can be drawn. Logits at other positions stay unchanged.
  *
  * @param thoughts 0 or more; with 0 the model answers at once
- * @returns what `sampleChains` asks. It keeps nothing between calls
+ * @returns what `sampleChains` calls. It keeps nothing between calls
  */
 export function atMost(thoughts: number): Adjust {
   return (logits, written) => {
@@ -52,15 +52,15 @@ export function atMost(thoughts: number): Adjust {
 }
 
 /**
- * Where the model would draw `⇒` too early, it draws WAIT: with exactly the probability that `⇒` has, at every temperature. `⇒` itself
- * can't be drawn there. The probability that WAIT has of its own is lost to it. All other logits stay as they are.
+ * Where the model would draw `⇒` too early, it draws WAIT: with exactly the probability of `⇒`, at every temperature. `⇒` itself can't be
+ * drawn there. WAIT loses the probability it had of its own. All other logits stay unchanged.
  *
- * Too early is: where the model may stop, after one finished thought or more (before that there is no total to repeat), with fewer
- * than `thoughts` finished, and fewer than `times` WAITs in the row so far. The logits at all other places stay as they are.
+ * Too early means: where the model may stop, after one finished thought or more (before that there is no total to repeat), with fewer
+ * than `thoughts` finished, and fewer than `times` WAITs in the row so far. The logits at all other positions stay unchanged.
  *
- * @param times how many WAITs a row gets at most; 0 changes nothing
- * @param thoughts with so many finished, `⇒` is in time
- * @returns what `sampleChains` asks. It keeps nothing between calls
+ * @param times the most WAITs a row gets; 0 changes nothing
+ * @param thoughts with this many finished, `⇒` isn't too early
+ * @returns what `sampleChains` calls. It keeps nothing between calls
  */
 export function waitInstead(times: number, thoughts: number): Adjust {
   return (logits, written) => {
@@ -69,13 +69,13 @@ export function waitInstead(times: number, thoughts: number): Adjust {
 }
 
 /**
- * One chain for each problem, its thinking controlled by `adjust`, at temperature 1. A chain may fill the model's context: it has as
+ * One chain for each problem, its thinking controlled by `adjust`, at temperature 1. A chain may fill the model's context: it may have as
  * many tokens as there are positions after the problem.
  *
  * @param model a model of part 4
  * @param problems the digits of each problem; all have the same number of digits
  * @param adjust see `atLeast`, `atMost` and `waitInstead`
- * @param rng where the draws come from
+ * @param rng the source of the draws
  * @returns for each problem its answer, null if there is none, and its tokens; no tensor stays
  * @throws RangeError as `sampleChains` does
  */

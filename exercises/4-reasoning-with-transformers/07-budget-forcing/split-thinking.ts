@@ -3,18 +3,18 @@ import { blank } from "#lib/blank";
 /** What a model wrote, in two parts. */
 export interface Parts {
   thinking: number[];
-  /** null where the model never began to answer */
+  /** null if the model never began to answer */
   answer: number[] | null;
 }
 
 /**
  * Splits what a model wrote into its thinking and its answer.
  *
- * A model thinks until it writes the marker, `⇒` or `</think>`. That marker ends the thinking for good: all that follows is answer,
- * another marker too. The marker that divides belongs to neither part. Where there is none, the thinking was cut off, and no answer
- * has begun. That is something else than an answer of which nothing has been written yet.
+ * A model thinks until it writes the marker, `⇒` or `</think>`. This first marker ends the thinking for good: everything after it is
+ * answer, including another marker. The first marker belongs to neither part. Without a marker, the thinking was cut off, and no answer
+ * has begun. That isn't the same as an empty answer.
  *
- * @param written ids, in any number, also none; the list stays as it is
+ * @param written ids, in any number, even none; the list stays unchanged
  * @param marker the id that ends the thinking
  * @returns new lists
  */

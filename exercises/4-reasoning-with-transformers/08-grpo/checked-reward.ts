@@ -3,7 +3,7 @@ import { END, isDigit, SO } from "#lib/chain-sums/tokens";
 
 /** What a rule says about a text: 1 for yes, 0 for no. */
 export interface CheckedReward {
-  /** whether the text has the form that was asked for */
+  /** whether the text has the required form */
   format: 0 | 1;
   /** whether the answer in it is right */
   answer: 0 | 1;
@@ -12,12 +12,12 @@ export interface CheckedReward {
 }
 
 /**
- * The reward of a written text, by rule. No model judges it.
+ * The reward of a written text, by rule.
  *
- * **Format** is 1 if the text ends with a `⇒`, one digit and the period, and if what comes before these three has no `⇒` and no
- * period. Anything else may be there, or nothing: an answer without a thought has the right form. Nothing follows the period.
+ * **Format** is 1 if the text ends with a `⇒`, one digit and a period, and has no other `⇒` and no other period. Any other tokens may
+ * come before these three, or none: an answer without a thought has the right form.
  *
- * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form is. A text without a `⇒` has no answer.
+ * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form. A text without a `⇒` has no answer.
  *
  * **Reward** is 1 only if both are. A right answer in a broken form earns nothing, and neither does a wrong one in the right form.
  *

@@ -1,16 +1,16 @@
 import { blank } from "#lib/blank";
 
 /**
- * How much better each text is than its group: its reward, compared with the mean reward of the texts after the same prompt.
+ * How much better each text is than its group: its reward minus the mean reward of the texts after the same prompt.
  *
- * No value head is needed. The group itself says what to expect after this prompt.
+ * The group takes the place of a value head: it says what to expect after this prompt.
  *
- * With the scale `"std"` the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
+ * With the scale `"std"`, the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
  * constant is added to it. The library TRL takes the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997
- * there, and 1.732 here. With `"none"` the difference stays as it is.
+ * there, and 1.732 here. With `"none"`, the difference is not divided.
  *
- * A group whose rewards are all the same says nothing about its texts: all its advantages are exactly 0, on both scales. So are those
- * of a group of one.
+ * In a group whose rewards are all the same, all advantages are exactly 0, on both scales. The same holds for a group
+ * of one.
  *
  * @param rewards one for each row, prompt-major: rows of one group are neighbors, G of them
  * @param groupSize G
@@ -27,11 +27,11 @@ export function groupAdvantages(rewards: number[], groupSize: number, scale: "st
 }
 
 /**
- * The groups that teach: those in which at least one advantage is not 0.
+ * The live groups, in which at least one advantage is not 0.
  *
  * @param rewards as for `groupAdvantages`
  * @param groupSize as for `groupAdvantages`
- * @returns a new list, the indices of these groups in their order; group 0 holds the first G rewards
+ * @returns a new list of their indices, in order; group 0 holds the first G rewards
  * @throws RangeError as `groupAdvantages` does
  * @see Yu et al. 2025, "DAPO", section 3.2, which samples until each group of a batch teaches
  */

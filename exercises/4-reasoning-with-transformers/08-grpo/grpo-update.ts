@@ -12,7 +12,7 @@ import { type Average, averageObjective } from "./three-averages.js";
 
 /** How a policy learns from a rollout. */
 export interface GrpoPlan {
-  /** what advantages are divided by */
+  /** what the advantages are divided by */
   scale: "std" | "none";
   /** how the objective is averaged over tokens */
   average: Average;
@@ -22,35 +22,35 @@ export interface GrpoPlan {
   high: number;
   /** updates on one rollout, 1 or more */
   epochs: number;
-  /** how many tokens a chain has at most */
+  /** the most tokens a chain can have */
   cap: number;
 }
 
-/** What can be trained: it says how likely rows are. */
+/** A model that can be trained: it says how likely rows are. */
 export interface Policy {
-  /** ln P of tokens 1 to T − 1 of B rows, of which the longest has T tokens, `[B, T − 1]`; numbers without a meaning where a row has ended */
+  /** ln P of tokens 1 to T − 1 of B rows, of which the longest has T tokens, `[B, T − 1]`; any numbers after the end of a row */
   logProbs(rows: number[][]): tf.Tensor;
-  /** everything that learns */
+  /** all parameters that learn */
   variables: tf.Variable[];
 }
 
 /**
  * The updates on one rollout: group relative policy optimization.
  *
- * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch,
- * and of everything that the batch is averaged over: of rows and tokens only those of live groups count. If no group is live, the
- * policy stays exactly as it is, and the optimizer makes no step.
+ * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch
+ * and of its averages, which count only the rows and tokens of live groups. If no group is live, the policy stays exactly as it is,
+ * and the optimizer makes no step.
  *
- * Each epoch is one update on all chains of the live groups at once: it goes up the gradient of the average of `clippedPolicy`.
+ * Each epoch is one update on all chains of the live groups at once, up the gradient of the average of `clippedPolicy`.
  * Ratios compare the policy as it is now with the policy that wrote the chains, in every epoch.
  *
- * @param policy is trained in place; nothing else is
- * @param optimizer takes one step in each epoch
+ * @param policy trained in place; nothing else is
+ * @param optimizer makes one step in each epoch
  * @param rollout what was written
  * @param rewards one for each row of the rollout
  * @param lr the learning rate of every step
  * @returns how many groups are live; and the average objective in each epoch, before its step, read with `await`; `[]` if no group is live
- * @throws RangeError if there is not one reward for each row. The policy has not moved then
+ * @throws RangeError if there is not one reward for each row; the policy hasn't moved then
  * @see Shao et al. 2024, "DeepSeekMath", algorithm 1, without the penalty; Yu et al. 2025 (DAPO), section 3.2
  */
 export async function grpoUpdate(
@@ -90,7 +90,7 @@ function rowsOf({ rows, mask, oldLogProbs }: GroupRollout, kept: number[]) {
   };
 }
 
-/** A GPT as a policy, all of its parameters learn. */
+/** A GPT as a policy. All of its parameters learn. */
 export function gptPolicy(model: GPT): Policy {
   return {
     logProbs: (rows) => tokenLogProbs(model, rows), // [B, T − 1]

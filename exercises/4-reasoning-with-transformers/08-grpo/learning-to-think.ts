@@ -15,7 +15,7 @@ import { type GrpoPlan, gptPolicy, grpoUpdate } from "./grpo-update.js";
 import { policyEntropy } from "./policy-entropy.js";
 import { type GroupRollout, rollOutGroups } from "./roll-out-groups.js";
 
-/** What one iteration tells of its rollout. */
+/** What an iteration reports about its rollout. */
 export interface ThinkReport {
   /** mean reward of the chains */
   reward: number;
@@ -27,37 +27,37 @@ export interface ThinkReport {
   thinks: number;
   /** mean entropy of the policy over all tokens written, by `policyEntropy` */
   entropy: number;
-  /** how many groups taught nothing, as all their rewards were equal */
+  /** how many groups taught nothing, because all their rewards were equal */
   dead: number;
 }
 
-/** How a model learns to think. */
+/** Settings of the training. */
 export interface ThinkPlan extends GrpoPlan {
   iterations: number;
-  /** problems of a rollout */
+  /** problems in a rollout */
   problems: number;
-  /** chains of each problem */
+  /** chains for each problem */
   groupSize: number;
   /** the learning rate of every update */
   lr: number;
 }
 
 /**
- * Trains a model by the outcome of its own chains alone; asking for the next report makes the next iteration.
+ * Trains a model by nothing but the outcome of its own chains. Asking for the next report makes the next iteration.
  *
  *     for await (const { accuracy, tokens } of learnToThink(model, draw, reward, plan, rng)) ...
  *
  * An iteration draws its problems, lets the model as it is now write `groupSize` chains for each, rewards them, and makes the updates of
- * `grpoUpdate`. Chains are drawn by `sampleChains` at temperature 1, of at most `cap` tokens. The report tells of the rollout, before
- * the updates of its iteration; it is handed out after them. AdamW without weight decay keeps its moments for all iterations.
+ * `grpoUpdate`. `sampleChains` draws the chains at temperature 1, of at most `cap` tokens. The report describes the rollout and the model
+ * before the updates of its iteration; it is yielded after them. AdamW without weight decay keeps its moments for all iterations.
  *
  * @param model is trained in place
- * @param draw gives the digits of one problem; it is called once for each problem of an iteration. All problems have the same number
+ * @param draw returns the digits of one problem; called once for each problem of an iteration. All problems have the same number
  *   of digits
- * @param reward what a chain is worth, from what was written and the right answer; it is called once for each chain, in the order of
+ * @param reward what a chain is worth, from the tokens written and the right answer; called once for each chain, in the order of
  *   the rows
- * @param rng where the draws of the chains come from
- * @returns a report for each of the iterations; what it reads, it reads with `await`
+ * @param rng the source of the chains' random draws
+ * @returns a report for each iteration; tensors are read with `await`
  * @see Shao et al. 2024, algorithm 1; DeepSeek-AI 2025 (R1), section 2.2
  */
 export async function* learnToThink(

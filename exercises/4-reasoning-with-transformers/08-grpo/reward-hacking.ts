@@ -11,11 +11,11 @@ export interface RewardAudit {
   reward: number;
   /** share of the chains with the right answer, by `checkedReward`, whatever the reward was */
   accuracy: number;
-  /** of the chains with a reward above 0, the share without the right answer; null if no chain has one */
+  /** out of the chains with a reward above 0, the share without the right answer; null if no chain has such a reward */
   hacked: number | null;
   /** mean number of tokens written */
   tokens: number;
-  /** of all thoughts of all chains, the share that is valid by `checkChain`; null if there is no thought */
+  /** out of all thoughts of all chains, the share that is valid by `checkChain`; null if there is no thought */
   sound: number | null;
 }
 
@@ -31,13 +31,13 @@ export function digitAnywhere(written: number[], answer: number): 0 | 1 {
 }
 
 /**
- * Holds a reward against what it was meant to reward.
+ * Compares a reward with what it was meant to reward.
  *
- * Each chain is judged by the digits of its own problem. A chain can be long without any thinking: `sound` says how many of the steps in
- * it follow from the steps before.
+ * Each chain is judged by the digits of its own problem. A chain can be long without any thinking: `sound` says how many of its steps
+ * follow from the steps before.
  *
  * @param chains one or more
- * @param reward what a chain is worth, from what was written and the right answer; 0 or more
+ * @param reward what a chain is worth, from the tokens written and the right answer; 0 or more
  * @returns the audit
  * @throws RangeError if there is no chain
  * @see Skalse et al. 2022, "Defining and characterizing reward hacking"; Amodei et al. 2016, section 4

@@ -13,7 +13,7 @@ import { keepGoodTraces, type Trace } from "./keep-good-traces.js";
 /** The sizes of a student: 8,616 parameters. Its teachers have 14,560. */
 export const STUDENT_SIZES = { vocabulary: V, context: CONTEXT, dModel: 24, heads: 2, layers: 1 };
 
-/** What of a teacher's traces a student gets to see: the answers alone, all traces, or the good ones. */
+/** What a student sees of its teacher's traces: only the answers, all traces, or the good ones. */
 export type Lesson = "answers" | "traces" | "filtered";
 
 /**
@@ -22,11 +22,11 @@ export type Lesson = "answers" | "traces" | "filtered";
  *
  * All chains of all problems are sampled in one call of `sampleChains`, those of the first problem first.
  *
- * @param teacher stays as it is
- * @param problems digits, equally many in each; they stay as they are
+ * @param teacher stays unchanged
+ * @param problems digits, equally many in each; they stay unchanged
  * @param each how many chains a problem gets
- * @param rng where the draws come from
- * @returns new traces, those of a problem side by side, in the order of the problems; right or wrong, finished or not
+ * @param rng the source of the draws
+ * @returns new traces, right or wrong, finished or not, in the order of the problems; those of a problem are side by side
  * @throws RangeError as `sampleChains` does
  */
 export async function writeTraces(
@@ -40,16 +40,16 @@ export async function writeTraces(
 }
 
 /**
- * What a student learns from, in the order of the traces. It is graded on everything that it is to write.
+ * What a student learns from, in the order of the traces. The loss grades everything it has to write.
  *
- * | lesson     | a student is to write                                                                     |
+ * | lesson     | a student has to write                                                                    |
  * | ---------- | ----------------------------------------------------------------------------------------- |
  * | `answers`  | ⇒, the teacher's answer, right or wrong, and a period. Traces without an answer (see `parseChain`) are left out |
  * | `traces`   | what the teacher wrote, right or wrong                                                    |
- * | `filtered` | what the teacher wrote, of the traces that `keepGoodTraces` keeps; a problem keeps all of its good ones |
+ * | `filtered` | what the teacher wrote, in the traces `keepGoodTraces` keeps; a problem keeps all of its good ones |
  *
- * @param traces stay as they are
- * @returns new examples, which hold no list of the traces
+ * @param traces stay unchanged
+ * @returns new examples, which share no list with the traces
  * @throws RangeError as `keepGoodTraces` does, for `filtered`
  */
 export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
@@ -62,10 +62,10 @@ export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
 }
 
 /**
- * A student before its training: `STUDENT_SIZES`, and a start that suits a narrow model. It gets nothing of the teacher's weights;
- * they would not fit.
+ * A student before its training: `STUDENT_SIZES`, and a start that suits a narrow model. It gets none of the teacher's weights,
+ * which wouldn't fit.
  *
- * @param rng where the draws of `initGPT` come from
+ * @param rng the source of the draws of `initGPT`
  * @returns a GPT of new variables, the caller's to dispose of
  */
 export function newStudent(rng: Random): GPT {
@@ -74,12 +74,12 @@ export function newStudent(rng: Random): GPT {
 
 /**
  * Trains a student with `trainOnChains`; asking for the next loss makes the next step. A step draws each of its examples by one
- * `rng.integer`, so an example may come twice. So students of all lessons take equally many steps, of equally many examples.
+ * `rng.integer`, and an example may come twice. Students of all lessons take equally many steps, of equally many examples.
  *
- * @param student is trained in place
- * @param examples what to draw from; they stay as they are
- * @param plan steps, examples of a step, and the learning rate
- * @param rng where the draws come from
+ * @param student trained in place
+ * @param examples what to draw from; they stay unchanged
+ * @param plan steps, examples in a step, and the learning rate
+ * @param rng the source of the draws
  * @returns the loss of each step, before the step
  * @throws RangeError if there is no example; at the first step
  */

@@ -10,30 +10,30 @@ export interface Trace {
   written: number[];
 }
 
-/** What is left of a teacher's traces. */
+/** What remains of a teacher's traces. */
 export interface GoodTraces {
   /** the traces to learn from, in their old order */
   kept: Trace[];
-  /** how many of all traces are kept, as a share from 0 to 1 */
+  /** the share of all traces that is kept, from 0 to 1 */
   yield: number;
-  /** how many of all traces are right although a thought is wrong, as a share from 0 to 1 */
+  /** the share of all traces that is right although a thought is wrong, from 0 to 1 */
   rightButInvalid: number;
 }
 
 /**
- * Chooses the traces that a student learns from. Nothing but the answer is checked: in most fields only the answer can be.
+ * Chooses the traces a student learns from. Only the answer is checked: in most fields nothing else can be.
  *
  * A trace is **right** if it is well formed (see `parseChain`) and its answer has the value of the problem's answer. A direct answer
- * can be right too. Of right traces
+ * can be right, too. Among right traces
  *
- * - those that are equal, of the same problem and with the same tokens, count once, the first of them;
- * - each problem keeps its first `most` different ones. Problems with the same digits are one problem, wherever they stand.
+ * - equal ones, of the same problem and with the same tokens, count once, and the first of them stays;
+ * - each problem keeps its first `most` different ones. Problems with the same digits are one problem, wherever they are in the list.
  *
  * A right trace may still hold a wrong thought, because two errors can cancel. Such a trace is kept like any other, but it is
  * counted: its thoughts are not all `valid` by `checkChain`. Copies, and traces above `most`, are counted there as well.
  *
- * @param traces in any order, of any problems; they stay as they are. Without a trace both shares are 0
- * @param most how many traces of a problem are kept at most; Infinity keeps all
+ * @param traces in any order, of any problems; they stay unchanged. Without a trace, both shares are 0
+ * @param most the most traces a problem can keep; Infinity keeps all
  * @returns a new list, which holds traces of the input, and the two shares
  * @throws RangeError if `most` is neither a whole number from 1 on nor Infinity, or as `checkChain` does, for any trace
  * @see Zelikman et al. 2022, "STaR: bootstrapping reasoning with reasoning", section 3.1

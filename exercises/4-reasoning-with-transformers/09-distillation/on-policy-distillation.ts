@@ -17,7 +17,7 @@ import { klDivergence } from "../../3-fine-tuning-a-transformer/03-rlhf/kl-diver
 import type { ChainPlan } from "../01-chain-of-thought/chain-against-direct.js";
 import { sampleChains } from "../02-self-consistency/sample-chains.js";
 
-/** How long a gradient may be. */
+/** The largest norm of a gradient. */
 const MAX_NORM = 1;
 
 /** Two divergences between a teacher and a student, in nats. */
@@ -31,12 +31,12 @@ export interface Divergences {
 /**
  * Both divergences, for a text of two tokens and a student too small to copy its teacher.
  *
- * The teacher may give any probability to each of the pairs. The student draws its second token without a look at the first.
+ * The teacher may give each pair any probability. The student draws its second token without looking at the first.
  *
  * @param teacher the probability of each pair, `[first token, second token]`; all sum to 1
  * @param first the student's probabilities of the first token
  * @param second the student's probabilities of the second token
- * @returns nats, Infinity where the one who draws can draw what the other never does
+ * @returns nats; Infinity if the model that draws can draw what the other never does
  * @throws RangeError if first, second, or all of the teacher is no distribution (see `assertProbabilities`), or if the teacher has
  *   not a row for each first token and a column for each second token
  */
@@ -54,14 +54,14 @@ export function pairDivergences(teacher: number[][], first: number[], second: nu
 }
 
 /**
- * The loss of a student that is corrected by its teacher: KL(student ‖ teacher) over the whole vocabulary, in nats, as a mean over
- * all tokens that count.
+ * The loss of a student corrected by its teacher: KL(student ‖ teacher) over the whole vocabulary, in nats, as a mean over all tokens
+ * that count.
  *
- * It is finite for all finite logits, 0 where both give the same logits, and 0 if no token counts.
+ * It is finite for all finite logits, 0 if both give the same logits, and 0 if no token counts.
  *
  * @param student logits, `[B, T, V]`
  * @param teacher logits, `[B, T, V]`; a constant, no gradient flows into the teacher
- * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are finite numbers without a meaning
+ * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are any finite numbers
  * @returns a new tensor with one number. Gradients flow back to the student
  * @throws RangeError if the logits are not both `[B, T, V]`, or the mask is not `[B, T]`
  * @see Gu et al. 2023, "MiniLLM", section 2.1
@@ -77,22 +77,22 @@ export function reverseKL(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tenso
 }
 
 /**
- * Trains a student on the chains that it writes itself; asking for the next loss makes the next step.
+ * Trains a student on the chains it writes itself; asking for the next loss makes the next step.
  *
  * A step draws B problems. The student writes a chain after each, at temperature 1. A chain ends with a period, or where problem and
  * chain together fill the student's positions. Then student and teacher both read these rows, and the loss is `reverseKL` at every
- * token that was written, the period too. What was written is a constant: no gradient passes through the draws. Right or wrong, the
+ * written token, including the period. What was written is a constant: no gradient passes through the draws. Right or wrong, the
  * answers have no effect.
  *
- * The gradient is clipped to a norm of 1, and AdamW updates all parameters of the student, without weight decay. The learning rate
- * stays the same.
+ * The gradient is clipped to a norm of 1, and AdamW updates all parameters of the student, without weight decay, at a constant
+ * learning rate.
  *
  * @param student a GPT of variables, trained in place
- * @param teacher stays as it is
- * @param draw gives the digits of a problem; it is called B times in each step. Problems of one step have equally many
+ * @param teacher stays unchanged
+ * @param draw returns the digits of a problem; called B times in each step. Problems of one step have equally many
  * @param plan steps, B and the learning rate
- * @param rng where the student's draws come from
- * @returns the loss of each step, before the step. It is read with `await`
+ * @param rng the source of the student's draws
+ * @returns the loss of each step, before the step, read with `await`
  * @throws RangeError as `sampleChains` does
  * @see Agarwal et al. 2023, "On-policy distillation of language models", algorithm 1
  */

@@ -7,19 +7,19 @@ import { stopGradient } from "#lib/stop-gradient";
  * The loss of a student that learns a teacher's probabilities, in nats.
  *
  * Both models give logits after the same tokens. Divided by a temperature τ, logits become softer distributions: what is unlikely
- * becomes less unlikely, and the student learns from it too. The divergence of a token is
- * KL(teacher ‖ student) of the softened distributions: ln of how many times likelier the teacher finds what comes next than the
+ * becomes less unlikely, and the student learns from it, too. The divergence of a token is
+ * KL(teacher ‖ student) of the softened distributions: ln of how many times as likely the teacher finds the next token as the
  * student does, averaged over what the teacher would draw.
  *
  * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with
- * respect to the student's logits shrinks, in the end like 1/τ². The power makes up for that, so that a learning rate suits every τ.
+ * respect to the student's logits shrinks, in the end like 1/τ². The power makes up for that, and one learning rate suits every τ.
  *
- * All tokens of the batch that count weigh the same, in whichever row they stand. If no token counts, the loss is 0. So it is where
- * both models give the same logits. It is finite for all finite logits, also for logits of 1e4.
+ * All tokens of the batch that count weigh the same, whatever their rows. The loss is 0 if no token counts, and if both models give the
+ * same logits. It is finite for all finite logits, even for logits of 1e4.
  *
  * @param student logits, `[B, T, V]`
  * @param teacher logits, `[B, T, V]`; a constant, no gradient flows into the teacher
- * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are finite numbers without a meaning
+ * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are any finite numbers
  * @param temperature τ, for both models
  * @returns a new tensor with one number. Gradients flow back to the student
  * @throws RangeError if the logits are not both `[B, T, V]`, the mask is not `[B, T]`, or τ is not a finite number above 0

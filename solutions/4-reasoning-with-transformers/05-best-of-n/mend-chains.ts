@@ -10,17 +10,17 @@ export interface Draft {
   written: number[];
 }
 
-/** A chain that is finished, and what it cost. */
+/** A finished chain, and what it cost. */
 export interface Mended {
   /** ids, without the problem */
   written: number[];
-  /** how many tokens the model wrote for it, those included that were thrown away */
+  /** how many tokens the model wrote for it, including those that were thrown away */
   tokens: number;
 }
 
 /** When a chain is mended, and how often. */
 export interface MendingPlan {
-  /** how often a chain is mended at most; with 0 it stays as it was written */
+  /** how often a chain is mended at most; with 0 it stays as written */
   rounds: number;
   /** a step whose score is below it is doubted; a logit */
   threshold: number;
@@ -30,7 +30,7 @@ export interface MendingPlan {
 export type StepJudge = (chains: Draft[]) => Promise<number[][]>;
 
 /**
- * How many tokens of a chain can be kept: all tokens before the first step that the judge doubts. A step is a thought, two tokens.
+ * How many tokens of a chain can be kept: all tokens before the first step the judge doubts. A step is a thought, two tokens.
  *
  * @param scores one logit for each thought, the first thought's first
  * @param threshold a step whose score is below it is doubted
@@ -44,22 +44,22 @@ export function trustedTokens(scores: number[], threshold: number): number | nul
 }
 
 /**
- * Writes a chain for each problem, and mends those that the judge doubts.
+ * Writes a chain for each problem, and mends those the judge doubts.
  *
- * In each round the judge reads all chains that are not settled, in the order of the problems. A chain is settled, for good, if the
- * judge doubts none of its steps. Of any other chain the model keeps what can be trusted, and writes the rest again: the first step
- * that the judge doubts is gone. It may write the same step again.
+ * In each round the judge reads all chains that aren't settled, in the order of the problems. A chain is settled, for good, if the
+ * judge doubts none of its steps. In any other chain, the model keeps what can be trusted and writes the rest again, beginning with the
+ * first doubted step. It may write the same step again.
  *
- * A chain whose form is broken can't be judged step by step: one that is not well formed, that has not one thought for each digit,
+ * A chain whose form is broken can't be judged step by step: one that isn't well formed, that doesn't have one thought for each digit,
  * or that holds a WAIT. It is never shown to the judge, and in each round it is written again from the start.
  *
- * After the last round nothing is judged any more. Everything is drawn at temperature 1. Chains that are continued from the same
+ * After the last round, nothing is judged anymore. Everything is drawn at temperature 1. Chains that are continued from the same
  * length are continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
  *
  * @param model writes
  * @param problems digits, the same number in each
- * @param judge scores the thoughts of whole chains; it is not asked about no chains
- * @param rng where the draws come from
+ * @param judge scores the thoughts of whole chains; not called if there is no chain to judge
+ * @param rng the source of the draws
  * @returns for each problem a new chain and its cost in tokens
  * @throws RangeError if `rounds` is not a whole number from 0 on, if the threshold is NaN, or as `sampleChains` does
  * @see Snell et al. 2024, section 6, for revisions against parallel samples
@@ -106,7 +106,7 @@ export async function mendChains(
   return chains;
 }
 
-/** Whether a judge can read it step by step: a thought for each digit, the answer, and nothing else. */
+/** Whether a judge can read a chain step by step: a thought for each digit, the answer, and nothing else. */
 function isWhole(digits: number[], written: number[]): boolean {
   const { thoughts, isWellFormed } = parseChain(written);
   return isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;

@@ -1,15 +1,15 @@
 /**
  * How often k samples would have been enough: the unbiased estimate of pass@k.
  *
- * Of one problem there are n samples, and `right` of them are right. Pick k of the n at random, none of them twice. The result is the
+ * A problem has n samples, and `right` of them are right. Pick k of the n at random, none of them twice. The result is the
  * probability that at least one right sample is among them. Averaged over many draws of n samples, it is exactly the probability that k
  * fresh samples contain a right one.
  *
- * It is exact up to rounding, also for thousands of samples: 0 if no sample is right, and 1 if k picks can't avoid a right one.
+ * It is exact up to rounding, even for thousands of samples: 0 if no sample is right, and 1 if k picks can't avoid a right one.
  *
  * @param n samples of the problem, at least 1
  * @param right how many of them are right, 0 to n
- * @param k samples that a user would draw, 1 to n
+ * @param k samples a user would draw, 1 to n
  * @throws RangeError if one of the three isn't a whole number, or is out of its range
  * @see Chen et al. 2021, "Evaluating large language models trained on code", section 2.1
  */

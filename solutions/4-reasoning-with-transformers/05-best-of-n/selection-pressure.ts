@@ -2,25 +2,25 @@ import { majorityVote } from "../02-self-consistency/majority-vote.js";
 import { bestOfN } from "./best-of-n.js";
 import { type Candidate, weightedVote } from "./weighted-votes.js";
 
-/** How often three ways to decide are right with n chains for each problem, as shares from 0 to 1. */
+/** How often three methods are right with n chains for each problem, as shares from 0 to 1. */
 export interface Selection {
   n: number;
   /** the answer of the chain with the highest score */
   best: number;
-  /** the vote in which each chain weighs its score */
+  /** the vote in which each chain has its score as its weight */
   weighted: number;
-  /** the vote in which each chain weighs the same */
+  /** the vote in which all chains have the same weight */
   majority: number;
 }
 
 /**
- * How accurate three ways to decide become as the number of chains grows.
+ * How accurate three methods become as the number of chains grows.
  *
- * The three ways and all sizes are compared on the same chains: with n chains, each problem has the first n of its list. A problem for
- * which no answer can be chosen is one that is not solved.
+ * The three methods and all sizes are compared on the same chains: with n chains, each problem has the first n of its list. A problem
+ * for which no answer can be chosen counts as not solved.
  *
- * @param candidates chains of each problem, in the order in which they were written, with scores from 0 to 1 or NaN; they stay as
- *   they are. The problems may have different numbers of chains
+ * @param candidates chains of each problem, in the order they were written, with scores from 0 to 1 or NaN; they stay unchanged. The
+ *   problems may have different numbers of chains
  * @param truths the right answer of each problem
  * @param sizes numbers of chains, in any order
  * @returns a new entry for each size, in the order of the sizes

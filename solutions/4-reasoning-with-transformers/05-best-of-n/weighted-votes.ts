@@ -10,7 +10,7 @@ export interface Candidate {
 /**
  * A vote in which every chain weighs as much as the judge believes it: the answer with the largest sum of scores wins.
  *
- * A score of NaN weighs nothing. Among equal sums, 0 included, the answer wins that comes first in the list.
+ * A score of NaN weighs nothing. With equal sums, even of 0, the answer that comes first in the list wins.
  *
  * @param candidates in any number; those without an answer don't vote
  * @returns the winner, or null if no candidate has an answer
@@ -33,10 +33,10 @@ export function weightedVote(candidates: Candidate[]): number | null {
 }
 
 /**
- * A plain vote of the chains that a judge lets pass: those with a score at the threshold or above it. Each has one vote, whatever
- * its score is. If no chain that has an answer passes, all of them vote.
+ * A plain vote of the chains a judge lets pass: those with a score at the threshold or above it. Each has one vote, whatever its
+ * score. If no chain with an answer passes, all chains with an answer vote.
  *
- * NaN passes no threshold. Among answers with equally many votes the one wins that comes first among the chains that vote.
+ * NaN passes no threshold. Among answers with equally many votes, the one that comes first among the voting chains wins.
  *
  * @param candidates in any number; those without an answer don't vote
  * @param threshold from 0 to 1

@@ -1,13 +1,13 @@
 import type { Node } from "./select-and-back-up.js";
 
 /**
- * The move that a search has decided for: a child of its root.
+ * The move a search has decided on: a child of its root.
  *
- * The search has weighed means against certainty each time that it chose a child, so the child that it chose most often is its
- * decision. Children that were chosen equally often are told apart by their mean values: the larger one wins. If these are equal too,
- * or no child has been visited, the larger prior wins, and then the child that comes first.
+ * The search has weighed means against certainty each time it chose a child; the child with the most visits is its decision. Among
+ * children with equally many visits, the larger mean value wins. If the means are equal, too, or no child has been visited, the larger
+ * prior wins, and then the child that comes first.
  *
- * @param root a node with one child or more; the tree stays as it is
+ * @param root a node with one child or more; the tree stays unchanged
  * @returns the child itself
  * @throws RangeError if the root has no children
  * @see Silver et al. 2017 (AlphaGo Zero), methods, "Play"

@@ -10,17 +10,17 @@ export interface Candidate<S> {
 /**
  * The second phase of a simulation, expansion: gives a node its children.
  *
- * The children are the `topK` candidates that the policy finds likeliest, the likeliest first; of equal ones those that come first.
- * All candidates if there are fewer. A child's `prior` is its probability if one of the children is what follows: it says nothing of
- * candidates that were left out. A child has no visits and no children yet, and knows its parent.
+ * The children are the `topK` candidates the policy finds most likely, the most likely first; with equal priors, those that come first.
+ * If there are fewer, all become children. A child's `prior` is its probability among the children: candidates that were left out don't
+ * count. A child has no visits and no children yet, and knows its parent.
  *
- * A node that has children is known already. It stays as it is, and the policy isn't asked. A state that nothing follows stays without
+ * A node that already has children stays unchanged, and the policy isn't asked. A state that nothing follows stays without
  * children.
  *
- * @param node is changed in place: its children alone
- * @param policy what may follow a state; it is asked once, and its list stays as it is
- * @param topK how many children there are at most: a whole number, 1 or more, or Infinity
- * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; then the node stays as it is
+ * @param node changed in place: only its children
+ * @param policy what may follow a state; asked once, and its list stays unchanged
+ * @param topK the most children a node can have: a whole number, 1 or more, or Infinity
+ * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; the node stays unchanged then
  */
 export function grow<S>(node: Node<S>, policy: (state: S) => Candidate<S>[], topK: number): void {
   if (!(topK === Number.POSITIVE_INFINITY || (Number.isInteger(topK) && topK >= 1)))

@@ -5,12 +5,12 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Run ten simulations from the root. How many visits does the root have afterwards, and how many have its children together?",
-    "The back-up needs all nodes that the selection passed, in the tree itself. Each of them made or received a choice that led to this value.",
+    "After ten simulations from the root, how many visits does the root have, and how many do its children have together?",
+    "The back-up needs all nodes the selection passed, in the tree itself. Each made or received a choice that led to this value.",
     "node₀ = root;   node_{k+1} = first argmax of score(child, node_k);   for every node of the path: N ← N + 1, W ← W + v",
-    "Begin a list with the root. As long as the last node has children, append its best child.\nFor equal scores look for the first index of the largest one.\nGo through the whole list, add one visit and the value. Nothing is divided yet.",
+    "Start a list with the root. As long as the last node has children, append its best child; with equal scores, the first.\nGo through the list and add one visit and the value.\nDon't divide yet.",
   ],
   explore: "Chess has two players. What would have to change in the back-up, and what in the selection?",
   answer:
-    "The value is good for one player and bad for the other, so its sign turns at each node on the way up, and each player selects the child that is best for them. With one chain of thought there is one player: turned signs would make every second step look for the worst.",
+    "What is good for one player is bad for the other: the value's sign flips at each node on the way up, and each player selects the child that is best for them. A chain of thought has one player. Flipped signs would make every second step look for the worst.",
 });

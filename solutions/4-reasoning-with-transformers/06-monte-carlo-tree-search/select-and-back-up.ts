@@ -5,9 +5,9 @@ export interface Node<S> {
   prior: number;
   /** how often the node was visited */
   visits: number;
-  /** the sum of the values that these visits brought */
+  /** the sum of the values from these visits */
   valueSum: number;
-  /** in the order in which they were added; none as long as the node isn't expanded */
+  /** in the order they were added; none until the node is expanded */
   children: Node<S>[];
   /** null above the top of the tree */
   parent: Node<S> | null;
@@ -21,12 +21,12 @@ export function newNode<S>(state: S, prior = 1, parent: Node<S> | null = null): 
 /**
  * The first phase of a simulation, selection: from a node down to a leaf, at each node to the child with the largest score.
  *
- * A leaf is a node without children. Of children with equal scores the first is taken.
+ * A leaf is a node without children. Among children with equal scores, the first is taken.
  *
  * @param root where the path begins; it may have a parent, which isn't part of the path
- * @param score how much a child deserves a visit; Infinity and −Infinity are scores like others. It is asked for the children of the
- *   nodes on the path alone
- * @returns a new list of the nodes themselves, from `root` to a leaf; the root alone if it is a leaf. The nodes stay as they are
+ * @param score how much a child deserves a visit; Infinity and −Infinity are scores like any other. Called only for the children of
+ *   nodes on the path
+ * @returns a new list of the nodes themselves, from `root` to a leaf; the root alone if it is a leaf. The nodes stay unchanged
  * @throws RangeError if a score is NaN
  */
 export function selectPath<S>(root: Node<S>, score: (child: Node<S>, parent: Node<S>) => number): Node<S>[] {
@@ -37,7 +37,7 @@ export function selectPath<S>(root: Node<S>, score: (child: Node<S>, parent: Nod
   // end
 }
 
-/** The child with the largest score, of equal ones the first; of a node with children. */
+/** The child with the largest score, the first of equal ones; the node has children. */
 function bestChild<S>(parent: Node<S>, score: (child: Node<S>, parent: Node<S>) => number): Node<S> {
   const scores = parent.children.map((child) => score(child, parent)); // [children]
   if (scores.some(Number.isNaN))
@@ -46,14 +46,14 @@ function bestChild<S>(parent: Node<S>, score: (child: Node<S>, parent: Node<S>) 
 }
 
 /**
- * The last phase of a simulation, the back-up: a simulation has visited the nodes of a path, and ended with a value.
+ * The last phase of a simulation, the back-up: a simulation has visited the nodes of a path and ended with a value.
  *
- * Afterwards `visits` and `valueSum` of every node count this simulation too, for the value is evidence about each choice that led to
- * it. All choices are those of one player: what is good at the leaf is good at the root.
+ * Afterward, `visits` and `valueSum` of every node on the path include this simulation: the value is evidence about each choice that led
+ * to it. There is only one player: what is good at the leaf is good at the root.
  *
- * @param path the nodes from the root of the search to a leaf; they are changed in place. Nodes that aren't on it stay as they are
+ * @param path the nodes from the root of the search to a leaf; changed in place. All other nodes stay unchanged
  * @param value what the leaf is worth; any finite number
- * @throws RangeError if the value isn't finite; then no node is changed
+ * @throws RangeError if the value isn't finite; no node is changed then
  */
 export function backUp<S>(path: Node<S>[], value: number): void {
   if (!Number.isFinite(value)) throw new RangeError(`a value is a finite number, got ${value}`);

@@ -5,15 +5,15 @@ export default defineExercise({
   difficulty: 3,
   minutes: 40,
   hints: [
-    "Write down which states are evaluated, in order. Is it one for each simulation, and do you come to the children of a new leaf in the same simulation or in a later one?",
-    "A simulation has four phases, and each has its exercise except the evaluation. The leaf is where the path ends before it is expanded; an end is a leaf for ever.",
+    "Write down which states are evaluated, in order. Is it one per simulation? Do you visit a new leaf's children in the same simulation or a later one?",
+    "A simulation has four phases; each except the evaluation has its exercise. The leaf is where the path ends before it is expanded; a terminal node stays a leaf.",
     "path = select(root, (child, parent) → score(child, N_parent, c));   v = value(leaf);   grow(leaf) unless it is an end;   N, W of the path",
-    "Select a path by the score of the plan, with the visits of each child's own parent.\nTake its last node, and ask for its value.\nGive it children if it isn't an end. Back the value up along the whole path.",
+    "Select a path by the plan's score, with the visits of each child's own parent.\nTake its last node, and ask for its value.\nGive it children if it isn't an end. Back the value up along the whole path.",
   ],
   explore:
-    "In the tree with A = 0.2, B = 0.5 and C = 0.9, PUCT with c = 1 doesn't visit C in the first 8 simulations. In which simulation does it visit C for the first time, and in which with c = 4?",
+    "In the tree with A = 0.2, B = 0.5 and C = 0.9, PUCT with c = 1 doesn't visit C in the first 8 simulations. In which simulation does it, and in which with c = 4?",
   answer:
-    "With c = 1 in the 34th: by then 0.1 · √33 is more than B's mean and bonus. Of the first 400 visits, C gets 360. With c = 4 it comes in the 12th, but A and B get 120 of 400. A small prior makes a child wait; only a budget that ends too early makes the search blind.",
+    "In the 34th with c = 1: by then 0.1 · √33 is more than B's mean and bonus. C makes up for it, with 360 of the first 400 visits. With c = 4 it comes in the 12th, but A and B get 120 of 400. A small prior makes a child wait; only a budget that ends too early makes the search blind.",
   predict: {
     question:
       "Three moves are worth 0.2, 0.5 and 0.9 at every visit, and a policy gives them 0.6, 0.3 and 0.1. PUCT with c = 1 makes 8 simulations. How often does it visit the best one?",

@@ -1,14 +1,14 @@
 /** How long a model may think, and the ids that matter for it. */
 export interface Budget {
-  /** tokens of thinking that it must write, whether it wants to or not */
+  /** tokens of thinking it must write, whether it wants to or not */
   least: number;
-  /** tokens of thinking that it may write; not below `least` */
+  /** tokens of thinking it may write; not below `least` */
   most: number;
-  /** tokens that it may write after the marker, `end` included */
+  /** tokens it may write after the marker, including `end` */
   answer: number;
   /** ends the thinking */
   marker: number;
-  /** makes the model think on */
+  /** makes the model keep thinking */
   wait: number;
   /** ends the text */
   end: number;
@@ -18,26 +18,26 @@ export interface Budget {
 export interface Controlled {
   /** ids, without the prompt */
   written: number[];
-  /** how many of them are thinking: all before the marker, every `wait` included */
+  /** how many of them are thinking: all before the marker, including every `wait` */
   thinking: number;
 }
 
 /**
- * Budget forcing: a model thinks, but not when to stop.
+ * Budget forcing: a model thinks, but doesn't decide when to stop.
  *
  * The model stops thinking by writing the marker. It may also try to end the whole text, without an answer, by writing `end`; that
- * counts as a try to stop, too. What becomes of such a try depends on the tokens of thinking that have been written before:
+ * counts as a try to stop, too. What becomes of such a try depends on the number of tokens of thinking written before:
  *
- * - below `least` the model gets a `wait` in place of what it wrote, and thinks on;
- * - from `least` on the thinking ends, with the marker, whichever of the two the model wrote.
+ * - below `least`, the model gets a `wait` in place of what it wrote, and keeps thinking;
+ * - from `least` on, the thinking ends, with the marker, whichever of the two the model wrote.
  *
  * With `most` tokens of thinking it ends in any case, with the marker, and the model isn't asked. After the marker the model writes
  * what it likes, until it has written `end` or `answer` tokens.
  *
- * @param next the model: the id that it writes after all ids so far, the prompt's included. It is asked once for each token that it
- *   decides, and gets a list of its own each time
- * @param prompt ids, in any number, also none; none of them counts as thinking, and a marker among them ends nothing. The list
- *   stays as it is
+ * @param next the model: the id it writes after all ids so far, including those of the prompt. Called once for each token the model
+ *   decides, with a list of its own each time
+ * @param prompt ids, in any number, even none; none of them counts as thinking, and a marker among them ends nothing. The list
+ *   stays unchanged
  * @param budget limits and ids
  * @returns a new list, in which the marker comes right after the thinking
  * @throws RangeError if `least`, `most` or `answer` is not a whole number from 0 on, if `least` is above `most`, or if two of the

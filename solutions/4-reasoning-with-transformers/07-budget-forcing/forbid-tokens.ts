@@ -1,13 +1,13 @@
 /**
  * Logits under which some tokens can't be drawn.
  *
- * A banned token has a probability of exactly 0, at every temperature and whatever the other logits are. All other tokens keep
- * their logits, so that the ratio of any two of their probabilities is what it was.
+ * A banned token has a probability of exactly 0, at every temperature and whatever the other logits are. All other tokens keep their
+ * logits, and with them the ratio of any two of their probabilities.
  *
- * @param logits `[V]`, finite, or −Infinity for tokens that can't be drawn as it is; the list stays as it is
+ * @param logits `[V]`, finite, or −Infinity for tokens that can't be drawn anyway; the list stays unchanged
  * @param banned ids, in any order; one may come twice
  * @returns a new list, `[V]`
- * @throws RangeError if an id is not a whole number from 0 to V − 1, or if no token could be drawn any more
+ * @throws RangeError if an id is not a whole number from 0 to V − 1, or if no token could be drawn anymore
  */
 export function forbidTokens(logits: number[], banned: number[]): number[] {
   const odd = banned.find((id) => !(Number.isInteger(id) && id >= 0 && id < logits.length));

@@ -6,22 +6,22 @@ import { stopGradient } from "#lib/stop-gradient";
 export interface ClipRange {
   /** ε_low, for tokens that should become less likely, more than 0 and less than 1; other code sets it to 1 or more to have no lower bound */
   low: number;
-  /** ε_high, for tokens that should become likelier, more than 0 */
+  /** ε_high, for tokens that should become more likely, more than 0 */
   high: number;
 }
 
 /**
- * The clipped objective of each token: what an update wants to raise.
+ * The clipped objective of each token, which an update raises.
  *
- * The ratio of a token says how much likelier it has become since it was written. Each token has a ratio of its own, but all tokens of
- * a row share one advantage: the reward came for the whole text.
+ * The ratio π / π_old says how much more likely a token has become since it was written. Each token has its own ratio; all tokens of a
+ * row share one advantage, because the reward came for the whole text.
  *
  * As in PPO, the objective is the ratio times the advantage, and it stops rising once the token has moved far enough in the direction
- * that the advantage asks for. From there on it keeps its value at the edge, and its gradient is 0. A token that has moved in the
- * other direction is never held back. The two edges may lie at different distances from 1.
+ * of the advantage. From there on it keeps its value at the edge, and its gradient is 0. A token that has moved in the other direction
+ * is never held back. The two edges may lie at different distances from 1.
  *
- * Old log-probabilities and advantages are constants, whatever they were computed from: no gradient flows into them. Where the mask is
- * 0, the tables may hold any finite numbers: the objective is 0 there, and so is every gradient.
+ * Old log-probabilities and advantages are constants, whatever they were computed from. Where the mask is 0, the tables may hold any
+ * finite numbers: the objective is 0 there, and so is every gradient.
  *
  * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
  * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`

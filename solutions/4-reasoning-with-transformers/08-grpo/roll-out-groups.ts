@@ -5,7 +5,7 @@ import type { Sample } from "../02-self-consistency/sample-chains.js";
  * What a policy wrote after each prompt, G times, and how likely each token was at that moment.
  *
  * B is the number of rows, G for each prompt. T is the length of the longest row, and M = T − 1: a table has a column for each token
- * but the first, which no policy chooses. Column m belongs to token m + 1 of its row.
+ * except the first, which no policy chooses. Column m belongs to token m + 1 of its row.
  */
 export interface GroupRollout {
   /** G */
@@ -25,13 +25,13 @@ export interface GroupRollout {
 /**
  * Rolls out a group for each prompt: G texts after the same prompt, each drawn independently of the others.
  *
- * The rows are **prompt-major**: the G rows of the first prompt come first, side by side, then those of the second. So row b belongs
- * to group ⌊b / G⌋.
+ * The rows are **prompt-major**: the G rows of the first prompt come first, side by side, then those of the second. Row b belongs to
+ * group ⌊b / G⌋.
  *
- * Each token that the policy wrote was a decision of the policy, so it counts: the period too, and all tokens of a row that was cut
- * off before its period. The tokens of the prompt were no decision.
+ * Each token the policy wrote was its decision and counts, including the period and all tokens of a row that was cut off before its
+ * period. The tokens of the prompt were no decision.
  *
- * @param sample writes after each prompt: one sample for each, in their order. It is asked once, for all rows
+ * @param sample writes one sample after each prompt, in their order; called once, for all rows
  * @param prompts ids, one prompt or more, all of one length
  * @param groupSize G
  * @returns new lists

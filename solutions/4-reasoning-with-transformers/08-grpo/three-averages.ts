@@ -5,28 +5,28 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  * How the objective of a batch is averaged over its tokens.
  *
  * - `sequence`: each row has the mean over its own tokens; the batch has the mean over its rows.
- * - `token`: the batch has the mean over all of its tokens, in whichever row they stand.
+ * - `token`: the batch has the mean over all of its tokens, whatever their rows.
  * - `constant`: the batch has the mean over its rows, and a row has the sum over its tokens divided by `cap`, however long it is.
  */
 export type Average = "sequence" | "token" | "constant";
 
-/** What must be known of a whole batch to average a part of it. */
+/** What you must know about a whole batch to average a part of it. */
 export interface WholeBatch {
   /** rows of the whole batch, those without a token included */
   rows: number;
   /** tokens of the whole batch whose mask is 1 */
   tokens: number;
-  /** how many tokens a row can have at most */
+  /** the most tokens a row can have */
   cap: number;
 }
 
 /**
- * The share of some rows in the average over the whole batch.
+ * The contribution of some rows to the average over the whole batch.
  *
- * A batch that is too large for memory comes in several calls, a few rows each, called micro-batches. The results of all of them add
- * up to the average over the whole batch, however the batch was divided.
+ * A batch that is too large for memory comes in several calls of a few rows each, called micro-batches. Their results add up to the
+ * average over the whole batch, however it was divided.
  *
- * The tokens of a row are the places where its mask is 1. Where it is 0, the objective may be any finite number: it changes nothing,
+ * The tokens of a row are the positions where its mask is 1. Where it is 0, the objective may be any finite number: it changes nothing,
  * and gets the gradient 0. A row without a token adds 0, and still counts as a row.
  *
  * @param objective of each token of these rows, `[B, M]`

@@ -5,22 +5,22 @@ export default defineExercise({
   difficulty: 2,
   minutes: 25,
   hints: [
-    "Best-of-4 with a judge: three chains are discarded, and the judge reads all four. Does your cost change if the judge is twice as large? And does it change with what was kept?",
-    "Work is paid for when it is done, whatever becomes of it. A model's token costs in proportion to its parameters. The bill is for a problem, so the mean is over problems.",
+    "Best-of-4 with a judge discards three chains, and the judge reads all four. Does your cost change if the judge is twice as large? And with what was kept?",
+    "Work is paid for when it is done, whatever becomes of it, and a token costs in proportion to its model's parameters. The bill is a mean over problems.",
     "cost = 1/N · Σ_problems Σ_work tokens · parameters / unit;   a dominates b ⟺ tokens_a ≤ tokens_b ∧ accuracy_a ≥ accuracy_b ∧ (tokens_a < tokens_b ∨ accuracy_a > accuracy_b)",
-    "Add up the cost of all pieces of work of a problem, then take the mean over problems, also over those without work.\nKeep each index whose point no other dominates. Sort these by tokens; equal ones stay as they were.",
+    "Add up the cost of all work for a problem. Take the mean over all problems, including those without work.\nKeep each index whose point no other dominates. Sort these by tokens; equal ones keep their order.",
   ],
   explore:
-    "How much does a vote bring on top of the distilled student? Compare votes of 2, 4 and 8 of the student with those of the reasoner, at their cost.",
+    "What does a vote add to the distilled student? Compare votes of 2, 4 and 8 of the student with those of the reasoner, at their cost.",
   answer:
-    "Votes of 2, 4 and 8 students are right in 0.91, 0.99 and 1.00, at 18, 36 and 71 tokens of the reasoner; its own votes in 0.60, 0.82 and 0.89, at 30, 60 and 120 (means of 3 runs, 400 problems each). One greedy chain of the student is right in 0.99 to 1.00, at 9 tokens.",
+    "Nothing you couldn't have for less: one greedy chain of the student, at 9 tokens, does as well as a vote of 4 at 36. Even that vote beats the reasoner's vote of 8, at less than a third of the cost.\nMeasured, means of 3 runs, 400 problems each: students 0.91, 0.99 and 1.00, at 18, 36 and 71 tokens of the reasoner; the reasoner 0.60, 0.82 and 0.89, at 30, 60 and 120. One greedy chain of the student: 0.99 to 1.00.",
   predict: {
     question:
-      "The reasoner writes a chain in 15 tokens. Now the student, 0.59 of its size, drafts 4 tokens at a time, and 0.97 of them are accepted. What does a chain cost, in tokens of the reasoner, if all work is counted?",
+      "The reasoner writes a chain in 15 tokens. Now the student, 0.59 of its size, drafts 4 tokens at a time, and 0.97 of them are accepted. What does a chain cost, in tokens of the reasoner, with all work counted?",
     choices: ["about 5", "about 9", "15, as before", "about 23"],
     answer: 3,
     because:
-      "23 to 24 (two students, 60 problems each): the student drafts 12.7 tokens, which cost 7.5, and the reasoner reads 16. Speculative decoding saves no arithmetic. It saves passes, 3.3 in place of 15, and a pass over five tokens takes hardly longer than one over one.",
+      "About 23: the student drafts 12.7 tokens, which cost 7.5, and the reasoner reads 16. Speculative decoding saves no arithmetic. It saves passes, 3.3 instead of 15, and a pass over five tokens takes little longer than over one.\nMeasured, two students, 60 problems each: 23 to 24.",
   },
   portfolio: {
     heading: "Accuracy has a price",

@@ -3,9 +3,9 @@ export interface Work {
   by: "writer" | "judge" | "draft";
   /** how many parameters the model has */
   parameters: number;
-  /** how many tokens it wrote or read; the problem's own are not counted */
+  /** how many tokens it wrote or read, without the problem's own */
   tokens: number;
-  /** whether these tokens are in the chain that the method returned */
+  /** whether these tokens are in the chain the method returned */
   isKept: boolean;
 }
 
@@ -17,12 +17,12 @@ export interface Point {
 }
 
 /**
- * What a method costs: the mean over problems of all work that was done for the problem, in tokens of one model.
+ * What a method costs: the mean over problems of all work done for a problem, in tokens of one model.
  *
  * A model needs about two multiplications and additions for each of its parameters and each token, whether it writes the token or
- * reads it. So work is measured in tokens of a model of `parameters` parameters: what such a model could have written instead.
+ * reads it. The unit of work is therefore a token of a model of `parameters` parameters: what such a model could have written instead.
  *
- * @param problems all work of each problem. A problem may have none: it was answered for nothing
+ * @param problems all work for each problem. A problem may have none: its answer was free
  * @param parameters of the model whose tokens are the unit
  * @returns tokens a problem, 0 or more
  * @throws RangeError if there is no problem; if `parameters`, or the parameters of a piece of work, is not a whole number from 1 on;
@@ -41,10 +41,10 @@ export function tokensSpent(problems: Work[][], parameters: number): number {
 /**
  * The methods worth choosing: the Pareto frontier of accuracy against tokens.
  *
- * A point is dominated if there is another that costs no more and is no less accurate, and that is truly better in one of the two.
- * If you pay for tokens, there is no reason to choose a dominated point. Equal points don't dominate each other.
+ * A point is dominated if another one costs no more, is no less accurate, and is truly better in one of the two. If you pay for tokens,
+ * there is no reason to choose a dominated point. Equal points don't dominate each other.
  *
- * @param points in any order; they stay as they are
+ * @param points in any order; they stay unchanged
  * @returns a new list: the indices of all points that no other dominates, the cheapest first, equal points in their old order
  * @throws RangeError if the tokens of a point are not a finite number from 0 on, or its accuracy is not from 0 to 1
  */

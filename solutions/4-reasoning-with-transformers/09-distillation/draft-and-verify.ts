@@ -7,7 +7,7 @@ import type { Random } from "#lib/random";
  *
  * @param p the target's probability of each token, `[V]`
  * @param q the draft's probability of each token, `[V]`
- * @returns from 0 to 1, up to rounding: 1 where p and q are equal, 0 where no token is likely to both
+ * @returns from 0 to 1, up to rounding: 1 if p and q are equal, 0 if they have no token in common
  * @throws RangeError if p or q is no distribution (see `assertProbabilities`), or one is longer than the other
  * @see Leviathan et al. 2022, "Fast inference from transformers via speculative decoding", section 3.2
  */
@@ -20,12 +20,12 @@ export function acceptance(p: number[], q: number[]): number {
 }
 
 /**
- * The distribution from which a token is drawn in place of one that was rejected. It is the one that makes up for what accepted
- * tokens lack: with it, a token comes out of both together exactly as often as p says.
+ * The distribution from which a token is drawn in place of a rejected one. It makes up for what the accepted tokens lack: accepted
+ * or drawn here, each token comes out exactly as often as p says.
  *
  * @param p the target's probability of each token, `[V]`
  * @param q the draft's probability of each token, `[V]`
- * @returns a new distribution, `[V]`. Where p and q are equal no token is ever rejected, and it is p
+ * @returns a new distribution, `[V]`; p itself if p and q are equal, because no token is ever rejected then
  * @throws RangeError as `acceptance` does
  * @see Leviathan et al. 2022, section 2.3 and appendix A.1
  */
@@ -39,20 +39,20 @@ export function residual(p: number[], q: number[]): number[] {
 }
 
 /**
- * One step of speculative decoding: a small model, the draft, has written γ tokens. The large one, the target, has read them all in
- * one pass. Now each of them is accepted or rejected, so that what comes out is distributed as if the target had written it alone.
+ * One step of speculative decoding. A small model, the draft, has written γ tokens, and a large one, the target, has read them all in
+ * one pass. Now each token is accepted or rejected, and the result is distributed as if the target had written it alone.
  *
- * The tokens are judged in their order. A token x is accepted with probability min(1, p(x) / q(x)): if a uniform number below 1 is
- * below the ratio. The first token that is rejected is replaced by one from the residual, and all after it are discarded: they were
- * drafted after a token that isn't there. If none is rejected, the target's pass has given one more distribution, and one token is
- * drawn from it.
+ * The tokens are judged in order. A token x is accepted with probability min(1, p(x) / q(x)): if a uniform number below 1 is below the
+ * ratio. The first rejected token is replaced by one from the residual, and all tokens after it are discarded: they were drafted after a
+ * token that isn't there. If none is rejected, the target's pass has one more distribution to offer, and one token is drawn
+ * from it.
  *
  * Exactly one number is drawn from `rng` for each token that is judged, and one for the token at the end, by `drawFrom`.
  *
  * @param drafted γ ids, may be empty
- * @param p the target's distribution at each of these places and at the one after them, `[γ + 1, V]`
- * @param q the draft's distribution at each of these places, `[γ, V]`
- * @param rng where the draws come from
+ * @param p the target's distribution at each of these positions and at the next one, `[γ + 1, V]`
+ * @param q the draft's distribution at each of these positions, `[γ, V]`
+ * @param rng the source of the draws
  * @returns a new list: the accepted ids and one more, 1 to γ + 1 ids
  * @throws RangeError if p has not γ + 1 rows or q has not γ, a row is no distribution or has another length than the first of p,
  *   an id is not in the vocabulary, or the draft could not have drawn it: q is 0. Nothing has been drawn then
