@@ -26,6 +26,16 @@ async function judged(
   const { course, runner } = await site;
   const exercise = course.course.bySlug.get(slug)!;
   await course.need(exercise);
+  // A bank may borrow from exercises that nothing a learner runs here does.
+  const borrowed = [
+    ...Object.values(texts)
+      .join("\n")
+      .matchAll(/from "[^"]*\/([\w-]+)\.js"/g),
+  ];
+  for (const [, other] of borrowed) {
+    const lender = course.course.bySlug.get(other);
+    if (lender) await course.need(lender);
+  }
   overlays = lines;
   const files = {
     ...course.files,
