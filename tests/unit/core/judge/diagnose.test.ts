@@ -235,6 +235,35 @@ test("a mistake keeps its name on a newer Node or a browser, which say in more w
   expect(named({ a: newer(7), b: [1] }, bank)).toBeUndefined();
 });
 
+describe("an error that the engine makes is the same in another engine's words", () => {
+  const V8 = "TypeError Cannot read properties of undefined (reading '0')";
+  const exact = (b: string) => diagnose(answer({ a: [1], b }), bank({ near: { a: [1], b: V8 } }))?.exact;
+
+  test.each([
+    ["Firefox, of a property", V8, "TypeError can't access property 0, b[0] is undefined"],
+    ["Firefox, of a value", V8, "TypeError b[0] is undefined"],
+    ["WebKit", V8, "TypeError undefined is not an object (evaluating 'b[0][0]')"],
+    ["too deep, Firefox", "RangeError Maximum call stack size exceeded", "InternalError too much recursion"],
+    [
+      "no JSON, WebKit",
+      "SyntaxError Unexpected token } in JSON at position 3",
+      'SyntaxError JSON Parse error: Unexpected token "}"',
+    ],
+  ])("%s", (_, here, there) => {
+    expect(agrees({ text: here }, { text: there })).toBe(true);
+    expect(agrees({ text: there }, { text: here })).toBe(true);
+  });
+
+  test("one engine's own words are compared as they stand, and other kinds are others", () => {
+    expect(exact(V8)).toBe(true);
+    expect(agrees({ text: V8 }, { text: V8.replace("'0'", "'length'") })).toBe(false);
+    expect(agrees({ text: V8 }, { text: "TypeError b is not a function. (In 'b(0)', 'b' is 1)" })).toBe(
+      false,
+    );
+    expect(exact("InternalError too much recursion")).toBe(false);
+  });
+});
+
 test("a blank is no sight: an unfinished answer shows no mistake by it", () => {
   const tests: TestResult[] = [
     { name: "a", state: "failed", failure: { kind: "blank", message: "blank: p", prompt: "p", stack: [] } },
