@@ -7,8 +7,8 @@ import { root } from "../../grader/node/course/paths.js";
 // A lesson shows code as it comes to be: a block of TypeScript, and right below it the block of text that it prints. All TypeScript of
 // such a page is one program, in its order; what it imports by "./" are the reference's files of the chapter.
 
-const CODE = "```ts\\n((?:(?!```)[^])*)```";
-const OUTPUT = "\\n\\n```text\\n(?:(?!```)[^])*```";
+const CODE = "```ts\\n((?:(?!```)[\\s\\S])*)```";
+const OUTPUT = "\\n\\n```text\\n(?:(?!```)[\\s\\S])*```";
 const STEP = new RegExp(`${CODE}(${OUTPUT})?`, "g");
 /** Where the program of a page is kept while it runs: packages are found from there. */
 const CACHE = path.join(root, "node_modules", ".cache", "transcripts");

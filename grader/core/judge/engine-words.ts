@@ -25,15 +25,19 @@ const WORDS: Record<string, Record<string, RegExp>> = {
   },
 };
 
+/** What is said before an error, and the error: its class and its message. */
+const ERROR = /^(.*?)\b((?:Type|Range|Syntax|Internal)Error):? ([\s\S]*)$/;
+
 /**
- * Whether two texts tell one kind of error in the words of two engines. In the words of one engine they are for the caller to compare.
- *
- * @param a an error's class, a space and its message
+ * Whether two texts say the same of one kind of error, in the words of two engines. In the words of one engine they are for the caller
+ * to compare.
  */
 export function isOtherEnginesWords(a: string, b: string): boolean {
-  const [own, others] = [kindsOf(a), kindsOf(b)];
-  if (own.some(([engine]) => others.some(([other]) => engine === other))) return false;
-  return own.some(([, kind]) => others.some(([, other]) => kind === other));
+  const [[, before, ...own], [, otherBefore, ...others]] = [a, b].map((text) => ERROR.exec(text) ?? [""]);
+  if (before === undefined || before !== otherBefore) return false;
+  const [here, there] = [own, others].map((error) => kindsOf(error.join(" ")));
+  if (here.some(([engine]) => there.some(([other]) => engine === other))) return false;
+  return here.some(([, kind]) => there.some(([, other]) => kind === other));
 }
 
 /** Which engines speak so, and of what. */

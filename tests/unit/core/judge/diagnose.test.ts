@@ -249,6 +249,11 @@ describe("an error that the engine makes is the same in another engine's words",
       "SyntaxError Unexpected token } in JSON at position 3",
       'SyntaxError JSON Parse error: Unexpected token "}"',
     ],
+    [
+      "in the middle of what is said",
+      "no rows: refused TypeError: Cannot read properties of undefined (reading 'length')",
+      'no rows: refused TypeError: can\'t access property "length", B[0] is undefined',
+    ],
   ])("%s", (_, here, there) => {
     expect(agrees({ text: here }, { text: there })).toBe(true);
     expect(agrees({ text: there }, { text: here })).toBe(true);
@@ -261,6 +266,7 @@ describe("an error that the engine makes is the same in another engine's words",
       false,
     );
     expect(exact("InternalError too much recursion")).toBe(false);
+    expect(agrees({ text: `A: ${V8}` }, { text: "B: TypeError b[0] is undefined" })).toBe(false);
   });
 });
 
