@@ -29,6 +29,9 @@ export interface Acts {
   useGpu(uses: boolean): void;
 }
 
+/** After so long somebody wonders whether it will ever end. */
+const LONG_MS = 6000;
+
 /** Scrolls to what is new, if it is not on the screen. */
 function bringIntoView(selector: string): void {
   const place = document.querySelector(`.kata-below ${selector}`);
@@ -90,6 +93,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       Object.assign(state, {
         running,
         training: undefined,
+        isLong: false,
         asked: undefined,
         problem: undefined,
         said: undefined,
@@ -97,11 +101,17 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       });
       draw();
       bringIntoView(".kata-verdict");
+      const isLong = setTimeout(() => {
+        if (state.running !== running) return;
+        state.isLong = true;
+        draw();
+      }, LONG_MS);
       try {
         await run(running);
       } catch (error) {
         if (state.running === running) state.problem = (error as Error).message;
       }
+      clearTimeout(isLong);
       if (state.running !== running) return;
       Object.assign(state, { running: undefined, training: undefined, asked: undefined });
       draw();
@@ -111,7 +121,8 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     },
     stop: () => {
       state.running?.abort();
-      Object.assign(state, { running: undefined, heard: "Stopped." });
+      const before = state.attempt ? " Below stands what was said of your code before." : "";
+      Object.assign(state, { running: undefined, heard: "Stopped.", said: `Stopped.${before}` });
       draw();
     },
     hint: async () => {
@@ -131,6 +142,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       await update((progress) => {
         entryOf(progress, slug).predicted = choice;
       });
+      backToEditor();
       await acts.check();
     },
     show: async (what) => {
@@ -141,15 +153,19 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       if (what === "solution" && !(await mayShow())) return;
       state.shows.add(what);
       state.heard = heardOf(what);
+      if (what === "answer") state.reveals = what;
       draw();
       bringIntoView(`.kata-${what}`);
     },
     reset: () => replace(stubText(site, exercise)),
-    restore: replace,
+    restore: (text) => {
+      replace(text);
+      backToEditor();
+    },
     reference: async () => {
       const job = { spec: exercise.files.spec, subject: { kind: "solution" } as const };
       const { told } = await runner.run([job], { seconds: exercise.seconds });
-      state.reference = exhibitsIn(told);
+      Object.assign(state, { reference: exhibitsIn(told), reveals: "reference" });
       draw();
     },
     goTo: (line) => {
@@ -163,6 +179,11 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       draw();
     },
   };
+
+  /** By keyboard one goes on there; a finger's tap should bring no keyboard up. */
+  function backToEditor(): void {
+    if (document.activeElement?.matches(":focus-visible")) editor.focus();
+  }
 
   /** What is said of what was asked for: of what is long, only where it is. */
   function heardOf(what: Shown): string {

@@ -35,6 +35,7 @@ export function drawWorkbench(
 ): void {
   const active = document.activeElement as HTMLElement | null;
   const isInside = below.contains(active);
+  const lawsWereOpen = below.querySelector<HTMLDetailsElement>(".kata-laws")?.open ?? false;
   const groups = groupsOf(site, state);
   const guess = asksFirst(site, state) ? state.exercise.predict?.question : undefined;
   tell(live, spokenOf(state, groups, guess));
@@ -54,10 +55,26 @@ export function drawWorkbench(
     // A training draws many times a second.
     ...(state.running ? [] : exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference)),
   );
+  const laws = below.querySelector<HTMLDetailsElement>(".kata-laws");
+  if (laws) laws.open = lawsWereOpen;
+  const asked = revealed(below, state);
+  state.reveals = undefined;
   if (!isInside) return;
-  // Whoever works by keyboard stays where they were, or comes to the first button where that is gone.
+  // Whoever works by keyboard comes to what they asked for, else stays where they were, or comes to the first button where that is gone.
+  if (asked) {
+    asked.tabIndex = -1;
+    asked.focus();
+    return;
+  }
   const same = active?.dataset.act && below.querySelector<HTMLElement>(`[data-act="${active.dataset.act}"]`);
   (same || below.querySelector<HTMLElement>(".kata-bar button"))?.focus();
+}
+
+/** What was asked for. */
+function revealed(below: HTMLElement, { reveals, exercise }: PageState): HTMLElement | undefined {
+  if (reveals === "reference") return below.querySelector<HTMLElement>(".kata-exhibits") ?? undefined;
+  const answer = exercise.answer?.replaceAll("`", "");
+  return reveals && [...below.querySelectorAll("p")].find(({ textContent }) => textContent === answer);
 }
 
 function bar(state: PageState, acts: Acts): HTMLElement {
@@ -133,7 +150,13 @@ function verdict(groups: Group[], site: Site, state: PageState, acts: Acts): HTM
   if (running && state.asked) return [stillRunning(state.asked)];
   if (running)
     return [
-      element("p", { class: "kata-quiet" }, "Running…"),
+      element(
+        "p",
+        { class: "kata-quiet" },
+        state.isLong && !training
+          ? "Running… If it takes too long, press Stop: a loop in your code may never end."
+          : "Running…",
+      ),
       ...(training ? [trainingElement(training, false)] : []),
     ];
   if (asksFirst(site, state)) return [question(exercise.predict!, acts)];
@@ -198,7 +221,15 @@ function nextNodes(site: Site, { exercise, shows }: PageState, acts: Acts): Node
       ),
     ];
   const link = element("a", { href: pageAt(base, routeOf(next.files.stub)) }, `${next.title} (${next.slug})`);
-  return [...answer, element("p", { class: "kata-next" }, "Next: ", link)];
+  return [...answer, ...lessonGoesOn(), element("p", { class: "kata-next" }, "Next: ", link)];
+}
+
+/** Between two exercises stands what the second needs. */
+function lessonGoesOn(): Node[] {
+  const { from, to } = document.getElementById("kata-lesson")?.dataset ?? {};
+  if (!from) return [];
+  const link = element("a", { href: `${from}#${to}` }, "the lesson goes on here");
+  return [element("p", { class: "kata-next" }, "First, ", link, ".")];
 }
 
 function hints({ exercise, rungs, attempt }: PageState): HTMLElement[] {

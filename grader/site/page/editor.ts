@@ -39,8 +39,8 @@ export interface EditorOptions {
 }
 
 /**
- * An editor in a shadow root: its styles are sheets of that root, so the page's policy need not allow written ones. Tab indents while one
- * types; Escape lets the next Tab leave.
+ * An editor in a shadow root: its styles are sheets of that root, so the page's policy need not allow written ones. Tab passes through it
+ * and changes nothing; it indents from the first change on, until Escape.
  */
 export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }: EditorOptions): Editor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
@@ -61,10 +61,15 @@ export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }
           { key: "Mod-s", preventDefault: true, run: check },
         ]),
       ),
+      // Whatever else Escape closes, after it Tab leaves.
+      Prec.highest(keymap.of([{ key: "Escape", run: passesTab }])),
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-description": TAB, spellcheck: "false" }),
+      EditorView.domEventHandlers({ focus: (_, view) => passesTab(view) }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) onChange(update.state.doc.toString());
+        if (!update.docChanged) return;
+        if (update.view.hasFocus) update.view.setTabFocusMode(false);
+        onChange(update.state.doc.toString());
       }),
       EditorView.theme(THEME),
     ],
@@ -89,6 +94,14 @@ export function openEditor(host: HTMLElement, { text, label, onChange, onCheck }
   };
 }
 
+/** How one leaves the editor by keyboard. */
+export const TAB = "Tab indents once you have typed; Esc, then Tab, leaves the editor.";
+
+function passesTab(view: EditorView): boolean {
+  view.setTabFocusMode(true);
+  return false;
+}
+
 /** The page says what the colors are, in light and in dark. */
 const COLORS = HighlightStyle.define([
   { tag: tags.comment, color: "var(--kata-comment)" },
@@ -105,5 +118,9 @@ const THEME = {
   ".cm-content": { fontFamily: "var(--kata-mono)", caretColor: "var(--kata-ink)" },
   ".cm-gutters": { color: "var(--kata-soft)", backgroundColor: "transparent", border: "0" },
   ".cm-cursor": { borderLeftColor: "var(--kata-ink)" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--kata-line)" },
+  // What is selected lies below the line's own color.
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--kata-line) 50%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--kata-accent) 45%, transparent)",
+  },
 };

@@ -26,6 +26,8 @@ export interface PageState {
   /** Ends the run that goes on. */
   running: AbortController | undefined;
   training: TrainingRun | undefined;
+  /** Whether it goes on longer than most runs do. */
+  isLong: boolean;
   /** The run takes longer than it does on the author's machine: whether to go on waiting is asked, after so many seconds. */
   asked: { seconds: number; answer(goesOn: boolean): void } | undefined;
   /** What the course's code shows; undefined until it has run. */
@@ -33,6 +35,8 @@ export interface PageState {
   /** The hints that are shown, 1 to 4, in the order in which they were asked for. */
   rungs: number[];
   shows: Set<Shown>;
+  /** What was asked for and is drawn next: there whoever works by keyboard goes on. */
+  reveals: "answer" | "reference" | undefined;
   /** A word about the store, where it keeps nothing. */
   store: Kept;
   /** Why the last run came to nothing: no network, or a browser in which the judge doesn't start. */
@@ -52,10 +56,12 @@ export const newState = (exercise: PlacedExercise, text: string): PageState => (
     isOld: false,
     running: undefined,
     training: undefined,
+    isLong: false,
   },
   ...{
     asked: undefined,
     reference: undefined,
+    reveals: undefined,
     rungs: [],
     shows: new Set<Shown>(),
     store: "kept",

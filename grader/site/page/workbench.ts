@@ -5,7 +5,7 @@ import { browserStorage } from "../store/storage.js";
 import { typesSwitch } from "../types/switch.js";
 import { actsOn } from "./acts.js";
 import { drawWorkbench } from "./draw.js";
-import { openEditor } from "./editor.js";
+import { openEditor, TAB } from "./editor.js";
 import { element } from "./element.js";
 import { shareElement } from "./share.js";
 import type { Take } from "./shared.js";
@@ -29,11 +29,7 @@ export async function openExercise(host: HTMLElement, slug: string, base: string
     alarm: element("p", { class: "sr-only", role: "alert" }),
   };
   const types = typesSwitch(site, exercise, () => editor);
-  const keys = element(
-    "p",
-    { class: "kata-quiet kata-keys" },
-    "Ctrl+Enter checks. Tab indents; Esc and then Tab leaves the editor.",
-  );
+  const keys = element("p", { class: "kata-quiet kata-keys" }, `Ctrl+Enter checks. ${TAB}`);
   const share = shareElement(() => state.text);
   host.replaceChildren(share, editorHost, keys, types.element, below, voices.live, voices.alarm);
   const draw = () => drawWorkbench(below, voices, site, state, acts);
