@@ -77,7 +77,9 @@ test("from the start page to the first pass, and on to the next exercise", async
   expect(await page.textContent(".kata-headline")).toContain("passed");
 
   await page.keyboard.press("Escape");
-  expect(lost(await tabTo(page, ".kata-next a"))).toEqual([]);
+  // The lesson goes on before the next exercise.
+  expect(lost(await tabTo(page, `.kata-next a[href$="#exercise-${FIRST.slug}"]`))).toEqual([]);
+  expect(lost(await tabTo(page, ".kata-next a:not([href*='#'])"))).toEqual([]);
   await follow();
   expect(await page.getAttribute("#kata-exercise", "data-slug")).toBe(exercises[1].slug);
   expect(wrong).toEqual([]);
@@ -99,6 +101,52 @@ test("no place of an exercise's page keeps Tab, and each of its buttons is told 
   expect(await isAt(page, "[data-act=share]")).toBe(true);
 });
 
+test("Tab changes nothing before somebody types, and Escape holds until they do again", async () => {
+  await page.goto(`${stand.url}${ATTENTION}/softmax/`);
+  await go(".kata-begin");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-act=check]");
+  const text = () => page.evaluate(() => document.querySelector(".kata-editor")!.shadowRoot!.textContent);
+  const before = await text();
+  await page.keyboard.press("Tab");
+  expect(await isAt(page, ".kata-editor")).toBe(false);
+  await page.keyboard.press("Shift+Tab");
+  expect(await isAt(page, ".kata-editor")).toBe(true);
+  expect(await text()).toBe(before);
+  await page.keyboard.type("x");
+  await page.keyboard.press("Tab");
+  expect(await isAt(page, ".kata-editor")).toBe(true);
+  // What is selected takes an Escape of its own, and nobody counts seconds.
+  await page.keyboard.press("Shift+Home");
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(2500);
+  await page.keyboard.press("Tab");
+  expect(await isAt(page, ".kata-editor")).toBe(false);
+});
+
+test("what is selected in the line of the cursor can be seen", async () => {
+  await page.goto(`${stand.url}${ATTENTION}/softmax/`);
+  await go(".kata-begin");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-act=check]");
+  const colors = () =>
+    page.evaluate(() => {
+      const root = document.querySelector(".kata-editor")!.shadowRoot!;
+      const [selected, line] = [".cm-selectionBackground", ".cm-activeLine"].map((name) => {
+        const found = root.querySelector(name);
+        return found ? getComputedStyle(found).backgroundColor : "none";
+      });
+      return { selected, line };
+    });
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+End");
+  await page.waitForTimeout(200);
+  const { selected, line } = await colors();
+  expect(selected).not.toBe("none");
+  // The line lies over it, so it lets half of it through.
+  expect(Number(/[/,] ?([\d.]+)\)$/.exec(line)?.[1])).toBeLessThan(0.6);
+});
+
 test("the focus stays through a guess, a verdict, a hint, the solution and the versions", async () => {
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto(`${stand.url}${ATTENTION}/softmax/`);
@@ -110,6 +158,10 @@ test("the focus stays through a guess, a verdict, a hint, the solution and the v
   expect(lost([await stopAt(page)])).toEqual([]);
   await page.keyboard.press("Enter");
   await verdict();
+  // The guess was asked for from there.
+  expect(await isAt(page, ".kata-editor")).toBe(true);
+  await page.keyboard.press("Escape");
+  expect(lost(await tabTo(page, "[data-act=check]"))).toEqual([]);
   for (const [act, shown] of [
     ["check", ".kata-headline"],
     ["hint", ".kata-hint"],
