@@ -57,18 +57,10 @@ export async function checkExercise(
     durationMs: 0,
     flakes: 0,
     seeds: 0,
-    problems: manifestProblems(exercise),
+    problems: await writtenProblems(exercise),
   };
-  const missing = Object.entries(exercise.files).filter(
-    ([kind, file]) => !["stub", "golden"].includes(kind) && !existsSync(onDisk(file)),
-  );
-  if (missing.length > 0) {
-    row.problems.push(...missing.map(([kind]) => `the ${kind} file is missing`));
-    return row;
-  }
-  row.problems.push(...fileProblems(exercise));
+  if (missingFiles(exercise).length > 0) return row;
   const mistakes = await readMistakes(exercise);
-  row.problems.push(...mistakeProblems(mistakes));
   const { spec } = exercise.files;
   const specText = readFileSync(onDisk(spec), "utf8");
   const seeds = trainsIn(specText) ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
@@ -130,6 +122,19 @@ export async function checkExercise(
   }
   row.durationMs = Math.round(performance.now() - started);
   return row;
+}
+
+/** What is wrong with an exercise's files and texts, which can be seen without a run. */
+export async function writtenProblems(exercise: PlacedExercise): Promise<string[]> {
+  const problems = manifestProblems(exercise);
+  const missing = missingFiles(exercise);
+  if (missing.length > 0) return [...problems, ...missing.map((kind) => `the ${kind} file is missing`)];
+  return [...problems, ...fileProblems(exercise), ...mistakeProblems(await readMistakes(exercise))];
+}
+
+function missingFiles({ files }: PlacedExercise): string[] {
+  const due = Object.entries(files).filter(([kind]) => !["stub", "golden"].includes(kind));
+  return due.filter(([, file]) => !existsSync(onDisk(file))).map(([kind]) => kind);
 }
 
 /**

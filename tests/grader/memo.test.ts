@@ -140,5 +140,5 @@ test("a card that is longer than the window is scrolled by space and up, and b i
   await session.waitFor("above: up");
   session.press("b");
   await session.waitFor("blank 1 of 1");
-  expect(course.progress().exercises["sum-of-doubles"].predicted).toBe(1);
+  await expect.poll(() => course.progress().exercises["sum-of-doubles"].predicted).toBe(1);
 });

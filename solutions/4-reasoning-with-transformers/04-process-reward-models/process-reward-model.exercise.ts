@@ -14,7 +14,7 @@ export default defineExercise({
   explore:
     "Train two more judges for 300 steps: one on the same labels but from random weights (std 0.1 instead of 0.02, see narrow-start), and one from the reasoner, with every step labeled by its chain's answer. What do they find?",
   answer:
-    'From random weights, the recall depends on luck and stays below that of the judge from the reasoner; with a std of 0.02 it is 0. Labels by outcome find 0.80 to 0.91 of the wrong steps but only 0.58 to 0.70 of the first errors, and two of these three judges are less accurate than "always right", 0.92.\nMeasured, 3 seeds: recall 0.47, 0.69 and 0.88 from random weights, 0.92 to 0.97 from the reasoner; accuracy 0.904 and 0.887.',
+    'From random weights, the recall depends on luck; at a std of 0.02 it is 0. Labels by outcome find 0.80 to 0.91 of the wrong steps but only 0.58 to 0.70 of the first errors, and two of the three judges are less accurate than "always right", 0.92.\nMeasured, 3 seeds: recall 0.47, 0.69 and 0.88 from random weights, 0.92 to 0.97 from the reasoner; accuracy 0.904 and 0.887.',
   predict: {
     question:
       "Your judge learns from 4,000 chains of six steps, labeled by arithmetic. Without arithmetic, each step needs a Monte Carlo label from 16 continuations. How many would the model have to write?",

@@ -13,7 +13,7 @@ export default defineExercise({
   explore:
     "In the picture, one judge loves 1 wrong chain in 30. Make it 1 in 300, and then 1 in 3,000. Which n is best, and what is left at n = 256?",
   answer:
-    "With 1 in 30, n = 4 is best (0.91), and the best of 256 is right in 0.05. With 1 in 300, n = 16 is best (0.98), and 256 get 0.74; with 1 in 3,000 about 32 (0.99), and 256 get 0.97. A judge ten times as good bears only a few times as many candidates.\nMeasured, two draws of 3,000 problems, n = 1, 2, 4, …",
+    "With 1 in 30, n = 4 is best (0.91), and the best of 256 is right in 0.05. With 1 in 300, n = 16 is best (0.98), and 256 get 0.74; with 1 in 3,000 about 32 (0.99), and 256 get 0.97. A judge ten times as good bears only a few times as many candidates.\nMeasured: two draws of 3,000 problems, with n = 1, 2, 4 and so on.",
   predict: {
     question:
       "Two chains out of three are right. A judge gives each chain a random score, and you take the best of 64. How often is it right?",

@@ -13,7 +13,7 @@ export default defineExercise({
   explore:
     "What does a vote add to the distilled student? Compare votes of 2, 4 and 8 of the student with those of the reasoner, at their cost.",
   answer:
-    "Nothing you couldn't have for less: one greedy chain of the student, at 9 tokens, does as well as a vote of 4 at 36. Even that vote beats the reasoner's vote of 8, at less than a third of the cost.\nMeasured, means of 3 runs, 400 problems each: students 0.91, 0.99 and 1.00, at 18, 36 and 71 tokens of the reasoner; the reasoner 0.60, 0.82 and 0.89, at 30, 60 and 120. One greedy chain of the student: 0.99 to 1.00.",
+    "Nothing: one greedy chain of the student, at 9 tokens, does as well as a vote of 4 at 36. Even that vote beats the reasoner's vote of 8, at less than a third of the cost.\nMeasured, means of 3 runs, 400 problems each: students 0.91, 0.99 and 1.00, at 18, 36 and 71 tokens of the reasoner; the reasoner 0.60, 0.82 and 0.89, at 30, 60 and 120. One greedy chain of the student: 0.99 to 1.00.",
   predict: {
     question:
       "The reasoner writes a chain in 15 tokens. Now the student, 0.59 of its size, drafts 4 tokens at a time, and 0.97 of them are accepted. What does a chain cost, in tokens of the reasoner, with all work counted?",

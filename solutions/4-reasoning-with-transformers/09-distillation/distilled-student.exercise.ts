@@ -21,7 +21,7 @@ export default defineExercise({
     choices: ["about 0.85: copies of copies get worse", "about 0.9, as its teacher", "0.98 or more"],
     answer: 2,
     because:
-      "0.98 or more, in two out of three runs; the third student stayed at chance, which happens to small models now and then. The filter keeps more of this teacher's chains. It can't go on forever: a teacher that is always right leaves nothing to filter.\nMeasured: right 0.98 to 1.00; kept 0.70 to 0.74, against 0.52.",
+      "0.98 or more, in two out of three runs; the third student stayed at chance, as small models sometimes do. The filter keeps more of this teacher's chains. It can't go on forever: a teacher that is always right leaves nothing to filter.\nMeasured: right 0.98 to 1.00; kept 0.70 to 0.74, against 0.52.",
   },
   keeps: ["student"],
 });

@@ -13,7 +13,7 @@ export default defineExercise({
   explore:
     "What makes the difference, the student's chains or the reverse divergence? Start from `two-minds` again and make 20 steps of 32 chains, on chains the reasoner wrote: with `reverseKL`, with `softenedLoss` at τ = 1, and with their text alone.",
   answer:
-    "Mostly the direction: on the teacher's chains, `reverseKL` gets nearly as far as on its own, and the other two end below 0.55. It doesn't last: after 200 steps on its own chains, a student had 0.69. It had learned the teacher's errors, too.\nMeasured, 5 seeds each: `reverseKL` 0.71 to 0.75, `softenedLoss` 0.45 to 0.53, the text alone 0.42 to 0.47; on its own chains 0.74 to 0.85. 200 steps: one seed.",
+    "Mostly the direction: on the teacher's chains, `reverseKL` gets nearly as far as on its own, and the other two end below 0.55. It doesn't last: after 200 steps on its own chains, a student had 0.69. It had learned the teacher's errors.\nMeasured, 5 seeds each: `reverseKL` 0.71 to 0.75, `softenedLoss` 0.45 to 0.53, the text alone 0.42 to 0.47; on its own chains 0.74 to 0.85. 200 steps: one seed.",
   predict: {
     question:
       "A student answers at once 84 times out of 100, and is right in 16. Its teacher is right in 63. The student makes 20 steps on chains of its own, 32 in each. How often is it right then, sampled?",
