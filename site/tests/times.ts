@@ -16,7 +16,7 @@ const RUNS = 11;
 /** Of each exercise a wrong answer, as a change of the solution. */
 const WRONG: Record<string, [from: string, to: string]> = {
   softmax: ["Math.exp(score - max)", "Math.exp(score)"],
-  "batched-attention": ["Math.sqrt(\n        dK,\n      )", "dK"],
+  "batched-attention": ["Math.sqrt(dK)", "dK"],
   "dit-block": ["modulate(residual, shift2, scale2), ffn)", "modulate(residual, scale2, shift2), ffn)"],
   "train-dpo": [
     "lossOf(pairLogProbs(policy, drawn), reference, drawn)",

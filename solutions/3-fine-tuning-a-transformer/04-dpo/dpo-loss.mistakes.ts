@@ -31,6 +31,16 @@ export default mistakesFor<typeof import("./dpo-loss.js")>({
     because: "Chosen and rejected are swapped: the loss falls when the rejected response gains.",
     ...losing((four, beta) => cost(tf.mul(-beta, margins(four)))),
   },
+  "rejected-flipped": {
+    because:
+      "The rejected log-ratio has its sign turned: ln π_ref − ln π. The loss then falls when the rejected response gains, too.",
+    ...losing(({ pc, pr, rc, rr }, beta) => cost(tf.mul(beta, tf.sub(tf.sub(pc, rc), tf.sub(rr, pr))))),
+  },
+  "chosen-flipped": {
+    because:
+      "The chosen log-ratio has its sign turned: ln π_ref − ln π. The loss then falls when the chosen response loses.",
+    ...losing(({ pc, pr, rc, rr }, beta) => cost(tf.mul(beta, tf.sub(tf.sub(rc, pc), tf.sub(pr, rr))))),
+  },
   "reference-added": {
     because: "The reference was added. A log-ratio is a difference: ln π − ln π_ref.",
     ...losing(({ pc, pr, rc, rr }, beta) => cost(tf.mul(beta, tf.sub(tf.add(pc, rc), tf.add(pr, rr))))),
