@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
+import jsTokens from "js-tokens";
 import type { PlacedExercise } from "../core/course/course.js";
 import { meaningOf } from "../core/meaning/meaning.js";
 import { readId, specId } from "../core/meaning/subject.js";
@@ -47,8 +48,8 @@ export async function dependenciesOf(
 }
 
 /**
- * One word for the content that decides how exercises fare: their files and their entries in the manifest. What else a result
- * depends on, the code that judges, the machine or the backend, is the caller's to add.
+ * One word for the content that decides how exercises fare: their files, without docstrings, and their entries, without what
+ * is only read. What else a result depends on, the code that judges, the machine or the backend, is the caller's to add.
  *
  * @param apart files of which the caller has a word of its own
  * @returns by slug; undefined where a source cannot be read
@@ -70,22 +71,46 @@ export async function contentKeys(
 }
 
 /** One word for the content of files, given by path from the root. */
-export function hashOf(files: string[], known = new Map<string, string>()): string {
+export function hashOf(files: string[]): string {
+  return hashOfAll(files, (file) => hashOfBytes(readFileSync(file)), new Map());
+}
+
+/** One word for the code in files: in TypeScript, docstrings are left out, for nothing that runs depends on them. */
+export function codeHashOf(files: string[], known = new Map<string, string>()): string {
+  return hashOfAll(files, hashOfCode, known);
+}
+
+function hashOfAll(files: string[], hashOfOne: (file: string) => string, known: Map<string, string>): string {
   const hash = createHash("sha256");
   for (const file of files) {
-    if (!known.has(file)) known.set(file, hashOfFile(path.join(root, file)));
+    const absolute = path.join(root, file);
+    if (!known.has(file)) known.set(file, existsSync(absolute) ? hashOfOne(absolute) : "missing");
     hash.update(`${file} ${known.get(file)}\n`);
   }
   return hash.digest("hex");
 }
 
-function hashOfFile(file: string): string {
-  return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "missing";
+const hashOfBytes = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
+
+function hashOfCode(file: string): string {
+  return hashOfBytes(
+    file.endsWith(".ts") ? withoutDocstrings(readFileSync(file, "utf8")) : readFileSync(file),
+  );
 }
 
+/** Comments that begin with two stars are taken out; all others stay, because markers of blanks are among them. */
+export function withoutDocstrings(text: string): string {
+  let code = "";
+  for (const { type, value } of jsTokens(text))
+    if (type !== "MultiLineComment" || !value.startsWith("/**")) code += value;
+  return code;
+}
+
+/** An entry's texts are read by people, and held by a test of their own; the rest decides how a run ends and what is kept of it. */
 function keyOf(exercise: PlacedExercise, files: string[], known: Map<string, string>): string {
-  const { files: _, ...entry } = exercise;
-  return createHash("sha256").update(JSON.stringify(entry)).update(hashOf(files, known)).digest("hex");
+  const { slug, part, chapter, seconds, keeps, portfolio } = exercise;
+  const entry = JSON.stringify({ slug, part, chapter, seconds, keeps, portfolio });
+  return createHash("sha256").update(entry).update(codeHashOf(files, known)).digest("hex");
 }
 
 function sourcesOf({ files }: PlacedExercise): string[] {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { checkExercise, drawsIn } from "../../../grader/author/check.js";
 import { readLedger } from "../../../grader/author/contract/ledger.js";
-import { contentKeys, hashOf } from "../../../grader/author/depends-on.js";
+import { codeHashOf, contentKeys } from "../../../grader/author/depends-on.js";
 import type { Row } from "../../../grader/author/row.js";
 import type { PlacedExercise } from "../../../grader/core/course/course.js";
 import { stubOf } from "../../../grader/core/course/pristine.js";
@@ -10,7 +10,6 @@ import { shippedSpecs } from "../../../grader/core/course/specs.js";
 import { writtenOf } from "../../../grader/core/judge/traces.js";
 import { disk } from "../../../grader/node/course/disk.js";
 import { onDisk } from "../../../grader/node/course/paths.js";
-import { fileFingerprint } from "../../../grader/node/course/read-text.js";
 import { type Host, trains } from "../../../grader/node/runner/host.js";
 import { joined, judgeFiles, MACHINE } from "../../kept/keep.js";
 
@@ -54,7 +53,7 @@ const judges = judgeFiles(
   ...["tests/course/proofs/exercise.ts", "lib/kit/contract/wrap.ts"],
   ...["grader/spec/serve.ts", "grader/spec/vitest.ts"],
 );
-const judge = judges.then((files) => hashOf(files));
+const judge = judges.then((files) => codeHashOf(files));
 
 /** One word for the code that judges. */
 export const judgeKey = (): Promise<string> => judge;
@@ -75,7 +74,7 @@ export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string
       exercise.slug,
       joined(
         content.get(exercise.slug),
-        fileFingerprint(exercise.files.stub) ?? "no stub",
+        codeHashOf([exercise.files.stub]),
         shipped[exercise.slug] ?? "no fingerprint",
         JSON.stringify(readLedger(exercise)),
         JSON.stringify(writtenOf(exercise, disk)),
