@@ -17,6 +17,21 @@ test.each(files)("%s", async (file) => {
   const page = path.join(root, "exercises", figure.page);
   const drawn = readFileSync(path.join(path.dirname(page), `${figure.name}.svg`), "utf8");
   expect(drawn, "npm run pictures draws it again").toBe(svgOf(figure));
+  expect(namesCut(drawn)).toEqual([]);
   const text = readFileSync(page, "utf8");
   expect(text, "npm run pictures writes its twin again").toBe(withFigure(text, figure));
 });
+
+/** Of a semibold letter, on machines whose system font is wide. */
+const LETTER = 8;
+
+/** Names of curves and dots that would run over an edge of the picture. */
+function namesCut(svg: string): string[] {
+  const width = Number(/viewBox="0 0 ([\d.]+)/.exec(svg)?.[1]);
+  const names = [...svg.matchAll(/<text class="(name[^"]*)" x="([\d.-]+)" y="[\d.-]+">([^<]*)</g)];
+  return names.flatMap(([, classes, x, name]) => {
+    const long = LETTER * name.length;
+    const left = Number(x) - (classes.includes("end") ? long : classes.includes("middle") ? long / 2 : 0);
+    return left < 0 || left + long > width ? [name] : [];
+  });
+}

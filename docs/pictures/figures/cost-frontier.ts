@@ -19,8 +19,8 @@ const rows: Row[] = [
   ["reasoner", 15, [0.67, 0.71], "right"],
   ["forced", 15, 0.86, "below"],
   ["mended", 48, [0.93, 0.95], "left"],
-  ["best of 2", 54, 0.85, "left"],
-  ["vote of 4", 60, [0.79, 0.85], "right"],
+  ["", 54, 0.85, "left"],
+  ["best of 2, vote of 4", 60, [0.79, 0.85], "right"],
   ["best of 8", 216, 0.99, "above"],
   ["vote of 16", 240, [0.95, 0.97], "below"],
   ["weighted vote", 432, [0.995, 1], "right"],
@@ -32,7 +32,7 @@ const points = rows.map(([, tokens, right]) => ({
 }));
 const best = frontier(points);
 
-const [LEFT, RIGHT] = [1.5, 2000];
+const [LEFT, RIGHT] = [1.5, 4000];
 /** For each price, the best that can be had for it. */
 const steps: Line = best.flatMap((i, k) => {
   const { tokens, accuracy } = points[i];
