@@ -55,13 +55,6 @@ export function stubProblems({ blanks }: Stub): string[] {
   return problems;
 }
 
-/** What is wrong with the names of a spec's tests: one is the headline of a verdict, with the count beside it. */
-export function testProblems(names: string[]): string[] {
-  return names
-    .filter((name) => name.length > 60)
-    .map((name) => `the test "${name}" has a name of ${name.length} characters; at most 60`);
-}
-
 /** What is wrong with the texts of an exercise's mistakes. */
 export function mistakeProblems(mistakes: MistakeText[]): string[] {
   const problems: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writtenProblems } from "../../grader/author/check.js";
+import { writtenProblems } from "../../grader/author/written-problems.js";
 import { loadCourse } from "../../grader/node/course/load.js";
 
 // What a proof says of an exercise's files and texts, in seconds and for all of them.

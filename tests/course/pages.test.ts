@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { withTables } from "../../docs/readme.js";
-import { checkChapter, checkPart } from "../../grader/author/check.js";
+import { lessonProblems, partProblems } from "../../grader/author/lesson-problems.js";
 import { pageBlocks } from "../../grader/author/page-blocks.js";
 import { COMMANDS } from "../../grader/commands.js";
 import { pageNaming } from "../../grader/core/course/lesson.js";
@@ -48,14 +48,14 @@ const proseOf = (page: string) => readFileSync(page, "utf8").replace(/^```[\s\S]
 test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
   "the lesson of %s is in order",
   (_, chapter) => {
-    expect(checkChapter(chapter)).toEqual([]);
+    expect(lessonProblems(chapter)).toEqual([]);
   },
 );
 
 test.each(course.parts.map((part) => [part.path, part] as const))(
   "the pages of %s are in order",
   (_, part) => {
-    expect(checkPart(part)).toEqual([]);
+    expect(partProblems(part)).toEqual([]);
   },
 );
 

@@ -6,7 +6,8 @@ import { Host } from "../../node/runner/host.js";
 import { EXIT } from "../../terminal/commands/exit.js";
 import { findExercises } from "../../terminal/commands/find.js";
 import { printJson } from "../../terminal/commands/print.js";
-import { checkChapter, checkExercise, checkPart } from "../check.js";
+import { checkExercise } from "../check.js";
+import { lessonProblems, partProblems } from "../lesson-problems.js";
 import type { Row } from "../row.js";
 import { contractText } from "./contract.js";
 
@@ -71,10 +72,10 @@ export async function checkAll(
   const chapters = course.parts
     .flatMap((part) => part.chapters)
     .filter((chapter) => exercises.some((exercise) => exercise.chapter === chapter.path))
-    .map((chapter) => ({ path: chapter.path, problems: checkChapter(chapter) }));
+    .map((chapter) => ({ path: chapter.path, problems: lessonProblems(chapter) }));
   const parts = course.parts
     .filter((part) => exercises.some((exercise) => exercise.part === part.path))
-    .map((part) => ({ path: part.path, problems: checkPart(part) }));
+    .map((part) => ({ path: part.path, problems: partProblems(part) }));
   const sum = (f: (row: Row) => number) => rows.reduce((total, row) => total + f(row), 0);
   return {
     version: 1,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { checkExercise, drawsIn } from "../../../grader/author/check.js";
 import { readLedger } from "../../../grader/author/contract/ledger.js";
 import { codeHashOf, contentKeys } from "../../../grader/author/depends-on.js";
+import { drawsIn, proveExercise } from "../../../grader/author/prove.js";
 import type { Row } from "../../../grader/author/row.js";
 import type { PlacedExercise } from "../../../grader/core/course/course.js";
 import { stubOf } from "../../../grader/core/course/pristine.js";
@@ -25,7 +25,7 @@ const seedsOf = ({ files }: PlacedExercise) => (trains(files.spec) ? SEEDS_TRAIN
  * mistakes show against what is written of them; elsewhere what they show where a test rejects them does, in half the time.
  */
 export function prove(host: Host, exercise: PlacedExercise): Promise<Row> {
-  return checkExercise(host, exercise, { seeds: seedsOf(exercise), whole: Boolean(process.env.CI) });
+  return proveExercise(host, exercise, { seeds: seedsOf(exercise), whole: Boolean(process.env.CI) });
 }
 
 /** Everything that the course promises of one exercise. A row that is kept must hold it as well as a fresh one. */
