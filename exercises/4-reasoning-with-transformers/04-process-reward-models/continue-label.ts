@@ -3,25 +3,25 @@ import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf, promptOf } from "#lib/chain-sums/problems";
 import { END } from "#lib/chain-sums/tokens";
 
-/** What is written after each prompt, for example by sampling a model; ids, without the prompt. */
+/** Returns what is written after each prompt, for example by sampling a model; ids, without the prompt. */
 export type Sampler = (prompts: number[][]) => Promise<number[][]>;
 
 /**
- * The Monte Carlo label of a chain's prefix: can this model still get the right answer from here?
+ * Returns the Monte Carlo label of a chain's prefix: can this model still get the right answer from here?
  *
  * The sampler continues the problem and the prefix, unchanged, `count` times. A continuation is right if the chain it completes gives
  * the right answer: `parseChain(ids).answer` is the digit after ⇒, or null where there is none. The steps on the way don't matter.
  *
  * - **soft**: the share of right continuations, an unbiased estimate of the chance to be right from here
- * - **hard**: 1 if at least one continuation is right, else 0
+ * - **hard**: 1 if at least one continuation is right, otherwise 0
  *
  * A continuation without an answer, because it was cut off, isn't right.
  *
  * @param digits of the problem
  * @param prefix what has been written after the problem so far; may be empty, may hold errors, and may end anywhere before the period
- * @param sample the model that continues; asked once, for all continuations together
+ * @param sample the model that continues; called once, for all continuations together
  * @param count how many continuations, 1 or more
- * @throws RangeError if count isn't a whole number from 1, or if the prefix holds a period: then there is nothing to continue
+ * @throws RangeError if count isn't a whole number of at least 1, or if the prefix holds a period: then there is nothing to continue
  * @see Wang et al. 2023, "Math-Shepherd", section 3.3
  */
 export async function continueLabel(

@@ -1,8 +1,8 @@
 import { blank } from "#lib/blank";
 
-/** How good a judge of steps is; each from 0 to 1, or null where there is nothing to measure it on. */
+/** How good a judge of steps is; each number from 0 to 1, or null where there is nothing to measure it on. */
 export interface JudgeMetrics {
-  /** of all steps, the share called what it is */
+  /** of all steps, the share judged correctly */
   accuracy: number | null;
   /** of the wrong steps, the share called wrong */
   recall: number | null;
@@ -13,16 +13,16 @@ export interface JudgeMetrics {
 }
 
 /**
- * Judges a judge by the labels of the steps it has scored.
+ * Evaluates a judge by the labels of the steps it has scored.
  *
- * A score is a logit. The judge calls a step right if it finds the step more likely right than not, else wrong.
+ * A score is a logit. The judge calls a step right if it finds the step more likely right than not, otherwise wrong.
  *
  * A metric that is a share of nothing is null, and the others are still measured: a judge that has seen no wrong step has no recall.
  *
  * @param scores logits, one list for each chain; chains may differ in length, and may have no steps
  * @param labels 1 for a right step and 0 for a wrong one, shaped like the scores
- * @throws RangeError if the numbers of chains differ, or a chain has another number of labels than of scores; if a score is NaN; if a
- *   label isn't 0 or 1
+ * @throws RangeError if the numbers of chains differ, or a chain has more or fewer labels than scores; if a score is NaN; if a label isn't
+ *   0 or 1
  * @see Zheng et al. 2024 (ProcessBench), section 2, for the first error; Hanley and McNeil 1982 for the AUC
  */
 export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetrics {

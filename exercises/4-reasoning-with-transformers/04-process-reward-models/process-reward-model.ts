@@ -39,12 +39,12 @@ export interface JudgePlan {
 const MAX_NORM = 1;
 
 /**
- * What a judge learns from: one chain of the model for each problem, with a label for each step.
+ * Makes a judge's training data: one chain of the model for each problem, with a label for each step.
  *
- * The chains are drawn at temperature 1, by one call of `sampleChains`. A chain is kept if it is well formed, with one thought for each
- * digit and no WAIT; the others are left out. A label says whether the step itself is valid, whatever came before it.
+ * The chains are drawn at temperature 1, by one call of `sampleChains`. Only well-formed chains with one thought for each digit and no WAIT
+ * are kept. A label says whether the step itself is valid, whatever came before it.
  *
- * @param model the one to be judged; it writes the chains
+ * @param model the model to be judged; it writes the chains
  * @param problems digits, the same number in each
  * @param rng the source of the draws
  * @returns new lists, in the order of the problems
@@ -101,7 +101,7 @@ export function newJudge(reasoner: GPT): GPT {
 }
 
 /**
- * Trains a judge, step by step; asking for the next loss makes the next step.
+ * Trains a judge; requesting the next loss runs the next step.
  *
  * A step draws `batch` chains, each by one `rng.integer`, so a chain may come twice. It updates all parameters of the judge by AdamW
  * without weight decay, after clipping the gradient to a norm of 1.

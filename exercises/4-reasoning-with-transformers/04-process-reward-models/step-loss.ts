@@ -3,17 +3,17 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * The loss of a judge of steps: the binary cross-entropy of its scores, in nats.
+ * Computes the loss of a judge of steps: the binary cross-entropy of its scores, in nats.
  *
  *     P = σ(z),   the loss of a step = −y · ln P − (1 − y) · ln(1 − P)
  *
  * z is a score, and P the judge's probability that the step is right. y is the label: 1 for a right step, 0 for a wrong one, a share
  * from 0 to 1 for a soft label.
  *
- * Rows have different numbers of steps; they are padded, and the mask says which steps exist. The loss is the mean over all steps of
- * the batch that count, each with the same weight, whatever its row. If no step counts, the loss is 0.
+ * Rows differ in their number of steps; they are padded, and the mask says which steps exist. The loss is the mean over all steps of the
+ * batch that count, each with the same weight, whatever its row. If no step counts, the loss is 0.
  *
- * The loss is finite for all finite scores with a finite sum, even where a judge is sure and wrong. Its gradient is right for all of
+ * The loss is finite for all finite scores with a finite sum, even where a judge is certain and wrong. Its gradient is right for all of
  * them, even at 0, where a judge that knows nothing starts.
  *
  * @param scores logits, `[B, S]`

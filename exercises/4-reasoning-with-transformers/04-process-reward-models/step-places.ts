@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 
 /**
- * Where the steps of a chain end: the index of each step's last token.
+ * Returns where the steps of a chain end: the index of each step's last token.
  *
  * A row is a prompt, then what a model wrote, then perhaps padding. Every separator in what was written ends a step and is its last
  * token. A step has at least one token besides its separator: a separator at the start or after another separator ends nothing. A last

@@ -4,10 +4,10 @@ import { shapeOf } from "#lib/arrays";
 import { axesOf } from "#lib/shapes";
 
 /**
- * One score for each step of each chain: how plausible the model found the token that ends the step, before it read this token.
+ * Returns one score for each step of each chain: how plausible the model found the token that ends the step, before it read this token.
  *
- * The score is the model's raw logit: no softmax, no normalization. It judges the token that was written, likely or not, and depends on
- * all tokens before it and on none from it on.
+ * The score is the model's raw logit: no softmax, no normalization. It judges the token that was written, likely or not, and depends on all
+ * tokens before it and on none after it.
  *
  * @param logits of a causal model that has read `ids`: those at position t are about token t + 1, `[B, T, V]`
  * @param ids the rows it has read, `[B, T]`

@@ -4,12 +4,12 @@ import { blank } from "#lib/blank";
 export interface Candidate {
   /** null if the chain has none */
   answer: number | null;
-  /** what the judge says about it: more is better, any number, and NaN if the judge failed */
+  /** the judge's score: higher is better, any number, and NaN if the judge failed */
   score: number;
 }
 
 /**
- * Best-of-N: the answer of the candidate the judge likes best.
+ * Best-of-N: returns the answer of the candidate with the judge's highest score.
  *
  * Only the first n candidates compete. One without an answer can't be chosen, and neither can one whose score is NaN. Among several
  * candidates with the highest score, the first is chosen.

@@ -31,7 +31,7 @@ export interface MendingPlan {
 export type StepJudge = (chains: Draft[]) => Promise<number[][]>;
 
 /**
- * How many tokens of a chain can be kept: all tokens before the first step the judge doubts. A step is a thought, two tokens.
+ * Returns how many tokens of a chain can be kept: all tokens before the first step the judge doubts. A step is a thought, two tokens.
  *
  * @param scores one logit for each thought, the first thought's first
  * @param threshold a step whose score is below it is doubted
@@ -51,15 +51,15 @@ export function trustedTokens(scores: number[], threshold: number): number | nul
  * A chain whose form is broken can't be judged step by step: one that isn't well formed, that doesn't have one thought for each digit,
  * or that holds a WAIT. It is never shown to the judge, and in each round it is written again from the start.
  *
- * After the last round, nothing is judged anymore. Everything is drawn at temperature 1. Chains that are continued from the same
- * length are continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
+ * After the last round, nothing is judged. Everything is drawn at temperature 1. Chains that are continued from the same length are
+ * continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
  *
  * @param model writes
  * @param problems digits, the same number in each
  * @param judge scores the thoughts of whole chains; not called if there is no chain to judge
  * @param rng the source of the draws
  * @returns for each problem a new chain and its cost in tokens
- * @throws RangeError if `rounds` is not a whole number from 0 on, if the threshold is NaN, or as `sampleChains` does
+ * @throws RangeError if `rounds` is not a whole number of at least 0, if the threshold is NaN, or as `sampleChains` does
  * @see Snell et al. 2024, section 6, for revisions against parallel samples
  */
 export async function mendChains(

@@ -15,7 +15,7 @@ export interface Selection {
 }
 
 /**
- * How accurate three methods become as the number of chains grows.
+ * Computes how accurate three methods become as the number of chains grows.
  *
  * The three methods and all sizes are compared on the same chains: with n chains, each problem has the first n of its list. A problem
  * for which no answer can be chosen counts as not solved.
@@ -25,8 +25,8 @@ export interface Selection {
  * @param truths the right answer of each problem
  * @param sizes numbers of chains, in any order
  * @returns a new entry for each size, in the order of the sizes
- * @throws RangeError if there is no problem; if there are not as many truths as problems; if a size is not a whole number from 1 on,
- *   or larger than the number of chains of a problem; if a score is below 0 or above 1
+ * @throws RangeError if there is no problem; if there are not as many truths as problems; if a size is not a whole number of at least 1, or
+ *   larger than the number of chains of a problem; if a score is below 0 or above 1
  */
 export function selectionCurve(candidates: Candidate[][], truths: number[], sizes: number[]): Selection[] {
   checkSizes(candidates, truths, sizes);

@@ -20,7 +20,7 @@ export interface BeamPlan {
   tries: number;
 }
 
-/** What has been written of a chain, and how good it is. */
+/** The text of a chain so far, and its score. */
 export interface Scored {
   written: number[];
   score: number;
@@ -35,8 +35,8 @@ export interface Beamed {
 }
 
 /**
- * Caches with other rows: row i of the result is a copy of row `parents[i]`. A row that is the parent of several rows is copied for each of
- * them, and one that is no parent is gone.
+ * Returns caches with reordered rows: row i of the result is a copy of row `parents[i]`. A row that is the parent of several rows is copied
+ * for each of them, and a row that is no parent is dropped.
  *
  * @param caches one for each layer, `[B, H, T, headDim]` each; they stay unchanged, and the caller frees them
  * @param parents N rows, in any order
@@ -54,12 +54,12 @@ export function reorderCaches(caches: KVCache[], parents: number[]): KVCache[] {
 }
 
 /**
- * The drafts of one problem that survive, at most `beam` of them: those with the highest scores.
+ * Returns the drafts of one problem that survive: at most `beam` of them, those with the highest scores.
  *
- * Drafts with the same tokens count as one, the first of them. With equal scores, the one that comes first is better.
+ * Drafts with the same tokens count as one, the first of them. If scores tie, the earlier draft is better.
  *
  * @param drafts in any number; they stay unchanged
- * @param beam a whole number from 1 on
+ * @param beam a whole number of at least 1
  * @returns their indices in `drafts`, the best one's first
  */
 export function survivors(drafts: Scored[], beam: number): number[] {
@@ -86,7 +86,7 @@ export function survivors(drafts: Scored[], beam: number): number[] {
  * @param plan widths
  * @param rng the source of the draws
  * @returns for each problem a new chain and its cost; no tensor stays, not even if the judge throws
- * @throws RangeError if `beam` or `tries` is not a whole number from 1 on, if problems differ in their number of digits or have none,
+ * @throws RangeError if `beam` or `tries` is not a whole number of at least 1, if problems differ in their number of digits or have none,
  *   if the model has fewer than 3·K + 3 positions, or if an id is not in its vocabulary. Nothing has been drawn then
  * @see Snell et al. 2024, section 5.2
  */
@@ -158,7 +158,7 @@ export async function stepBeam(
   return chains;
 }
 
-/** The model reads some more tokens of each row: the logits after the last of them, `[B, V]`, and the longer caches. */
+/** The model reads more tokens of each row; returns the logits after the last of them, `[B, V]`, and the longer caches. */
 function read(model: GPT, ids: number[][], caches: KVCache[]): { last: tf.Tensor; caches: KVCache[] } {
   return tf.tidy(() => {
     const [V] = model.E.shape;

@@ -2,11 +2,11 @@ import { blank } from "#lib/blank";
 import type { Node } from "./select-and-back-up.js";
 
 /**
- * The move a search has decided on: a child of its root.
+ * Returns the move a search has decided on: a child of its root.
  *
- * The search has weighed means against certainty each time it chose a child; the child with the most visits is its decision. Among
- * children with equally many visits, the larger mean value wins. If the means are equal, too, or no child has been visited, the larger
- * prior wins, and then the child that comes first.
+ * The search has weighed means against certainty at each choice; the child with the most visits is its decision. Among children with
+ * equally many visits, the larger mean value wins. If the means are equal, too, or no child has been visited, the larger prior wins, and
+ * then the first child.
  *
  * @param root a node with one child or more; the tree stays unchanged
  * @returns the child itself

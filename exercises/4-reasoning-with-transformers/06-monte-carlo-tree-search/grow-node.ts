@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import { type Node, newNode } from "./select-and-back-up.js";
 
-/** What may follow a state, and how likely the policy finds it. */
+/** A state that may follow, and how likely the policy finds it. */
 export interface Candidate<S> {
   state: S;
   /** a probability, or anything proportional to one; 0 or more, and their sum is finite */
@@ -15,11 +15,10 @@ export interface Candidate<S> {
  * If there are fewer, all become children. A child's `prior` is its probability among the children: candidates that were left out don't
  * count. A child has no visits and no children yet, and knows its parent.
  *
- * A node that already has children stays unchanged, and the policy isn't asked. A state that nothing follows stays without
- * children.
+ * A node that already has children stays unchanged, and the policy isn't called. A state that nothing follows stays without children.
  *
  * @param node changed in place: only its children
- * @param policy what may follow a state; asked once, and its list stays unchanged
+ * @param policy what may follow a state; called once, and its list stays unchanged
  * @param topK the most children a node can have: a whole number, 1 or more, or Infinity
  * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; the node stays unchanged then
  */

@@ -5,13 +5,13 @@ import { treeBeam } from "../03-tree-of-thoughts/tree-beam.js";
 import { newNode } from "./select-and-back-up.js";
 import { type SearchPlan, treeSearch } from "./tree-search.js";
 
-/** How a method did on one problem, and what it asked for. */
+/** How a method did on one problem, and the calls it made. */
 export interface Attempt {
   /** whether the method met a complete chain that is right */
   isSolved: boolean;
-  /** how often the policy was asked */
+  /** how often the policy was called */
   policyCalls: number;
-  /** how often the value was asked; the check of a complete chain doesn't count */
+  /** how often the value was called; the check of a complete chain doesn't count */
   valueCalls: number;
 }
 
@@ -63,7 +63,7 @@ export function byTreeSearch(
 }
 
 /**
- * How many complete chains best-of-N may sample with as many policy calls as `byTreeSearch` makes at most. A chain that can't be
+ * Returns how many complete chains best-of-N may sample with as many policy calls as `byTreeSearch` makes at most. A chain that can't be
  * completed isn't begun.
  *
  * @param simulations of the search
@@ -99,7 +99,7 @@ export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): A
  * search ends at a chain that solves the problem.
  *
  * @param problem see `NoisyProblem`
- * @param plan `beam`: chains kept at each step; `topK`: children of a chain, the most likely first, with equal probabilities the
+ * @param plan `beam`: chains kept at each step; `topK`: children of a chain, the most likely first, and with equal probabilities the
  *   smaller token first
  * @returns what happened
  * @throws RangeError as `treeBeam` does, or if `topK` isn't a whole number, 1 or more

@@ -21,13 +21,13 @@ export function newNode<S>(state: S, prior = 1, parent: Node<S> | null = null): 
 }
 
 /**
- * The first phase of a simulation, selection: from a node down to a leaf, at each node to the child with the largest score.
+ * The first phase of a simulation, selection: goes from a node down to a leaf, at each node to the child with the largest score.
  *
  * A leaf is a node without children. Among children with equal scores, the first is taken.
  *
  * @param root where the path begins; it may have a parent, which isn't part of the path
- * @param score how much a child deserves a visit; Infinity and −Infinity are scores like any other. Called only for the children of
- *   nodes on the path
+ * @param score how much a child deserves a visit; Infinity and −Infinity are valid scores. Called only for the children of nodes on the
+ *   path
  * @returns a new list of the nodes themselves, from `root` to a leaf; the root alone if it is a leaf. The nodes stay unchanged
  * @throws RangeError if a score is NaN
  */
@@ -35,7 +35,7 @@ export function selectPath<S>(root: Node<S>, score: (child: Node<S>, parent: Nod
   return blank("the nodes from the root to a leaf");
 }
 
-/** The child with the largest score, the first of equal ones; the node has children. */
+/** The child with the largest score, the first if scores tie; the node has children. */
 function bestChild<S>(parent: Node<S>, score: (child: Node<S>, parent: Node<S>) => number): Node<S> {
   const scores = parent.children.map((child) => score(child, parent)); // [children]
   if (scores.some(Number.isNaN))
@@ -44,7 +44,7 @@ function bestChild<S>(parent: Node<S>, score: (child: Node<S>, parent: Node<S>) 
 }
 
 /**
- * The last phase of a simulation, the back-up: a simulation has visited the nodes of a path and ended with a value.
+ * The last phase of a simulation, the back-up: records a value at all nodes of the path that led to it.
  *
  * Afterward, `visits` and `valueSum` of every node on the path include this simulation: the value is evidence about each choice that led
  * to it. There is only one player: what is good at the leaf is good at the root.

@@ -12,7 +12,7 @@ export interface Run {
 export interface BudgetReport {
   /** the share of the runs that stayed within the limits, from 0 to 1 */
   control: number;
-  /** by how much accuracy grows per token; null if no two runs differ in tokens */
+  /** the growth of accuracy per token; null if no two runs differ in tokens */
   scaling: number | null;
   /** the best accuracy of all runs */
   performance: number;
@@ -27,8 +27,8 @@ export interface BudgetReport {
  *
  * @param runs one or more, in any order; they stay unchanged
  * @param limits in tokens
- * @throws RangeError if there is no run, if the tokens of one are not a finite number from 0 on, if an accuracy is not from 0 to 1,
- *   or if `least` is above `most`
+ * @throws RangeError if there is no run, if the tokens of one are not a finite number of at least 0, if an accuracy is not from 0 to 1, or
+ *   if `least` is above `most`
  * @see Muennighoff et al. 2025 (s1), equations 1 to 3
  */
 export function budgetReport(runs: Run[], { least, most }: { least: number; most: number }): BudgetReport {

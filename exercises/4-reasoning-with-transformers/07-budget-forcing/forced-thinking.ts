@@ -18,7 +18,7 @@ export interface Forced {
   tokens: number;
 }
 
-/** How many thoughts are finished, an operand and its total each. A WAIT and the total repeated after it don't count. */
+/** The number of finished thoughts, an operand and its total each. A WAIT and the total repeated after it don't count. */
 export const thoughtsIn = (written: number[]): number => parseChain(written).thoughts.length;
 
 /** Whether the model is still thinking and now decides whether to go on: nothing is written yet, or the last token was a total. */
@@ -27,11 +27,11 @@ export function mayStop(written: number[]): boolean {
 }
 
 /**
- * As long as fewer thoughts are finished, neither `⇒` nor a period can be drawn where the model may stop (`mayStop`). All other logits
- * stay unchanged, and so do all logits at any other position.
+ * While fewer thoughts are finished, neither `⇒` nor a period can be drawn where the model may stop (`mayStop`). All other logits stay
+ * unchanged, and so do all logits at any other position.
  *
  * @param thoughts 0 or more; 0 changes nothing
- * @returns what `sampleChains` calls. It keeps nothing between calls: all it knows is in `written`
+ * @returns what `sampleChains` calls. It keeps nothing between calls and depends only on `written`
  */
 export function atLeast(thoughts: number): Adjust {
   return (logits, written) => {
@@ -52,8 +52,8 @@ export function atMost(thoughts: number): Adjust {
 }
 
 /**
- * Where the model would draw `⇒` too early, it draws WAIT: with exactly the probability of `⇒`, at every temperature. `⇒` itself can't be
- * drawn there. WAIT loses the probability it had of its own. All other logits stay unchanged.
+ * Where the model would draw `⇒` too early, it draws WAIT, with exactly the probability of `⇒`, at every temperature. `⇒` itself can't be
+ * drawn there. WAIT loses its own probability. All other logits stay unchanged.
  *
  * Too early means: where the model may stop, after one finished thought or more (before that there is no total to repeat), with fewer
  * than `thoughts` finished, and fewer than `times` WAITs in the row so far. The logits at all other positions stay unchanged.

@@ -11,7 +11,7 @@ export interface Parts {
  * Splits what a model wrote into its thinking and its answer.
  *
  * A model thinks until it writes the marker, `⇒` or `</think>`. This first marker ends the thinking for good: everything after it is
- * answer, including another marker. The first marker belongs to neither part. Without a marker, the thinking was cut off, and no answer
+ * answer, including any further marker. The first marker belongs to neither part. Without a marker, the thinking was cut off, and no answer
  * has begun. That isn't the same as an empty answer.
  *
  * @param written ids, in any number, even none; the list stays unchanged

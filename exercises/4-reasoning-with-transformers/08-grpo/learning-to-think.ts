@@ -43,11 +43,11 @@ export interface ThinkPlan extends GrpoPlan {
 }
 
 /**
- * Trains a model by nothing but the outcome of its own chains. Asking for the next report makes the next iteration.
+ * Trains a model only by the outcome of its own chains. Requesting the next report runs the next iteration.
  *
  *     for await (const { accuracy, tokens } of learnToThink(model, draw, reward, plan, rng)) ...
  *
- * An iteration draws its problems, lets the model as it is now write `groupSize` chains for each, rewards them, and makes the updates of
+ * An iteration draws its problems, lets the current model write `groupSize` chains for each, rewards them, and makes the updates of
  * `grpoUpdate`. `sampleChains` draws the chains at temperature 1, of at most `cap` tokens. The report describes the rollout and the model
  * before the updates of its iteration; it is yielded after them. AdamW without weight decay keeps its moments for all iterations.
  *

@@ -1,29 +1,28 @@
 import { blank } from "#lib/blank";
 
 /**
- * The expected gradient on the logit of "go on", after the answer, under two of the averages. It is exact: nothing is sampled.
+ * Returns the expected gradient on the logit of "go on", after the answer, under two of the averages. It is exact: nothing is sampled.
  *
- * A model has given its answer, right or wrong, and no further token changes that. Before each further token it decides: with
- * probability f it goes on and writes a filler, else it writes the period. All decisions come from one logit θ, f = σ(θ). After
- * N = `maxFillers` fillers there is no decision: the period is put there. A row is therefore n fillers and a period, n + 1 tokens, with
- * n from 0 to N.
+ * A model has given its answer, right or wrong, and no further token changes that. Before each further token it decides: with probability f
+ * it goes on and writes a filler, otherwise it writes the period. All decisions come from one logit θ, f = σ(θ). After N = `maxFillers`
+ * fillers there is no decision: the period is forced. A row is therefore n fillers and a period, n + 1 tokens, with n from 0 to N.
  *
- * GRPO takes a gradient of each sampled row. At ratio 1 that is the row's advantage times the gradient of the log-probability of every
+ * GRPO computes a gradient for each sampled row. At ratio 1 it is the row's advantage times the gradient of the log-probability of every
  * token the model has chosen, divided by
  *
- * - `sequence`: the number of the row's tokens, including a period that was put there,
+ * - `sequence`: the number of the row's tokens, including a forced period,
  * - `constant`: the number of tokens of the longest row, N + 1. This is the cap of page 3, which counts tokens and not fillers.
  *
- * Returned is the expectation of this gradient with respect to θ, over all rows the model could have written. A positive number makes
+ * The result is the expectation of this gradient with respect to θ, over all rows the model could have written. A positive number makes
  * rows longer.
  *
  * @param goOn f, more than 0 and less than 1
  * @param maxFillers N, how many fillers there can be, 1 or more
  * @param advantage of every row: the answer is given, and all rows are worth the same. More than 0 after a right answer, less than 0
  *   after a wrong one
- * @param how what divides a row's gradient
+ * @param how the divisor of a row's gradient
  * @returns one number
- * @throws RangeError if `goOn` is not between 0 and 1, `maxFillers` is not a whole number from 1 on, or the advantage is not finite
+ * @throws RangeError if `goOn` is not between 0 and 1, `maxFillers` is not a whole number of at least 1, or the advantage is not finite
  * @see Liu et al. 2025, "Understanding R1-Zero-like training", section 3.1
  */
 export function lengthGradient(

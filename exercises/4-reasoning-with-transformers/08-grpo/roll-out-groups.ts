@@ -17,7 +17,7 @@ export interface GroupRollout {
   promptLength: number;
   /** what was written, without the prompt, `[B]` */
   written: number[][];
-  /** 1 where token m + 1 was written by the policy, else 0, `[B, M]` */
+  /** 1 where token m + 1 was written by the policy, otherwise 0, `[B, M]` */
   mask: number[][];
   /** ln P of token m + 1 by the policy that wrote it, 0 where the mask is 0, `[B, M]` */
   oldLogProbs: number[][];
@@ -26,18 +26,17 @@ export interface GroupRollout {
 /**
  * Rolls out a group for each prompt: G texts after the same prompt, each drawn independently of the others.
  *
- * The rows are **prompt-major**: the G rows of the first prompt come first, side by side, then those of the second. Row b belongs to
- * group ⌊b / G⌋.
+ * The rows are **prompt-major**: the G rows of the first prompt come first, then those of the second. Row b belongs to group ⌊b / G⌋.
  *
- * Each token the policy wrote was its decision and counts, including the period and all tokens of a row that was cut off before its
- * period. The tokens of the prompt were no decision.
+ * Each token the policy wrote was its decision and counts, including the period and all tokens of a row that was cut off before its period.
+ * The prompt's tokens don't count.
  *
  * @param sample writes one sample after each prompt, in their order; called once, for all rows
  * @param prompts ids, one prompt or more, all of one length
  * @param groupSize G
  * @returns new lists
- * @throws RangeError if there is no prompt, if prompts are empty or differ in length, if G is not a whole number from 1 on, if there
- *   is not one sample for each row, or if a sample has not one log-probability for each token
+ * @throws RangeError if there is no prompt, if prompts are empty or differ in length, if G is not a whole number of at least 1, if there is
+ *   not one sample for each row, or if a sample doesn't have one log-probability for each token
  * @see Shao et al. 2024, "DeepSeekMath", section 4.1
  */
 export async function rollOutGroups(

@@ -17,8 +17,8 @@ export const STUDENT_SIZES = { vocabulary: V, context: CONTEXT, dModel: 24, head
 export type Lesson = "answers" | "traces" | "filtered";
 
 /**
- * The traces of a teacher: it writes `each` chains after each problem, drawn at temperature 1. A chain ends with a period, or where
- * problem and chain together fill the teacher's positions.
+ * Returns the traces of a teacher, which writes `each` chains after each problem, drawn at temperature 1. A chain ends with a period, or
+ * where problem and chain together fill the teacher's positions.
  *
  * All chains of all problems are sampled in one call of `sampleChains`, those of the first problem first.
  *
@@ -40,7 +40,7 @@ export async function writeTraces(
 }
 
 /**
- * What a student learns from, in the order of the traces. The loss grades everything it has to write.
+ * Returns a student's training examples, in the order of the traces. The loss grades everything it has to write.
  *
  * | lesson     | a student has to write                                                                    |
  * | ---------- | ----------------------------------------------------------------------------------------- |
@@ -62,7 +62,7 @@ export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
 }
 
 /**
- * A student before its training: `STUDENT_SIZES`, and a start that suits a narrow model. It gets none of the teacher's weights,
+ * A student before its training: `STUDENT_SIZES`, and an initialization that suits a narrow model. It gets none of the teacher's weights,
  * which wouldn't fit.
  *
  * @param rng the source of the draws of `initGPT`
@@ -73,7 +73,7 @@ export function newStudent(rng: Random): GPT {
 }
 
 /**
- * Trains a student with `trainOnChains`; asking for the next loss makes the next step. A step draws each of its examples by one
+ * Trains a student with `trainOnChains`; requesting the next loss runs the next step. A step draws each of its examples by one
  * `rng.integer`, and an example may come twice. Students of all lessons take equally many steps, of equally many examples.
  *
  * @param student trained in place

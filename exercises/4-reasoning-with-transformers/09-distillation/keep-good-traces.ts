@@ -21,7 +21,7 @@ export interface GoodTraces {
 }
 
 /**
- * Chooses the traces a student learns from. Only the answer is checked: in most fields nothing else can be.
+ * Chooses the traces a student learns from. Only the answer is checked, because in most fields nothing else can be.
  *
  * A trace is **right** if it is well formed (see `parseChain`) and its answer has the value of the problem's answer. A direct answer
  * can be right, too. Among right traces
@@ -35,7 +35,7 @@ export interface GoodTraces {
  * @param traces in any order, of any problems; they stay unchanged. Without a trace, both shares are 0
  * @param most the most traces a problem can keep; Infinity keeps all
  * @returns a new list, which holds traces of the input, and the two shares
- * @throws RangeError if `most` is neither a whole number from 1 on nor Infinity, or as `checkChain` does, for any trace
+ * @throws RangeError if `most` is neither a whole number of at least 1 nor Infinity, or as `checkChain` does, for any trace
  * @see Zelikman et al. 2022, "STaR: bootstrapping reasoning with reasoning", section 3.1
  */
 export function keepGoodTraces(traces: Trace[], most: number): GoodTraces {

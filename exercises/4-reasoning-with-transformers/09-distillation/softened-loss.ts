@@ -6,13 +6,12 @@ import { stopGradient } from "#lib/stop-gradient";
 /**
  * The loss of a student that learns a teacher's probabilities, in nats.
  *
- * Both models give logits after the same tokens. Divided by a temperature τ, logits become softer distributions: what is unlikely
- * becomes less unlikely, and the student learns from it, too. The divergence of a token is
- * KL(teacher ‖ student) of the softened distributions: ln of how many times as likely the teacher finds the next token as the
- * student does, averaged over what the teacher would draw.
+ * Both models return logits after the same tokens. Divided by a temperature τ, logits become softer distributions: unlikely tokens become
+ * less unlikely, and the student learns from them, too. The divergence of a token is KL(teacher ‖ student) of the softened distributions:
+ * the mean of ln(teacher's probability / student's probability) over the tokens the teacher would draw.
  *
- * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with
- * respect to the student's logits shrinks, in the end like 1/τ². The power makes up for that, and one learning rate suits every τ.
+ * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with respect
+ * to the student's logits shrinks, in the end like 1/τ². The power compensates for that, so that one learning rate suits every τ.
  *
  * All tokens of the batch that count weigh the same, whatever their rows. The loss is 0 if no token counts, and if both models give the
  * same logits. It is finite for all finite logits, even for logits of 1e4.

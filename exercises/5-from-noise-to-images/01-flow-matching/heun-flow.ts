@@ -5,11 +5,11 @@ import type { Velocity } from "#lib/flow/velocity";
 /**
  * Samples along a velocity with Heun's method, in equal steps from t = 1 down to t = 0.
  *
- * Euler's step keeps the velocity of its start. Heun's step asks a second time, where and when Euler's step would end, and moves x by
- * the mean of the two velocities. A step therefore costs two calls of the velocity, and calls are what sampling costs: Heun's method
- * with 8 calls compares with 8 steps of Euler's.
+ * Euler's step keeps the velocity of its start. Heun's step calls the velocity a second time, where and when Euler's step would end, and
+ * moves x by the mean of the two. A step therefore costs two calls, and calls are what sampling costs: Heun's method with 8 calls compares
+ * with 8 steps of Euler's.
  *
- * The last step asks at t = 0, too. A network can answer there. A velocity that divides by t, such as `exactVelocity`, can't.
+ * The last step also calls the velocity at t = 0. A network can answer there. A velocity that divides by t, such as `exactVelocity`, can't.
  *
  * @param velocity is called with x and with t, `[B]`
  * @param x1 noise, `[B, ...]`; it stays unchanged

@@ -14,7 +14,7 @@ export interface Pairs {
 }
 
 /**
- * The pairs from which a flow learns straight paths.
+ * Makes the pairs from which a flow learns straight paths.
  *
  * At first a flow learns from pairs of any data with any noise. Their lines cross, so the flow averages over them, and its own paths
  * bend. But it leads each noise to one sample, and its paths never cross. The second training is on straight lines between the ends of
@@ -23,7 +23,7 @@ export interface Pairs {
  * @param velocity of the flow to straighten, after its first training
  * @param x1 noise, `[M, ...]`
  * @param steps of Euler's method
- * @returns two new tensors of plain numbers: training the velocity later doesn't change them
+ * @returns two new tensors: training the velocity later doesn't change them
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Liu et al. 2023, "Flow Straight and Fast", section 2.2
  */
@@ -34,7 +34,7 @@ export function straightPairs(velocity: Velocity, x1: tf.Tensor, steps: number):
 /**
  * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with times uniform in [0, 1).
  *
- * @param velocity what learns
+ * @param velocity the velocity that learns
  * @param pairs M pairs
  * @param size B, how many of them are drawn
  * @param rng where all draws come from

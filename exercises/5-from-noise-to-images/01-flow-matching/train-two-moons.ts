@@ -16,7 +16,7 @@ export interface FlowPlan {
   steps: number;
   /** the highest learning rate */
   peak: number;
-  /** the largest norm a gradient may have, above 0; gradients are not clipped unless this is given */
+  /** the largest norm a gradient may have, above 0; not clipped unless given */
   clip?: number;
 }
 
@@ -31,13 +31,13 @@ export interface FlowTrainer {
 const WARMUP = 20;
 
 /**
- * Part 2's training step around any loss.
+ * Applies part 2's training step to any loss.
  *
- * A step takes the loss once, and its gradient with respect to the variables. If the plan says so, it clips the gradient, with one norm
- * for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate follows `warmupCosine`:
- * 20 steps of warmup, then down to peak / 20 at the end of the plan.
+ * A step computes the loss once, and its gradient with respect to the variables. If the plan says so, it clips the gradient, with one norm
+ * for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate follows `warmupCosine`: 20
+ * steps of warmup, then down to peak / 20 at the end of the plan.
  *
- * @param variables what is trained, in place; nothing else is
+ * @param variables trained in place; nothing else is
  * @param lossOf the loss of the next batch; it draws the batch itself
  * @throws RangeError if the plan has no more than 20 steps; at a step, if `clip` is given and not above 0
  */
@@ -63,7 +63,7 @@ export function flowTrainer(
  * The loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. The data comes from
  * `twoMoons`, noise is standard normal, and times are uniform in [0, 1). No draw is used for two pairs or in two calls.
  *
- * @param velocity what learns, for points of the plane
+ * @param velocity the velocity that learns, for points of the plane
  * @param size how many pairs, 1 or more
  * @param rng where all draws come from
  * @returns a new tensor with one number; gradients flow to the velocity

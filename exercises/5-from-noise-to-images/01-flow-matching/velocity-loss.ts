@@ -4,10 +4,10 @@ import type { Velocity } from "#lib/flow/velocity";
 import { noisePath } from "./noise-path.js";
 
 /**
- * The flow matching loss: how wrong a velocity is about samples on their paths between data and noise.
+ * Computes the flow matching loss: how wrong a velocity is about samples on their paths between data and noise.
  *
- * Each sample is at its place, at its time, on the path from x0 to x1. The velocity is asked there which way it moves, and how fast,
- * and sees neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all samples.
+ * Each sample is on its path from x0 to x1, at its own time. There the velocity predicts direction and speed, and sees neither x0 nor x1.
+ * The loss is the mean of the squared errors, over all numbers of all samples.
  *
  * @param velocity called once, with where the samples are, `[B, ...]`, and t
  * @param x0 data, `[B, ...]`, with any number of axes after the first, or none

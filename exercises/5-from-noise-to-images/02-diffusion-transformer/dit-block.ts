@@ -29,16 +29,16 @@ export interface DiTBlockWeights {
  * A block of a diffusion transformer: part 2's pre-norm block, in which a signal controls both norms and both additions
  * (adaLN-Zero).
  *
- * The signal of a picture passes through `silu` and a linear layer. The result has six parts of D numbers, in this order:
+ * A picture's signal passes through `silu` and a linear layer. The result has six parts of D numbers, in this order:
  *
  *     shift, scale, gate of attention;   shift, scale, gate of the feed-forward network
  *
  * Each sublayer reads the residual stream through `modulate`, with its own shift and scale (and an ε of 1e-5, where the paper's code has
- * 1e-6); the second one reads the stream after the first has added to it. A gate says, feature by feature, how much of the sublayer's
- * output is added: at 0 nothing, at 1 all of it. All tokens of a picture share its six parts. A block whose modulation weights are 0
- * therefore returns x exactly, and still gets gradients that can open its gates.
+ * 1e-6); the second one reads the stream after the first has added to it. A gate is multiplied feature by feature with the sublayer's
+ * output before the sum: 0 adds nothing, 1 adds all of it. All tokens of a picture share its six parts. A block whose modulation weights
+ * are 0 therefore returns x exactly, and still gets gradients that can open its gates.
  *
- * There is no causal mask: each patch may look at every other.
+ * There is no causal mask: each patch may attend to every other.
  *
  * @param x the residual stream, `[B, N, D]`
  * @param signal one vector for each picture, `[B, D]`

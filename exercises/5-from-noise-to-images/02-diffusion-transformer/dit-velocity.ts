@@ -58,11 +58,11 @@ export const TIME_FEATURES = 32;
  * A diffusion transformer before its training.
  *
  * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network has 4·D units.
- * Some weights are 0 as well, but only as many as these laws of the start need:
+ * Some weights are 0 as well, but no more than these laws of the start need:
  *
- * - no signal has an effect yet, whatever it is: all gates are closed, and each norm is plain
+ * - no signal has an effect: all gates are closed, and each norm is plain
  * - the velocity is exactly 0, for each x and t
- * - nothing is dead: within five steps of training, each tensor has moved
+ * - no tensor is dead: within five steps of training, each has moved
  *
  * @returns a new network, a tree of `tf.Variable`
  * @throws RangeError if patch doesn't divide the height and the width, heads doesn't divide dModel, or 4 doesn't
@@ -104,14 +104,14 @@ export function ditVariables(dit: DiT): tf.Variable[] {
 }
 
 /**
- * The velocity of noisy pictures, by a diffusion transformer.
+ * Returns the velocity of noisy pictures, computed by a diffusion transformer.
  *
  * 1. Each patch of x becomes a token: a linear layer, `embed`, plus the vector of its position in the grid.
  * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. A signal from the caller, of a class for
  *    instance, is added.
- * 3. The tokens pass through all blocks, one after the other, and each block gets the signal.
- * 4. A last norm is modulated like the ones in the blocks: the signal passes through `silu` and a linear layer, which returns shift and
- *    scale, in this order. A linear layer, `out`, turns each token into the velocity of its patch.
+ * 3. The tokens pass through the blocks in turn, and each block gets the signal.
+ * 4. A last norm is modulated as in the blocks: the signal passes through `silu` and a linear layer, which returns shift and scale in this
+ *    order. A linear layer, `out`, turns each token into the velocity of its patch.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
  * @param t the time of each, `[B]`

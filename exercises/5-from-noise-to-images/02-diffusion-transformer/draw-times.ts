@@ -6,9 +6,9 @@ import type { Random } from "#lib/random";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 
 /**
- * Times for training, most of them in the middle of the path, which decides what a picture will show.
+ * Draws times for training, most of them from the middle of the path, where it is decided what a picture will show.
  *
- * A time is drawn by its odds: ln(t / (1 − t)) is standard normal. Half of the times are below 1/2, none is 0 or 1, and times near both
+ * The logarithm of a time's odds, ln(t / (1 − t)), is standard normal. Half of the times are below 1/2, none is 0 or 1, and times near the
  * ends are rare.
  *
  * @param B how many, a whole number of at least 1
@@ -26,11 +26,11 @@ export function normalTimes(B: number, rng: Random): tf.Tensor {
 }
 
 /**
- * Where along the path a velocity errs: its `velocityLoss` at each of some times, with all samples of a batch at that time.
+ * Measures where along the path a velocity errs: its `velocityLoss` at each of some times, with the whole batch at that time.
  *
- * The losses are to be compared, so only the time differs between them: data and noise are the same for all times.
+ * Data and noise are the same for all times, so the losses can be compared.
  *
- * @param velocity the one to measure; it is asked once for each time
+ * @param velocity the velocity to measure; it is called once for each time
  * @param x0 data, `[B, ...]`
  * @param times from 0 to 1
  * @param rng where the noise comes from, drawn once by `gaussians`

@@ -4,16 +4,16 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-block/batched-layer-norm.js";
 
 /**
- * Adaptive layer norm: scale and shift aren't weights, but given for each picture of the batch. That is how a time, a class or a text
- * tells all tokens of a picture something at once.
+ * Adaptive layer norm: scale and shift aren't weights, but are given for each picture of the batch. This is how a time, a class or a text
+ * reaches all tokens of a picture at once.
  *
- * Part 2's `batchedLayerNorm` norms each token, with nothing learned in it. Its ε stays 1e-5 (the paper's code has 1e-6). Then
- * feature d of each token of picture b is scaled and shifted:
+ * Part 2's `batchedLayerNorm` norms each token, without learned weights. Its ε stays 1e-5 (the paper's code has 1e-6). Then feature d of
+ * each token of picture b is scaled and shifted:
  *
- * - `scale[b, d]` says how much it changes: at 0 it is unchanged, at 1 it is twice as large, at −1 nothing is left of it
+ * - `scale[b, d]` is the relative change: at 0 the feature is unchanged, at 1 it doubles, and at −1 it becomes 0
  * - `shift[b, d]` is added after that
  *
- * With zeros for both, only part 2's norm is left.
+ * With zeros for both, the result is part 2's norm.
  *
  * @param x `[B, N, D]`
  * @param shift `[B, D]`

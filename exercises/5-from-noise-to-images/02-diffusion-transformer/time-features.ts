@@ -6,17 +6,16 @@ import { assertDivides, axesOf } from "#lib/shapes";
 export interface TimeScale {
   /** how many positions lie between t = 0 and t = 1; 1,000 unless given */
   scale?: number;
-  /** how much slower than the first pair a pair after the last one would turn; 10,000 unless given */
+  /** how many times slower than hand 0 a hand after the last would turn; 10,000 unless given */
   period?: number;
 }
 
 /**
- * A time as a vector, like `sinusoidalPositions`: each pair of features is a hand of a clock, and each hand turns more slowly than the
- * one before it.
+ * Turns a time into a vector, as `sinusoidalPositions` does for a position: each pair of features is a clock hand, and each hand turns more
+ * slowly than the one before it.
  *
- * Positions are whole numbers and t is between 0 and 1, so t is spread over `scale` positions first. There are K = dim/2 hands, whose
- * frequencies fall by the same factor from hand to hand. Hand 0 turns by one radian for each position; a hand K, if there were one,
- * would be `period` times slower.
+ * Positions are whole numbers and t is between 0 and 1, so t is first spread over `scale` positions. There are K = dim/2 hands, whose
+ * frequencies fall by the same factor from hand to hand. Hand 0 turns by one radian per position; a hand K would be `period` times slower.
  *
  * | features  | are                                     |
  * | --------- | --------------------------------------- |

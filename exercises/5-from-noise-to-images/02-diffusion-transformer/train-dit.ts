@@ -20,10 +20,10 @@ export interface DiTPlan extends FlowPlan {
 }
 
 /**
- * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for
- * each pixel, and a time for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
+ * Computes the loss of a velocity on one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for each pixel, and a
+ * time for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
  *
- * @param velocity what learns
+ * @param velocity the velocity that learns
  * @param world all the pictures there are
  * @param B how many pictures
  * @param rng where all draws come from

@@ -8,8 +8,8 @@ import { axesOf } from "#lib/shapes";
 const STD = 0.5;
 
 /**
- * The embeddings of the classes: a vector for each class, and one more for "no class given". All of them are learned, and start normal
- * with a standard deviation of 0.5.
+ * Makes the embeddings of the classes: a vector for each class, and one more for "no class given". All are learned, and start normal with a
+ * standard deviation of 0.5.
  *
  * @param classes K, how many classes there are
  * @param dModel D, the length of a vector
@@ -26,7 +26,7 @@ export function classTable(classes: number, dModel: number, rng: Random): tf.Var
 }
 
 /**
- * What a network is told about the class of each sample: the row of the table for its label. It is added to the signal of the time.
+ * Returns the table's row for each label. Added to the signal of the time, it tells a network the class of each sample.
  *
  * Labels are 0 to K − 1 for the K classes, and K for "no class given". Gradients reach the rows that were used, as often as they were
  * used, and no other row.

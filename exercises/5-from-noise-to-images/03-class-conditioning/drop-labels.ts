@@ -4,8 +4,8 @@ import type { Random } from "#lib/random";
 /**
  * Hides some labels of a batch, so that one network learns both the velocity of each class and that of all data together.
  *
- * Each label is hidden with the same probability, independently of what it is and of the other labels. With a share of 0 all labels
- * stay, with a share of 1 none does.
+ * Each label is hidden with the same probability, independently of what it is and of the other labels. With a share of 0, all labels stay;
+ * with a share of 1, none do.
  *
  * @param labels 0 to none − 1 are classes; a label that says "no class given" already stays unchanged
  * @param share the probability that a label is hidden, 0 to 1

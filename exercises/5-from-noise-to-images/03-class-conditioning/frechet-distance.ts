@@ -4,12 +4,11 @@ import { symmetricRoot } from "#lib/symmetric-root";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 
 /**
- * The Fréchet distance of two clouds of points, each taken for a normal distribution with its mean and covariance.
+ * Returns the Fréchet distance of two clouds of points, each treated as a normal distribution with its mean and covariance.
  *
  *     distance = |m_a − m_b|² + trace(C_a + C_b − 2 · (C_a · C_b)^½)
  *
- * It is 0 for clouds of the same mean and covariance, and the order of the two doesn't matter. The covariances are the unbiased
- * estimates.
+ * It is 0 for clouds with the same mean and covariance, and symmetric in the two clouds. The covariances are the unbiased estimates.
  *
  * The root in the formula is the one without negative eigenvalues. The product of two covariances isn't symmetric, and `symmetricRoot`
  * takes only symmetric matrices; matrices with the same eigenvalues have roots of the same trace.

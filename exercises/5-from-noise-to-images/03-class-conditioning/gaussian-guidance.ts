@@ -3,12 +3,12 @@ import { blank } from "#lib/blank";
 /** A class on the number line: its data are normally distributed. */
 export interface Bell {
   mean: number;
-  /** standard deviation, above 0, and so is its square */
+  /** standard deviation; it and its square are above 0 */
   sd: number;
 }
 
 /**
- * The exact velocity for data that are normal: the mean of x1 − x0 over all pairs that are at x at time t.
+ * The exact velocity for normal data: the mean of x1 − x0 over all pairs that are at x at time t.
  *
  *     x = (1 − t) · x0 + t · x1,   x0 normal with the bell's mean and sd,   x1 normal with mean 0 and sd 1,   both independent
  *
@@ -24,10 +24,10 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
 }
 
 /**
- * The exact velocity for data of several classes, each with the same share: what a network learns if it doesn't know the class.
+ * The exact velocity for data of several equally large classes: what a network learns if it doesn't know the class.
  *
- * It is the mean of the classes' velocities, each weighted by the probability of its class given x at time t. However far x is from all
- * classes, the result is finite.
+ * It is the mean of the classes' velocities, each weighted by the probability of its class given x at time t. The result is finite even far
+ * from all classes.
  *
  * @param x from −1e100 to 1e100
  * @param t 0 to 1, both too
@@ -41,8 +41,8 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
 }
 
 /**
- * Samples with exact guidance, by Euler's steps from t = 1 down to 0. There is no network: whatever is off in the samples comes from
- * guidance itself.
+ * Samples with exact guidance, by Euler's steps from t = 1 down to 0. There is no network, so any error in the samples comes from guidance
+ * itself.
  *
  * @param start numbers of pure noise
  * @param bells one for each class

@@ -32,7 +32,7 @@ export interface LabeledPlan extends FlowPlan {
   share: number;
 }
 
-/** What comes of many wishes at one guidance scale. */
+/** The results of many wishes at one guidance scale. */
 export interface SweepRow {
   w: number;
   /** share of the pictures that show the requested shape */
@@ -43,7 +43,7 @@ export interface SweepRow {
   distance: number;
 }
 
-/** The velocity of a network that takes a class: `ditVelocity` with the signal of the labels. */
+/** The velocity of a network that takes a class: `ditVelocity` with the labels' signal. */
 export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
   return (x, t, labels) =>
     tf.tidy(
@@ -59,7 +59,7 @@ export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
  * It draws from `rng`, in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
  * times (`normalTimes`).
  *
- * @param velocity what learns
+ * @param velocity the velocity that learns
  * @param world all pictures to draw from
  * @param plan how many pictures, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity
@@ -84,7 +84,7 @@ export function labeledTrainer(net: LabeledDiT, world: Shape[], plan: LabeledPla
 /**
  * Draws the same wishes at several guidance scales, and judges the pictures.
  *
- * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. The rows are to be compared, so only w may differ between them.
+ * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. Only w differs between the rows, so that they can be compared.
  *
  * @param velocity after a training with some labels hidden
  * @param world the pictures it has learned from

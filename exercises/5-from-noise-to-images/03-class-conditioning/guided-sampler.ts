@@ -14,17 +14,17 @@ import { guide } from "./guide.js";
  */
 export type LabeledVelocity = (x: tf.Tensor, t: tf.Tensor, labels: number[]) => tf.Tensor;
 
-/** Times at which guidance works; both ends belong to it. */
+/** Times at which guidance works, both ends included. */
 export interface Interval {
   from: number;
   to: number;
 }
 
 /**
- * Turns a velocity that takes labels into one any sampler can follow, guided toward its own class for each sample.
+ * Turns a velocity that takes labels into one any sampler can follow, which guides each sample toward its own class.
  *
- * Each time the sampler asks, the network is asked once. It gets the batch twice, first with the labels, then without a class. At
- * w = 1 it gets the batch only once, with the labels. At any other w, including 0, it gets both halves.
+ * Each call by the sampler calls the network once. It gets the batch twice, first with the labels, then without a class. At w = 1 it gets
+ * the batch only once, with the labels. At any other w, including 0, it gets both halves.
  *
  * With an interval, guidance works only inside it: a sample whose time lies outside moves as at w = 1. Each sample has its own time.
  * Times are not read, because a read would stall a GPU, so both halves are computed outside as well.

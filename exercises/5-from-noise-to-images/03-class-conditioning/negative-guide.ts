@@ -6,14 +6,14 @@ import { guide } from "./guide.js";
 import type { LabeledVelocity } from "./guided-sampler.js";
 
 /**
- * Guidance with a negative label: toward one class, and away from another.
+ * Guides toward one class, and away from another.
  *
  * Guidance starts from the velocity without a class and goes toward the one with it, and beyond. A negative label replaces that start
  * with the velocity of an unwanted class, and w > 1 leads away from it. A sample without a negative label is guided as usual.
  *
  * The label may be "no class given", too: "anything but a disk" is the label `none` with the disk as its negative label.
  *
- * Each time the sampler asks, the network is asked once, with a batch of 2B samples. The first half has the labels.
+ * Each call by the sampler calls the network once, with a batch of 2B samples. The first half has the labels.
  *
  * @param labels what each sample should be, 0 to none − 1, or none
  * @param unwanted what each sample should not be, 0 to none − 1, or null for nothing

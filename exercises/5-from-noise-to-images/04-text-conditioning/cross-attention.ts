@@ -16,8 +16,7 @@ import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attenti
  * Each patch gets its own weighted mean of the words of its own sample. Patches don't attend to each other here, nor do words. Words are
  * vectors of any dimension W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes the outputs of the heads.
  *
- * Padding isn't a word: it has no effect, whatever its vector is, and its weight is exactly 0. For a sample without a word, weights and
- * output are 0.
+ * Padding has no effect, whatever its vector is, and its weight is exactly 0. For a sample without a word, weights and output are 0.
  *
  * @param x one vector for each patch, `[B, N, D]`
  * @param words one vector for each place of the caption, `[B, M, W]`

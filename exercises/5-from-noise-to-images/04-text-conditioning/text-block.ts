@@ -17,7 +17,7 @@ import { crossAttention } from "./cross-attention.js";
 /** The weights of a block that reads a caption. */
 export interface TextBlockWeights {
   attention: MultiHeadProjections;
-  /** keys and values are made of the words, so Wk and Wv are `[W, H·headDim]` */
+  /** keys and values come from the words, so Wk and Wv are `[W, H·headDim]` */
   cross: MultiHeadProjections;
   ffn: FeedForwardWeights;
   /** makes the nine parts of the modulation */

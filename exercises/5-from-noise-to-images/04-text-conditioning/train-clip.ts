@@ -41,11 +41,11 @@ export interface Clip {
   logScale: tf.Tensor;
 }
 
-/** E, numbers of a vector in the common space. */
+/** E, the dimensions of the common space. */
 export const SPACE = 16;
 const PIXELS = 3 * SCENE_SIDE ** 2;
 const HIDDEN = 64;
-/** D, numbers of a word's vector. */
+/** D, the dimensions of a word's vector. */
 const D = 32;
 const HEADS = 4;
 /** The standard deviation of the noise on the pictures that a model learns from. */
@@ -120,7 +120,7 @@ export function textVectors(clip: Clip, captions: Captions): tf.Tensor {
 }
 
 /**
- * The scenes of a batch in which no scene comes twice.
+ * Draws the scenes of a batch in which no scene comes twice.
  *
  * @param from different scenes
  * @param B how many are drawn
@@ -152,10 +152,10 @@ export function clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Ran
 }
 
 /**
- * Finds the caption that fits each picture best, among any list of captions: no classifier is trained for it.
+ * Finds the caption that fits each picture best, among any list of captions. No classifier is trained.
  *
  * @param x pictures, `[N, 8, 8, 3]`
- * @param captions one or more; their number has nothing to do with that of the pictures
+ * @param captions one or more, whatever the number of pictures
  * @returns the index of a caption for each picture; the numbers are read with `await`, and no tensor is left
  */
 export async function matchCaptions(clip: Clip, x: tf.Tensor, captions: Captions): Promise<number[]> {

@@ -3,9 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * Cross-attention maps: for each word of a caption, a small picture with one number for each patch.
+ * Returns cross-attention maps: for each word of a caption, a small picture with one number for each patch.
  *
- * The number is the weight the patch gave to the word, averaged over all heads and not scaled after that: at each patch, the maps of all
+ * The number is the weight the patch gave to the word, averaged over all heads and not scaled afterwards: at each patch, the maps of all
  * words still sum to 1.
  *
  * @param weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head

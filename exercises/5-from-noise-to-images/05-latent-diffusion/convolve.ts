@@ -3,10 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * A convolution in the sense of deep learning, built from slices and a single `tf.matMul`, without TensorFlow.js's own convolutions.
+ * Computes a convolution in the sense of deep learning from slices and a single `tf.matMul`, without TensorFlow.js's own convolutions.
  *
- * A filter lies with its center on each pixel in turn and is never turned around. The result at the pixel is the sum of all numbers it
- * covers, each times the weight on it. Each of the K filters covers all C channels and makes one channel of the result:
+ * A filter lies with its center on each pixel in turn and is never flipped. The result at the pixel is the sum of all numbers it covers,
+ * each times the weight on it. Each of the K filters covers all C channels and makes one channel of the result:
  *
  *     y[b, i, j, k] = bias[k] + Σ over u, v, c of x[b, i + u − r, j + v − r, c] · filter[u, v, c, k],   r = (size − 1) / 2
  *

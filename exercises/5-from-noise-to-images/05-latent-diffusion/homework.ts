@@ -92,8 +92,8 @@ const NOISE = 0.3;
  * Lets a model of part 4 think about problems, and collects the totals of its thoughts.
  *
  * On its own, such a model may answer at once, or begin with any operand. Here every chain starts with operand 0, so that the totals are
- * running sums from left to right. Everything after it is the model's own, always the most likely token. Nothing is corrected: a total
- * may be wrong, and the total of a thought the model didn't write is missing.
+ * running sums from left to right. The model writes everything after it, always the most likely token. Nothing is corrected: a total may be
+ * wrong, and the total of a thought the model didn't write is missing.
  *
  * @param problems digits, K in each; `[]` gives no lines
  * @returns for each problem a new line, its digits and the totals in the order of the thoughts
@@ -124,8 +124,8 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
 }
 
 /**
- * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, by part 2's `lmLoss`, to which a picture
- * is a text of one token.
+ * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, by part 2's `lmLoss`, which sees a picture
+ * as a text of one token.
  *
  * Because the verifier will read pictures a network made, each pixel of the batch first gets normal noise with a standard deviation of
  * 0.3. The loss draws from `rng`, in this order: the batch (`digitBatch`), the noise (`gaussians`).
@@ -155,10 +155,10 @@ export function verifierTrainer(
 }
 
 /**
- * The best try of each digit: the one to which the verifier gives the highest probability of being the wanted digit, the first among
- * equals. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
+ * Chooses the best try of each digit: the one to which the verifier gives the highest probability of being the wanted digit, and the first
+ * of several if they tie. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
  *
- * Logarithms of the probabilities are compared, because the probabilities of two poor tries may both round to 0.
+ * It compares logarithms of the probabilities, because those of two poor tries may both round to 0.
  *
  * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit are adjacent rows, as from `repeated`
  * @param wanted the N digits they should show

@@ -2,7 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
-/** Where the codes of a data set lie, number by number. */
+/** Where the codes of a data set lie, dimension by dimension. */
 export interface LatentStatistics {
   /** `[Z]` */
   mean: tf.Tensor;
@@ -11,18 +11,18 @@ export interface LatentStatistics {
 }
 
 /**
- * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
+ * Returns the mean and the standard deviation of each of a code's Z dimensions, over all codes of a data set.
  *
- * The batches need not be equally large, and the result doesn't depend on how the codes were cut into batches. The variance is the mean
- * of the squared differences from the mean, over n and not n − 1. It is precise even where the mean is a thousand times as large as the
- * standard deviation.
+ * The batches may differ in size, and the result doesn't depend on how the codes were cut into batches. The variance is the mean of the
+ * squared differences from the mean, over n and not n − 1. It is precise even where the mean is a thousand times as large as the standard
+ * deviation.
  *
- * A number that is the same in every code gets the standard deviation 1, even where rounding leaves a trace of variance: no caller
- * divides by 0.
+ * A dimension that is the same in every code gets the standard deviation 1, even where rounding leaves a trace of variance, so that no
+ * caller divides by 0.
  *
  * @param batches codes, `[B, Z]` each, with a B of its own
  * @returns new tensors, `[Z]` each
- * @throws RangeError if there is no batch, a batch doesn't have two axes, or its codes have another length than those of the first
+ * @throws RangeError if there is no batch, a batch doesn't have two axes, or its codes don't have the length of those in the first
  * @see Rombach et al. 2022, appendix G: the latent space is rescaled to unit variance
  */
 export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
@@ -37,7 +37,7 @@ export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
 }
 
 /**
- * Codes on the scale a flow needs: over the data set of the statistics, each number has a mean of 0 and a standard deviation of 1.
+ * Brings codes to the scale a flow needs: over the data set of the statistics, each dimension has mean 0 and standard deviation 1.
  *
  * @param z codes, `[B, Z]`
  * @param statistics of `latentStatistics`
@@ -50,7 +50,7 @@ export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Ten
 }
 
 /**
- * Codes on the decoder's scale: the inverse of `normalize`.
+ * Brings codes back to the decoder's scale: the inverse of `normalize`.
  *
  *     denormalize(normalize(z, statistics), statistics) = z
  *

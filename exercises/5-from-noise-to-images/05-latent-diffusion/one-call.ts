@@ -15,7 +15,7 @@ export interface LabeledPairs extends Pairs {
 }
 
 /**
- * The pairs from which a network learns to draw with one function evaluation what guidance needs many for: noise, the end of the guided
+ * Makes the pairs from which a network learns to draw in one function evaluation what guidance draws in many: noise, the end of the guided
  * flow from it, and its label. Guidance becomes part of the weights, with one fixed w.
  *
  * @param velocity of the flow after its first training
@@ -45,7 +45,7 @@ export function guidedPairs(
  *
  * It draws from `rng`, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
  *
- * @param velocity what learns; it is called once
+ * @param velocity the velocity that learns; it is called once
  * @param pairs M of them
  * @param size how many pairs are drawn, B
  * @param rng where all draws come from

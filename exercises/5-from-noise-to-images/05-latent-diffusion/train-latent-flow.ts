@@ -17,7 +17,7 @@ import { type LatentStatistics, latentStatistics, normalize } from "./latent-sta
 /** The label that says "no class given"; 0 to 9 are the digits. */
 export const NONE = DIGIT_FLOW.classes;
 
-/** What a flow of codes learns from. */
+/** The codes a flow learns from. */
 export interface LatentData {
   /** normalized, `[N, Z]` */
   codes: tf.Tensor;
@@ -44,8 +44,8 @@ export function loadCoder(): Coder {
 /**
  * Encodes digits once, before the flow is trained.
  *
- * The code of a digit is the center of its distribution: the same one, whenever it is encoded. The codes are on the scale of N(0, I):
- * over all digits, each dimension has mean 0 and standard deviation 1. A dimension that is the same in all codes becomes 0.
+ * The code of a digit is the center of its distribution, so it is always the same. The codes are on the scale of N(0, I): over all digits,
+ * each dimension has mean 0 and standard deviation 1. A dimension that is the same in all codes becomes 0.
  *
  * @param coder after its training; it stays unchanged
  * @param from N digits
@@ -73,7 +73,7 @@ export function encodeDigits(
  * It draws from `rng`, in this order: the codes of the batch, one `rng.integer` each, so a code may come twice; which labels are
  * hidden (`dropLabels`, with `NONE`); the noise (`gaussians`); the times (`uniformTimes`).
  *
- * @param velocity what learns; it is called once
+ * @param velocity the velocity that learns; it is called once
  * @param data N codes and their labels
  * @param plan how many codes, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity

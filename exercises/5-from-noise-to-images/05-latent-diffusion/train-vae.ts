@@ -17,7 +17,7 @@ export interface VaePlan extends FlowPlan {
 
 /** The loss of a variational autoencoder and its two parts, one number each. */
 export interface VaeLoss {
-  /** what is minimized */
+  /** the loss that is minimized */
   total: tf.Scalar;
   /** the mean squared difference between the pixels of a picture and of its reconstruction */
   reconstruction: tf.Scalar;
@@ -68,8 +68,8 @@ export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Rand
 }
 
 /**
- * Pictures decoded from their own codes. Nothing is drawn: the code of a picture is its most probable one, so a picture always has the
- * same reconstruction.
+ * Returns pictures decoded from their own codes. Nothing is drawn: the code of a picture is its most probable one, so its reconstruction is
+ * always the same.
  *
  * @param coder the encoder and the decoder; they stay unchanged
  * @param x pictures, `[B, side, side, 1]`

@@ -6,17 +6,17 @@ export default defineExercise({
   minutes: 15,
   hints: [
     "Score a chain of ten steps with logits of −100 each. Is the logarithm of its product −1000, or −Infinity?",
-    "The logarithm of a rounded 0 is lost. Rewrite ln σ(z) without the exponential of a large positive number, and return to a probability only at the end.",
+    "The logarithm of a probability rounded to 0 is lost. Rewrite ln σ(z) without the exponential of a large positive number, and return to a probability only at the end.",
     "ln σ(z) = min(z, 0) − ln(1 + e^(−|z|));   ln Π p = Σ ln p;   ln mean p = m + ln(Σ e^(ln p − m) / S), where m is the largest ln p",
-    "Turn each logit into the logarithm of its probability, in the form that is safe on both sides of 0.\nThe product is a sum. For the mean, take out the largest logarithm before you raise e to anything.\nWithout steps, one number is below all others.",
+    "Turn each logit into the logarithm of its probability, in the form that is safe on both sides of 0.\nThe product becomes a sum. For the mean, subtract the largest logarithm before you exponentiate.\nFor a chain without steps, return the number that ranks below every other.",
   ],
   explore:
-    "Train the judge of process-reward-model, let it score 16 chains for each of 200 problems, and choose the best in each of the four ways. How often is each of them right?",
+    "Let the judge of process-reward-model score 16 chains for each of 200 problems, and choose the best chain in each of the four ways. How often is each way right?",
   answer:
-    "Minimum, product and mean: nearly always. The last step does worse than one chain at random. All chains have six steps, so the product doesn't punish length. As weights of a vote, the minimum gives 1.00, and the mean barely helps.\nMeasured, 3 seeds: minimum, product and mean 0.99 to 1.00, last 0.53 to 0.57, one chain 0.61 to 0.67; votes weighted by the mean 0.955, unweighted 0.935 and 0.945.",
+    "Minimum, product and mean are nearly always right. The last step does worse than one chain at random. All chains have six steps, so the product doesn't punish length here.\nMeasured, 3 seeds: minimum, product and mean 0.99 to 1.00, last 0.53 to 0.57, one chain 0.61 to 0.67; votes weighted by the minimum 1.00, by the mean 0.955, unweighted 0.935 and 0.945.",
   predict: {
     question:
-      "One chain has 5 steps of 0.9 each, another 50 steps of 0.98 each. Which of the two do product and minimum prefer?",
+      "One chain has 5 steps of probability 0.9 each, a second one 50 steps of 0.98 each. Which of the two do product and minimum prefer?",
     choices: [
       "both the short one",
       "both the long one",

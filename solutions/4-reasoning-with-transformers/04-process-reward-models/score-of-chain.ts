@@ -4,8 +4,8 @@ export type ChainScore = "min" | "product" | "last" | "mean";
 /**
  * The score of a chain, from 0 to 1.
  *
- * A judge has given each step a logit, whose sigmoid is the probability that the step is right. From these probabilities, the score of
- * the chain is
+ * A judge has given each step a logit, whose sigmoid is the probability that the step is right. The score of the chain is this function of
+ * the probabilities:
  *
  * | how       |                |
  * | --------- | -------------- |

@@ -7,7 +7,7 @@ export interface JudgeRates {
 }
 
 /**
- * How often best-of-N is right with a judge that makes errors.
+ * Returns how often best-of-N is right with a judge that makes errors.
  *
  * A model writes n chains for one problem, independently of each other, and each is right with probability p. The judge accepts or
  * rejects each of them, and its errors are independent, too. One of the accepted chains is returned, all with the same probability. If
@@ -19,7 +19,7 @@ export interface JudgeRates {
  * @param rates of the judge; it may reject all right chains or accept everything, and it may prefer wrong ones
  * @param n how many chains are written, 1 or more
  * @returns the probability that the returned chain is right, from 0 to 1
- * @throws RangeError if p, tpr or fpr is not from 0 to 1, or if n is not a whole number from 1
+ * @throws RangeError if p, tpr or fpr is not from 0 to 1, or if n is not a whole number of at least 1
  */
 export function imperfectJudge(p: number, { tpr, fpr }: JudgeRates, n: number): number {
   for (const [name, chance] of Object.entries({ p, tpr, fpr }))

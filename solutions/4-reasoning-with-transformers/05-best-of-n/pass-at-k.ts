@@ -1,5 +1,5 @@
 /**
- * How often k samples would have been enough: the unbiased estimate of pass@k.
+ * Returns how often k samples would have been enough: the unbiased estimate of pass@k.
  *
  * A problem has n samples, and `right` of them are right. Pick k of the n at random, none of them twice. The result is the
  * probability that at least one right sample is among them. Averaged over many draws of n samples, it is exactly the probability that k

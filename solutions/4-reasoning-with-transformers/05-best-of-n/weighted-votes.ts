@@ -1,6 +1,6 @@
 import { majorityVote } from "../02-self-consistency/majority-vote.js";
 
-/** The answer of a chain, null if it has none, and how good a judge finds the chain. */
+/** The answer of a chain, null if it has none, and a judge's score for the chain. */
 export interface Candidate {
   answer: number | null;
   /** from 0 to 1, or NaN if the judge failed */
@@ -8,7 +8,7 @@ export interface Candidate {
 }
 
 /**
- * A vote in which every chain weighs as much as the judge believes it: the answer with the largest sum of scores wins.
+ * A vote in which each chain's weight is its score: the answer with the largest sum of scores wins.
  *
  * A score of NaN weighs nothing. With equal sums, even of 0, the answer that comes first in the list wins.
  *

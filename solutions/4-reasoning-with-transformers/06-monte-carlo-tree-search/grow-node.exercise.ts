@@ -5,13 +5,13 @@ export default defineExercise({
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Add up the priors of the children of one node. And what does a second call do to the same node?",
-    "A prior says how likely a child is among its siblings; children left out don't count. A node already expanded has counts you must not lose.",
+    "Do the priors of a node's children sum to 1? And what does a second call change in the same node?",
+    "A prior is the probability of a child among its siblings; candidates left out don't count. A node already expanded has counts you must not lose.",
     "kept = the topK largest P;   P′_i = P_i / Σ_kept P;   N = 0, W = 0, parent = the node",
-    "Return at once if there are children.\nSort a copy by prior, largest first, and cut it off. Add up the remaining priors.\nMake a node for each, with its share of the sum and the node as its parent.",
+    "Return at once if there are children.\nSort a copy by prior, largest first, and cut it off. Add up the remaining priors.\nMake a node for each, with its share of the sum as its prior and the node as its parent.",
   ],
   explore:
     "Give `grow` 50,257 candidates, as many as GPT-2 has tokens, with the priors 1, 1/2, 1/3 and so on. Which prior does the first child get with topK = Infinity, 40, 10 and 2?",
   answer:
-    "0.09, 0.23, 0.34 and 0.67. The policy's opinion is the same each time, but a cut makes it look surer. PUCT multiplies c by the prior: with the same c, the favorite's bonus is 7.6 times as large with topK = 2 as without a limit.",
+    "0.09, 0.23, 0.34 and 0.67. The policy is the same, but a cut makes it look more certain. PUCT multiplies c by the prior, so the favorite's bonus is 7.6 times as large with topK = 2 as without a limit.",
 });

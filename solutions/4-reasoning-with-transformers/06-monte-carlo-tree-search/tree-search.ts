@@ -2,7 +2,7 @@ import { type Candidate, grow } from "./grow-node.js";
 import { backUp, type Node, selectPath } from "./select-and-back-up.js";
 import { puct } from "./ucb-and-puct.js";
 
-/** What a search may ask about states. */
+/** The questions a search may ask about states. */
 export interface SearchWorld<S> {
   /** what may follow a state that isn't an end */
   policy: (state: S) => Candidate<S>[];
@@ -27,18 +27,18 @@ export interface SearchPlan<S> {
 /**
  * Monte Carlo tree search: grows a tree below a node, where it looks most promising.
  *
- * A root without children is expanded first. This isn't a simulation: no value is asked for, and no visit is counted. Each simulation
- * then selects a path to a leaf, evaluates the leaf once, expands it unless it is an end, and backs the value up. The children of a new
- * leaf can be visited from the next simulation on. An end that is reached again is evaluated again.
+ * A root without children is expanded first. This isn't a simulation: no value is computed, and no visit is counted. Each simulation then
+ * selects a path to a leaf, evaluates the leaf once, expands it unless it is an end, and backs the value up. The children of a new leaf can
+ * be visited in the next simulation at the earliest. An end that is reached again is evaluated again.
  *
- * The search may continue another one: the counts of the nodes below the root are kept, and go on counting. The root may also be a
- * node in the middle of a larger tree; nodes that aren't below it stay unchanged.
+ * The search may continue an earlier one: the counts of the nodes below the root are kept and increased. The root may also be a node in the
+ * middle of a larger tree; nodes that aren't below it stay unchanged.
  *
  * @param root changed in place, with everything below it; afterward it has `simulations` more visits
- * @param world asked only for what a simulation needs: the policy once for each node that is expanded, the value once for each
- *   simulation
+ * @param world called only for what a simulation needs: the policy once for each node that is expanded, the value once for each simulation
  * @param plan see `SearchPlan`
- * @throws RangeError if `simulations` isn't a whole number, 0 or more, or the root is an end; else as `grow`, `backUp` and the score do
+ * @throws RangeError if `simulations` isn't a whole number, 0 or more, or the root is an end; otherwise as `grow`, `backUp` and the score
+ *   do
  * @see Silver et al. 2017 (AlphaGo Zero), figure 2
  */
 export function treeSearch<S>(root: Node<S>, world: SearchWorld<S>, plan: SearchPlan<S>): void {

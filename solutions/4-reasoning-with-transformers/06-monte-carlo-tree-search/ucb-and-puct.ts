@@ -7,7 +7,7 @@ export interface Visited {
 }
 
 /**
- * UCB1: how much a child deserves the next visit, if only its visits are known.
+ * UCB1: how much a child deserves the next visit, given only its visits and values.
  *
  * The score is the child's mean value plus an exploration bonus: `c` times the square root of ln N_parent / N, where N counts the
  * child's visits and N_parent those of its parent. The bonus shrinks when the child is visited, and grows when a sibling is.
@@ -31,7 +31,7 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
 }
 
 /**
- * PUCT: how much a child deserves the next visit, if a policy has an opinion of it.
+ * PUCT: how much a child deserves the next visit, given a policy's prior probability for it.
  *
  * The score is the child's mean value plus an exploration bonus: c · P · √N_parent / (1 + N), where P is the prior, N counts the
  * child's visits, and N_parent those of its parent. A child without a visit has the mean value 0 and a finite bonus: a child

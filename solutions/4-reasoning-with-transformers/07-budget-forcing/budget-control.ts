@@ -1,6 +1,6 @@
 /** How long a model may think, and the ids that matter for it. */
 export interface Budget {
-  /** tokens of thinking it must write, whether it wants to or not */
+  /** tokens of thinking it must write */
   least: number;
   /** tokens of thinking it may write; not below `least` */
   most: number;
@@ -25,14 +25,14 @@ export interface Controlled {
 /**
  * Budget forcing: a model thinks, but doesn't decide when to stop.
  *
- * The model stops thinking by writing the marker. It may also try to end the whole text, without an answer, by writing `end`; that
- * counts as a try to stop, too. What becomes of such a try depends on the number of tokens of thinking written before:
+ * The model stops thinking by writing the marker. It may also try to end the whole text, without an answer, by writing `end`; that counts
+ * as a try to stop, too. The effect of such a try depends on the number of tokens of thinking written before:
  *
- * - below `least`, the model gets a `wait` in place of what it wrote, and keeps thinking;
- * - from `least` on, the thinking ends, with the marker, whichever of the two the model wrote.
+ * - below `least`, a `wait` replaces what the model wrote, and it keeps thinking;
+ * - with `least` or more, the thinking ends, with the marker, whichever of the two the model wrote.
  *
- * With `most` tokens of thinking it ends in any case, with the marker, and the model isn't asked. After the marker the model writes
- * what it likes, until it has written `end` or `answer` tokens.
+ * With `most` tokens of thinking it ends in any case, with the marker, and the model isn't called. After the marker the model writes
+ * freely, until it has written `end` or `answer` tokens.
  *
  * @param next the model: the id it writes after all ids so far, including those of the prompt. Called once for each token the model
  *   decides, with a list of its own each time
@@ -40,8 +40,8 @@ export interface Controlled {
  *   stays unchanged
  * @param budget limits and ids
  * @returns a new list, in which the marker comes right after the thinking
- * @throws RangeError if `least`, `most` or `answer` is not a whole number from 0 on, if `least` is above `most`, or if two of the
- *   three ids are equal
+ * @throws RangeError if `least`, `most` or `answer` is not a whole number of at least 0, if `least` is above `most`, or if two of the three
+ *   ids are equal
  * @see Muennighoff et al. 2025 (s1), section 3.1
  */
 export function thinkWithin(next: (ids: number[]) => number, prompt: number[], budget: Budget): Controlled {

@@ -5,15 +5,15 @@ export default defineExercise({
   difficulty: 2,
   minutes: 12,
   hints: [
-    "Take three runs on a bend: 2, 4 and 8 tokens, with 0.2, 0.4 and 0.5. How many slopes are averaged?",
+    "Take three runs with 2, 4 and 8 tokens, and with 0.2, 0.4 and 0.5. How many slopes are averaged?",
     "Every two runs have a slope, even if they aren't neighbors. The order of the runs changes nothing.",
     "control = #{a : least ≤ t_a ≤ most} / n;   scaling = mean over pairs t_a ≠ t_b of (f_b − f_a) / (t_b − t_a)",
-    "Count the runs between the limits, limits included, and divide by all.\nGo through each pair once. Pass over pairs with equal tokens.\nDivide the sum of the slopes by their number; if there is none, there is no mean.",
+    "Count the runs between the limits, limits included, and divide by all.\nGo through each pair once, and skip pairs with equal tokens.\nDivide the sum of the slopes by their number; if there is none, there is no mean.",
   ],
   explore:
-    "Take eight runs of `hasty`, at least 0 to 7 thoughts: 11.3, 11.4, 12.3, 13.4, 14.1, 14.7, 15.0 and 17.0 tokens, accuracy 0.431, 0.423, 0.479, 0.570, 0.639, 0.745, 0.865 and 0.101. What does scaling say about the first seven runs, and about all eight?",
+    "Here are eight runs of `hasty`, with a minimum of 0 to 7 thoughts. Tokens: 11.3, 11.4, 12.3, 13.4, 14.1, 14.7, 15.0 and 17.0. Accuracy: 0.431, 0.423, 0.479, 0.570, 0.639, 0.745, 0.865 and 0.101. What is the scaling of the first seven runs, and of all eight?",
   answer:
-    "0.115 per token, and with the disastrous last run still 0.045. Only 7 out of the 28 pairs contain it. They fall by 0.168 on average, but 20 of the other 21 rise. A positive scaling doesn't say that more thinking is better, and performance, 0.865, doesn't say where. Look at the curve.",
+    "0.115 per token, and still 0.045 with the disastrous last run, which is in only 7 of the 28 pairs. These fall by 0.168 on average, but 20 of the other 21 rise. A positive scaling doesn't show that more thinking is better, and performance, 0.865, doesn't show where.",
   predict: {
     question:
       "Runs with 2, 4 and 8 tokens of thinking have the accuracy 0.2, 0.4 and 0.5. What is their scaling by s1's definition, in accuracy per token?",
@@ -25,6 +25,6 @@ export default defineExercise({
     ],
     answer: 2,
     because:
-      '(0.1 + 0.025 + 0.05) / 3 = 0.0583: every two runs are a pair, including the first and the last. The other three are sensible, too, and all four differ: you can\'t compare two papers that both say "slope".',
+      '(0.1 + 0.025 + 0.05) / 3 = 0.0583: every two runs are a pair, including the first and the last. The other three definitions are sensible, too, and all four differ: two papers that both report a "slope" may not be comparable.',
   },
 });

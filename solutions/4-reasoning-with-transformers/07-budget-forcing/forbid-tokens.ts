@@ -1,11 +1,11 @@
 /**
- * Logits under which some tokens can't be drawn.
+ * Returns logits under which some tokens can't be drawn.
  *
  * A banned token has a probability of exactly 0, at every temperature and whatever the other logits are. All other tokens keep their
  * logits, and with them the ratio of any two of their probabilities.
  *
  * @param logits `[V]`, finite, or −Infinity for tokens that can't be drawn anyway; the list stays unchanged
- * @param banned ids, in any order; one may come twice
+ * @param banned ids, in any order; an id may come twice
  * @returns a new list, `[V]`
  * @throws RangeError if an id is not a whole number from 0 to V − 1, or if no token could be drawn anymore
  */

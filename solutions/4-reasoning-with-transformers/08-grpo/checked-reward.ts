@@ -6,7 +6,7 @@ export interface CheckedReward {
   format: 0 | 1;
   /** whether the answer in it is right */
   answer: 0 | 1;
-  /** what the policy is paid */
+  /** the reward the policy gets */
   reward: 0 | 1;
 }
 
@@ -18,12 +18,12 @@ export interface CheckedReward {
  *
  * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form. A text without a `⇒` has no answer.
  *
- * **Reward** is 1 only if both are. A right answer in a broken form earns nothing, and neither does a wrong one in the right form.
+ * **Reward** is 1 only if both are 1. A right answer in a broken form earns nothing, and neither does a wrong one in the right form.
  *
  * @param written ids, without the problem; may be empty, or cut off anywhere
  * @param answer the right answer, a digit
  * @returns a new object
- * @throws RangeError if the answer is no whole number from 0 to 9
+ * @throws RangeError if the answer is not a whole number from 0 to 9
  * @see DeepSeek-AI 2025, "DeepSeek-R1", section 2.2.2, for rewards by rule
  */
 export function checkedReward(written: number[], answer: number): CheckedReward {

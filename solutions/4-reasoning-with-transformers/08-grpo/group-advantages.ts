@@ -1,11 +1,11 @@
 /**
  * How much better each text is than its group: its reward minus the mean reward of the texts after the same prompt.
  *
- * The group takes the place of a value head: it says what to expect after this prompt.
+ * The group replaces a value head: its mean is the expected reward after this prompt.
  *
  * With the scale `"std"`, the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
- * constant is added to it. The library TRL takes the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997
- * there, and 1.732 here. With `"none"`, the difference is not divided.
+ * constant is added to it. The library TRL uses the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997 there, and
+ * 1.732 here. With `"none"`, the difference is not divided.
  *
  * In a group whose rewards are all the same, all advantages are exactly 0, on both scales. The same holds for a group
  * of one.
@@ -14,7 +14,7 @@
  * @param groupSize G
  * @param scale whether the differences are divided by the standard deviation
  * @returns a new list, one advantage for each row
- * @throws RangeError if G is not a whole number from 1 on, or the rewards can't be cut into groups of G
+ * @throws RangeError if G is not a whole number of at least 1, or the rewards can't be cut into groups of G
  * @see Shao et al. 2024, "DeepSeekMath", section 4.1.2, for `"std"`; Liu et al. 2025, "Understanding R1-Zero-like training",
  *   section 3.2, for `"none"`
  */

@@ -34,14 +34,14 @@ export interface Policy {
 }
 
 /**
- * The updates on one rollout: group relative policy optimization.
+ * Makes the updates on one rollout: group relative policy optimization.
  *
- * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch
- * and of its averages, which count only the rows and tokens of live groups. If no group is live, the policy stays exactly as it is,
- * and the optimizer makes no step.
+ * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch and of its
+ * averages, which count only the rows and tokens of live groups. If no group is live, the policy stays unchanged, and the optimizer makes
+ * no step.
  *
- * Each epoch is one update on all chains of the live groups at once, up the gradient of the average of `clippedPolicy`.
- * Ratios compare the policy as it is now with the policy that wrote the chains, in every epoch.
+ * Each epoch is one update on all chains of the live groups at once, up the gradient of the average of `clippedPolicy`. In every epoch,
+ * ratios compare the current policy with the one that wrote the chains.
  *
  * @param policy trained in place; nothing else is
  * @param optimizer makes one step in each epoch

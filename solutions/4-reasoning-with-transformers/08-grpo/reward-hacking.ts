@@ -19,7 +19,7 @@ export interface RewardAudit {
 }
 
 /**
- * A reward that is easy to write, and easy to get: 1 if the right digit was written anywhere.
+ * A reward that is easy to write and easy to exploit: 1 if the right digit appears anywhere in the chain.
  *
  * @param written ids after the problem
  * @param answer the right digit
@@ -32,7 +32,7 @@ export function digitAnywhere(written: number[], answer: number): 0 | 1 {
 /**
  * Compares a reward with what it was meant to reward.
  *
- * Each chain is judged by the digits of its own problem. A chain can be long without any thinking: `sound` says how many of its steps
+ * Each chain is judged by the digits of its own problem. A chain can be long without any reasoning: `sound` says how many of its steps
  * follow from the steps before.
  *
  * @param chains one or more

@@ -21,21 +21,21 @@ export interface WholeBatch {
 }
 
 /**
- * The contribution of some rows to the average over the whole batch.
+ * Computes how much some of a batch's rows contribute to the average over the whole batch.
  *
- * A batch that is too large for memory comes in several calls of a few rows each, called micro-batches. Their results add up to the
- * average over the whole batch, however it was divided.
+ * A batch too large for memory comes in several calls with a few rows each, called micro-batches. Their results add up to the average over
+ * the whole batch, however it was divided.
  *
- * The tokens of a row are the positions where its mask is 1. Where it is 0, the objective may be any finite number: it changes nothing,
- * and gets the gradient 0. A row without a token adds 0, and still counts as a row.
+ * The tokens of a row are the positions where its mask is 1. Where it is 0, the objective may be any finite number: it changes nothing, and
+ * gets the gradient 0. A row without tokens adds 0, but counts as a row.
  *
  * @param objective of each token of these rows, `[B, M]`
  * @param mask 1 for tokens that were written, else 0, `[B, M]`
  * @param how which average
  * @param whole the whole batch, of which these B rows are a part or all
  * @returns a new tensor with one number. Gradients flow back to the objective
- * @throws RangeError if objective and mask are not `[B, M]` of the same B and M, a number of the whole batch is not a whole number
- *   from 1 on, or the whole batch has fewer rows than B
+ * @throws RangeError if objective and mask are not `[B, M]` of the same B and M, a number of the whole batch is not a whole number of at
+ *   least 1, or the whole batch has fewer rows than B
  * @see Shao et al. 2024 (GRPO), equation 3: sequence; Yu et al. 2025 (DAPO), equation 8: token; Liu et al. 2025 (Dr. GRPO),
  *   section 3: constant
  */

@@ -9,7 +9,7 @@ export interface Work {
   isKept: boolean;
 }
 
-/** How a method did: what it cost, and what share of the problems it solved. */
+/** The cost of a method, and the share of the problems it solved. */
 export interface Point {
   tokens: number;
   /** from 0 to 1 */
@@ -17,7 +17,7 @@ export interface Point {
 }
 
 /**
- * What a method costs: the mean over problems of all work done for a problem, in tokens of one model.
+ * Returns what a method costs: the mean over problems of all work done for a problem, in tokens of one model.
  *
  * A model needs about two multiplications and additions for each of its parameters and each token, whether it writes the token or
  * reads it. The unit of work is therefore a token of a model of `parameters` parameters: what such a model could have written instead.
@@ -25,8 +25,8 @@ export interface Point {
  * @param problems all work for each problem. A problem may have none: its answer was free
  * @param parameters of the model whose tokens are the unit
  * @returns tokens a problem, 0 or more
- * @throws RangeError if there is no problem; if `parameters`, or the parameters of a piece of work, is not a whole number from 1 on;
- *   or if its tokens are not a whole number from 0 on
+ * @throws RangeError if there is no problem; if `parameters`, or the parameters of a piece of work, is not a whole number of at least 1; or
+ *   if its tokens are not a whole number of at least 0
  */
 export function tokensSpent(problems: Work[][], parameters: number): number {
   assertWork(problems, parameters);
@@ -39,14 +39,14 @@ export function tokensSpent(problems: Work[][], parameters: number): number {
 }
 
 /**
- * The methods worth choosing: the Pareto frontier of accuracy against tokens.
+ * Returns the methods worth choosing: the Pareto frontier of accuracy against tokens.
  *
- * A point is dominated if another one costs no more, is no less accurate, and is truly better in one of the two. If you pay for tokens,
+ * A point is dominated if a second one costs no more, is no less accurate, and is strictly better in one of the two. If you pay for tokens,
  * there is no reason to choose a dominated point. Equal points don't dominate each other.
  *
  * @param points in any order; they stay unchanged
  * @returns a new list: the indices of all points that no other dominates, the cheapest first, equal points in their old order
- * @throws RangeError if the tokens of a point are not a finite number from 0 on, or its accuracy is not from 0 to 1
+ * @throws RangeError if the tokens of a point are not a finite number of at least 0, or its accuracy is not from 0 to 1
  */
 export function frontier(points: Point[]): number[] {
   for (const { tokens, accuracy } of points) {

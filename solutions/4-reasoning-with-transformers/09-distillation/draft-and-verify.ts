@@ -3,7 +3,7 @@ import { assertProbabilities } from "#lib/probabilities";
 import type { Random } from "#lib/random";
 
 /**
- * How often a drafted token is accepted: the probability that a token drawn from q passes the test of `verifyDraft` against p.
+ * Returns how often a drafted token is accepted: the probability that a token drawn from q passes the test of `verifyDraft` against p.
  *
  * @param p the target's probability of each token, `[V]`
  * @param q the draft's probability of each token, `[V]`
@@ -20,7 +20,7 @@ export function acceptance(p: number[], q: number[]): number {
 }
 
 /**
- * The distribution from which a token is drawn in place of a rejected one. It makes up for what the accepted tokens lack: accepted
+ * Returns the distribution from which a token is drawn in place of a rejected one. It makes up for what the accepted tokens lack: accepted
  * or drawn here, each token comes out exactly as often as p says.
  *
  * @param p the target's probability of each token, `[V]`
@@ -44,8 +44,7 @@ export function residual(p: number[], q: number[]): number[] {
  *
  * The tokens are judged in order. A token x is accepted with probability min(1, p(x) / q(x)): if a uniform number below 1 is below the
  * ratio. The first rejected token is replaced by one from the residual, and all tokens after it are discarded: they were drafted after a
- * token that isn't there. If none is rejected, the target's pass has one more distribution to offer, and one token is drawn
- * from it.
+ * token that isn't there. If none is rejected, one token is drawn from the target's last distribution.
  *
  * Exactly one number is drawn from `rng` for each token that is judged, and one for the token at the end, by `drawFrom`.
  *
@@ -54,8 +53,8 @@ export function residual(p: number[], q: number[]): number[] {
  * @param q the draft's distribution at each of these positions, `[γ, V]`
  * @param rng the source of the draws
  * @returns a new list: the accepted ids and one more, 1 to γ + 1 ids
- * @throws RangeError if p has not γ + 1 rows or q has not γ, a row is no distribution or has another length than the first of p,
- *   an id is not in the vocabulary, or the draft could not have drawn it: q is 0. Nothing has been drawn then
+ * @throws RangeError if p has not γ + 1 rows or q has not γ, a row is no distribution or differs in length from the first of p, an id is
+ *   not in the vocabulary, or the draft could not have drawn it: q is 0. Nothing has been drawn then
  * @see Leviathan et al. 2022, algorithm 1
  */
 export function verifyDraft(drafted: number[], p: number[][], q: number[][], rng: Random): number[] {

@@ -28,7 +28,7 @@ export interface Divergences {
 }
 
 /**
- * Both divergences, for a text of two tokens and a student too small to copy its teacher.
+ * Returns both divergences, for a text of two tokens and a student too small to copy its teacher.
  *
  * The teacher may give each pair any probability. The student draws its second token without looking at the first.
  *
@@ -86,7 +86,7 @@ export function reverseKL(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tenso
 }
 
 /**
- * Trains a student on the chains it writes itself; asking for the next loss makes the next step.
+ * Trains a student on the chains it writes itself; requesting the next loss runs the next step.
  *
  * A step draws B problems. The student writes a chain after each, at temperature 1. A chain ends with a period, or where problem and
  * chain together fill the student's positions. Then student and teacher both read these rows, and the loss is `reverseKL` at every

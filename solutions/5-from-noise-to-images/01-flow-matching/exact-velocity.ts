@@ -4,7 +4,7 @@ import { axesOf } from "#lib/shapes";
 import { timesTransposed } from "#lib/transposed";
 
 /**
- * The velocity a perfect network learns from a finite data set, computed without any training.
+ * Computes the velocity a perfect network learns from a finite data set, without any training.
  *
  * A path leads from a data point x0 to noise x1: at time t it is at (1 − t)·x0 + t·x1, and its velocity is x1 − x0. All rows of the
  * data are equally likely as x0, and x1 is a draw from N(0, I). The result is the mean velocity of all paths through x at time t, each

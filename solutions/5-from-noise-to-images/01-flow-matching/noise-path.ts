@@ -3,10 +3,10 @@ import { assertSameLength } from "#lib/arrays";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Where samples are on their paths between data and noise. Each moves on a straight line at constant speed: at time 0 it is at x0, at
- * time 1 at x1.
+ * Returns where samples are on their paths between data and noise. Each moves on a straight line at constant speed: at time 0 it is at x0,
+ * at time 1 at x1.
  *
- * @param x0 data, `[B, ...]`: points, pictures or anything else, with any number of axes after the first, or none
+ * @param x0 data, `[B, ...]`, such as points or pictures, with any number of axes after the first, or none
  * @param x1 noise, one for each sample of data, of the same shape
  * @param t the time of each sample, from 0 to 1, `[B]`
  * @returns where each sample is at its time, a new tensor of the shape of x0. Gradients flow back to x0 and x1

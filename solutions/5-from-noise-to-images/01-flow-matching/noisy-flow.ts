@@ -5,13 +5,13 @@ import type { Random } from "#lib/random";
 import { familyOf } from "./prediction-family.js";
 
 /**
- * Samples with noise on the way: a stochastic differential equation whose points have, at each t, the same distribution as points that
- * follow the velocity alone.
+ * Samples with added noise: a stochastic differential equation whose points have, at each t, the same distribution as points that follow
+ * the velocity alone.
  *
- * Each step from t to t − dt adds normal noise of variance g²·dt to every number of x, where g² = churn · t. A drift undoes the
- * spreading: it pushes the points along the score, to where they are denser, exactly as fast as the noise drives them apart. How strong
- * it must be follows from one case: normal points of variance V have the score −x / V, and their variance must stay V. The score
- * follows from the velocity, at the x and t where the step begins.
+ * Each step from t to t − dt adds normal noise of variance g²·dt to every number of x, where g² = churn · t. A drift cancels the spreading:
+ * it pushes the points along the score, to where they are denser, exactly as fast as the noise drives them apart. Its strength follows from
+ * one case: normal points of variance V have the score −x / V, and their variance must stay V. The score follows from the velocity, at the
+ * x and t where the step begins.
  *
  * Time runs down from 1 to 0, so a step subtracts dt times the velocity, as in `eulerFlow`. A push along the score is added to x.
  *

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
 
-/** What a network may predict of a noisy x instead of its velocity, `[B, ...]` each. */
+/** What a network may predict for a noisy x instead of its velocity, `[B, ...]` each. */
 export interface Family {
   /** x0: where the path is at t = 0 */
   data: tf.Tensor;
@@ -11,11 +11,11 @@ export interface Family {
   score: tf.Tensor;
 }
 
-/** The smallest number that is divided by. */
+/** The smallest divisor. */
 const SMALLEST = 1e-3;
 
 /**
- * The data, noise and score that follow from a velocity. All four are one answer, because x and t are known:
+ * Computes the data, noise and score that follow from a velocity. Given x and t, each of the four determines the others:
  *
  *     x = (1 − t)·x0 + t·x1,   velocity = x1 − x0
  *
@@ -48,11 +48,11 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
 /**
  * The velocity that follows from a prediction of another kind: the inverse of `familyOf`.
  *
- * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
- * prediction says next to nothing about the velocity, because x alone already determines it: the data at t = 0, the noise and the
- * score at t = 1. It doesn't matter which of several correct formulas you use there.
+ * Nothing divides by 0. Where a formula divides by t or 1 − t and this is smaller than 0.001, it divides by 0.001. There the prediction
+ * says next to nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise and the score at
+ * t = 1. Any of several correct formulas will do there.
  *
- * @param kind which of the family is predicted
+ * @param kind which member of the family is predicted
  * @param prediction `[B, ...]`
  * @param x as the prediction
  * @param t the time of each sample, `[B]`

@@ -3,7 +3,7 @@ import { assertDivides } from "#lib/shapes";
 import { sinusoidalPositions } from "../../2-building-a-transformer/01-embeddings-and-positions/sinusoidal-positions.js";
 
 /**
- * Where each patch is in its picture: a vector for each position in a grid, made of part 2's sines and cosines.
+ * Returns a vector for each position in a grid, made of part 2's sines and cosines. It tells a patch where it is in its picture.
  *
  * The first half of a vector encodes the row of the patch, the second half its column. Both count from 0, and each half is that
  * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. Two patches in one row therefore share the first half of

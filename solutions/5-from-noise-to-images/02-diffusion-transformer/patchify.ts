@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertDivides, axesOf } from "#lib/shapes";
 
 /**
- * Cuts pictures into square patches, and makes one token of each: a sentence that a transformer can read.
+ * Cuts pictures into square patches, and makes one token of each, so that a transformer can read a picture like a sentence.
  *
- * Patches follow each other like words on a page, left to right, then top to bottom. So do the pixels within a patch, and the channels of
- * a pixel stay together. Nothing is computed; numbers only move.
+ * Patches follow each other like words on a page, left to right, then top to bottom. So do the pixels within a patch, and the channels of a
+ * pixel stay together. Nothing is computed.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param size P, the height and the width of a patch in pixels
@@ -27,7 +27,7 @@ export function patchify(x: tf.Tensor, size: number): tf.Tensor {
 }
 
 /**
- * Puts patches together again: the inverse of `patchify`.
+ * Puts patches back together: the inverse of `patchify`.
  *
  *     unpatchify(patchify(x, P), P, H, W) = x
  *

@@ -6,18 +6,18 @@ export default defineExercise({
   minutes: 20,
   seconds: 40,
   hints: [
-    "What should the loss of a fresh network be? Its velocity is 0, and noise has a mean square of 1, as do pictures of −1 and 1.",
+    "What should the loss of an untrained network be? Its velocity is 0, noise has a mean square of 1, and so do pictures of −1 and 1.",
     "Only the network is new: you have part 2's step, and chapter 01's loss and sampler. What must be fresh in each step, and which tensors must the trainer get?",
     "loss = mean (v(x_t, t) − (x_1 − x_0))²,   x_t = (1 − t) x_0 + t x_1;   a t for each picture",
-    "Loss: draw the batch, then noise of its shape, then times, and pass all to `velocityLoss`.\nTrainer: all tensors of the network, a loss that draws a new batch each time, and the plan.\nDrawing: noise of the network's sizes, moved by `eulerFlow` with the network as its velocity.",
+    "For the loss, draw the batch, then noise of its shape, then times, and pass all to `velocityLoss`.\nThe trainer gets all tensors of the network, a loss that draws a new batch on each call, and the plan.\nTo draw, let `eulerFlow` move noise of the network's sizes with the network's velocity.",
   ],
   explore:
-    "The spec takes patches of 4 x 4, so a picture has four tokens. Train with patches of 2 x 2 and 32 dimensions: 16 tokens, and about the same time for 400 steps. The error was 0.17 to 0.18; where does it go?",
+    "With patches of 4 x 4, a picture has four tokens, and the error was 0.17 to 0.18. Train as long with patches of 2 x 2 and 32 dimensions. What happens to the loss and the error?",
   answer:
-    "The loss ends as before, the error at 0.48: the pictures are blots. Small patches know their own pixels well at small t, but 16 tokens need more than 400 steps to learn how they belong together.\nMeasured, 2 seeds: loss 0.43 to 0.44; at t = 0.5, 0.63 instead of 0.39.",
+    "The loss ends where it did, but the error is 0.48: the pictures are blots. Small patches know their own pixels well, but 16 tokens need more than 400 steps to learn how they belong together.\nMeasured, 2 seeds: loss 0.43 to 0.44; at t = 0.5, 0.63 instead of 0.39.",
   predict: {
     question:
-      "You replace `patchify` by a reshape: each of the four tokens is two whole rows of the picture, not a square. With squares the loss ended at 0.42 to 0.45, and the error of the pictures was 0.17 to 0.18. And now?",
+      "You replace `patchify` by a reshape: each of the four tokens is two whole rows of the picture, not a square. With squares the loss ended at 0.42 to 0.45, and the error of the pictures was 0.17 to 0.18. What happens to the two?",
     choices: [
       "loss higher, error higher",
       "loss no higher, error higher",
@@ -26,7 +26,7 @@ export default defineExercise({
     ],
     answer: 1,
     because:
-      "The loss ends a little lower, the error nearly twice as high. It is the loss at 0.8 and 0.95 that is worse, where a picture begins to take shape; a mean over t hides it.\nMeasured, 5 seeds: 0.40 to 0.43 and 0.28 to 0.36.",
+      "The loss ends slightly lower, and the error is nearly twice as high. Only the loss at t = 0.8 and 0.95, where a picture begins to take shape, is worse; a mean over t hides it.\nMeasured, 5 seeds: 0.40 to 0.43 and 0.28 to 0.36.",
   },
   portfolio: {
     heading: "A transformer that draws",

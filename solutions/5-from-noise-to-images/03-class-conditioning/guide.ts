@@ -4,15 +4,15 @@ import { assertSameShape } from "#lib/shapes";
 /**
  * Classifier-free guidance: a velocity on the straight line through two others.
  *
- * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line, which
- * has no end: at w = 3 the result is three times as far from `free` as `given` is, at w = −1 just as far in the other direction.
+ * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line: at w = 3
+ * the result is three times as far from `free` as `given` is, and at w = −1 it is as far as `given`, in the opposite direction.
  *
  * @param free the velocity without a class, any shape
  * @param given the velocity with the class, the same shape
  * @param w the guidance scale, any finite number
  * @returns a new tensor of that shape
  * @throws RangeError if the shapes differ, or w is not finite
- * @see Ho and Salimans 2022, equation 6. Their w is ours minus 1
+ * @see Ho and Salimans 2022, equation 6, which writes the line differently
  */
 export function guide(free: tf.Tensor, given: tf.Tensor, w: number): tf.Tensor {
   assertSameShape("free and given", free, given);

@@ -5,21 +5,21 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Make a picture's vector ten times as long. Do its logits change? Give all pairs the same logits: is your loss ln N?",
-    "A cosine compares directions, so remove the lengths first. The same table of logits asks two questions: along a row the texts compete, along a column the pictures do.",
+    "Make a picture's vector ten times as long. Do its logits change? Give all pairs the same logits. Is your loss ln N?",
+    "A cosine compares directions, so remove the lengths first. The same table of logits asks two questions: the texts compete along a row, the pictures along a column.",
     "S = exp(s) · P̂ T̂ᵀ;   loss = −(1 / 2N) Σ_i (ln softmax_j(S_ij) at j = i, and ln softmax_j(S_ji) at j = i)",
     "Divide each row by its length, with something tiny under the root for rows of zeros. Multiply every picture by every text, and scale.\nTake the log-softmax of each row, and pick the diagonal. Do the same with rows and columns swapped. Both halves count the same.",
   ],
   explore:
     "Draw 32 pictures and 32 texts as random directions of 16 numbers. What is the loss at scales of 1, 14.3 and 100? A guess costs ln 32 = 3.47.",
   answer:
-    "3.50, 7.9 and 51. A small scale claims almost nothing; a large one is sure, and mostly wrong. `train-clip` starts at 14.3 with less random vectors, and its first loss is 5 to 7. Its scale ends at 25; that of OpenAI's CLIP ended at its cap of 100.\nMeasured, means of 20 draws.",
+    "3.50, 7.9 and 51. A large scale makes the model sure, and mostly wrong. `train-clip` also starts at 14.3, but its vectors aren't random directions, so its first loss is 5 to 7. Its scale ends at 25; that of OpenAI's CLIP ended at its cap of 100.\nMeasured, means of 20 draws.",
   predict: {
     question:
-      "A batch has 32 pairs. The cosine of each pair is 1, and that of any other picture and text is −1: nothing could be better. The scale is 1. What is the loss?",
+      "A batch has 32 pairs. The cosine of each pair is 1, and the cosine of any other picture and text is −1, so nothing could be better. The scale is 1. What is the loss?",
     choices: ["0", "about 0.03", "about 1.6", "3.47, the loss of a guess"],
     answer: 2,
     because:
-      "ln(1 + 31·e⁻²) = 1.65. Cosines end at 1 and −1, so at this scale no logit is more than 2 above another. The same cosines have a loss of 0.45 at a scale of 2, and of 0.01 at 4. That is why the model learns the scale.",
+      "ln(1 + 31·e⁻²) = 1.65. Cosines end at 1 and −1, so at this scale logits differ by at most 2. The same cosines have a loss of 0.45 at a scale of 2, and of 0.01 at 4. That is why the model learns the scale.",
   },
 });

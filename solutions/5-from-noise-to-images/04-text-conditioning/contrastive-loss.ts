@@ -3,7 +3,7 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { timesTransposed } from "#lib/transposed";
 
 /**
- * How well each picture of a batch fits each text.
+ * Computes how well each picture of a batch fits each text.
  *
  *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
  *

@@ -14,8 +14,8 @@ export interface CaptionRow {
  * Hides some captions of a batch, so that one network learns both the velocity of each caption and that of all data together. `none`
  * replaces a hidden caption; the others stay.
  *
- * Each caption is hidden with the same probability, independently of the others. The draws are those of `dropLabels` for as many labels:
- * with the same `rng`, the same places are hidden.
+ * Each caption is hidden with the same probability, independently of the others. The draws are those of `dropLabels` for B labels: with the
+ * same `rng`, the same places are hidden.
  *
  * @param captions B captions of M tokens; B may be 0
  * @param share the probability that a caption is hidden, 0 to 1

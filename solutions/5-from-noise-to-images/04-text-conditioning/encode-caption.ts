@@ -14,8 +14,8 @@ export interface Captions {
  *     "a red  Disk"  →  a red disk <end> <pad> <pad> <pad>
  *
  * Words are separated by one or more spaces, and spaces at either end don't matter. Words may be in any case; the vocabulary has them in
- * lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row never lacks its `<end>`: a text that is
- * too long loses its last words.
+ * lowercase. A row holds the words of a text, then `<end>`, then `<pad>` up to the length. It always has its `<end>`: a text that is too
+ * long loses its last words.
  *
  * The mask is true for the words and for `<end>`.
  *

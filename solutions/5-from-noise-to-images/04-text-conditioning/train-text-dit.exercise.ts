@@ -7,13 +7,13 @@ export default defineExercise({
   seconds: 60,
   hints: [
     "Turn the padding of a caption into words. Does the velocity change? Ask for the label after the last caption. Does the network get the empty caption?",
-    "The ids and the mask of a caption belong together: when a label picks them, when they are hidden, when a block reads them. And picture b keeps caption b.",
+    "The ids and the mask of a caption belong together: when a label selects them, when they are hidden, and when a block reads them. And picture b keeps caption b.",
     "c = words[ids] + places;   L = mean of (v(x_t, t, c or none) − (x₁ − x₀))²;   guided v = v(none) + w · (v(c) − v(none))",
-    "Words: look up the row of each token, and add the row of its place. Give all blocks the same words and mask, and keep the weights of each.\nLabels: put the empty caption after the others, and pick ids and mask by label.\nLoss: scenes, pictures, captions, dropout, noise, times, in the order of the docstring.\nDrawing: guide from the empty caption toward caption i for picture i, start from noise, take the steps.",
+    "For the words, look up the row of each token, and add the row of its place. Give all blocks the same words and mask, and keep the weights of each.\nFor the labels, put the empty caption after the others, and select ids and mask by label.\nFor the loss, draw in the order of the docstring.\nTo draw, start from noise, and guide picture i from the empty caption toward caption i.",
   ],
   predict: {
     question:
-      "After training, you leave out the place and ask for “red disk”, at w = 2. No training caption lacked a place. What does the model draw?",
+      "You leave out the place and ask the trained model for “red disk”, at w = 2. No training caption lacked a place. What does the model draw?",
     choices: [
       "one red disk, at a place of its own choice",
       "one red disk in the middle",
@@ -22,12 +22,12 @@ export default defineExercise({
     ],
     answer: 2,
     because:
-      "Red everywhere. Words for a place are mostly read by patches elsewhere, which then stay dark. Without such a word, no patch is told that it should.\nMeasured, four trainings of 40 pictures: all four quarters were lit in 149 out of 160.",
+      "Red everywhere. Mostly the patches elsewhere read the words for a place, and then stay dark. Without a place word, no patch is told to stay dark.\nMeasured, four trainings of 40 pictures: all four quarters were lit in 149 out of 160.",
   },
   explore:
     "Ask for “red green disk left top” and for “disk left top”, 40 times each at w = 2. Which colors do you get?",
   answer:
-    "Two of four trainings paint the “red green disk” yellow, which is red plus green light, and two paint it green. A “disk” without a color is yellow in all four. No training caption had two colors or none, and each training fills the gap in its own way.\nMeasured, 40 pictures each: 36 and 39 yellow, 40 and 40 green; without a color 159 of 160 yellow.",
+    "Two of four trainings paint the “red green disk” yellow, which is red plus green light, and two paint it green. All four paint a “disk” without a color yellow. No training caption had two colors or none, so each training fills the gap in its own way.\nMeasured, 40 pictures each: 36 and 39 yellow, 40 and 40 green; without a color 159 of 160 yellow.",
   keeps: ["painter"],
   portfolio: {
     heading: "Pictures from words",

@@ -43,8 +43,8 @@ export function noCaption(): CaptionRow {
 /**
  * The velocity of noisy pictures whose captions are known.
  *
- * It is `ditVelocity` with other blocks. Each block is a `textBlock`, and all of them read the same words: the vector of each token
- * from `net.words`, plus the vector of its place in the caption from `net.places`. The signal is that of the time alone.
+ * It is `ditVelocity` with a `textBlock` for each block. All of them read the same words: the vector of each token from `net.words`, plus
+ * the vector of its place in the caption from `net.places`. The signal is that of the time alone.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
  * @param t the time of each, `[B]`
@@ -89,7 +89,7 @@ export function textVelocity(
 
 /**
  * Turns captions into labels, so that `guidedVelocity` can guide toward them: label i stands for caption i, and the label after the last
- * caption for the caption that says nothing.
+ * caption stands for the caption that says nothing.
  *
  * @param captions the ones the labels stand for, `[count][M]`
  * @param none the caption that says nothing
@@ -111,8 +111,7 @@ export function captionVelocity(net: TextDiT, captions: Captions, none: CaptionR
  * The loss of a network that reads captions, for one fresh batch of scenes. One network learns the velocity of each caption and that of
  * all pictures.
  *
- * Each scene has one picture, that of `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so its words are in
- * any order.
+ * A scene's picture comes from `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so its words are in any order.
  *
  * It draws from `rng`, in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
  * (`dropCaptions`), the noise (`gaussians`), the times (`normalTimes`).
@@ -147,8 +146,8 @@ export function textTrainer(net: TextDiT, from: readonly Scene[], plan: TextPlan
 }
 
 /**
- * Draws what texts say: standard normal noise from `rng`, carried to data by `eulerFlow`, guided toward a text for each picture and
- * away from the caption that says nothing. The numbers are read with `await`.
+ * Draws what texts say: standard normal noise from `rng` is carried to data by `eulerFlow`, guided toward a text for each picture and away
+ * from the caption that says nothing. The numbers are read with `await`.
  *
  * @param net the network; it stays unchanged
  * @param texts one for each picture, in words of the vocabulary

@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Draws codes from normal distributions so that gradients reach the distributions.
+ * Draws codes from normal distributions in such a way that gradients reach the distributions.
  *
- * Each number of a code has a mean and a variance of its own, the variance as its natural logarithm, which may be any number. If the
- * noise is standard normal, the result is normal with this mean and this variance. The noise is drawn before the call: nothing is random
- * here, and gradients flow to mean and logVariance. A variance may be too large or too small for a 32-bit number, such as e^100 and
- * e^−120; only the standard deviation must fit.
+ * Each number of a code has its own mean and variance; the variance is given as its natural logarithm, which may be any number. If the
+ * noise is standard normal, the result is normal with this mean and variance. The caller draws the noise: nothing is random here, and
+ * gradients flow to mean and logVariance. A variance may be too large or too small for a 32-bit number, such as e^100 or e^−120; only the
+ * standard deviation must fit.
  *
  * @param mean `[B, Z]`
  * @param logVariance ln σ² of each number, `[B, Z]`
@@ -33,8 +33,8 @@ export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: t
  *
  *     KL(N(mean, variance) ‖ N(0, I))
  *
- * It is the divergence of a whole code: all its Z numbers together, which are independent, each of them normal. It is 0 for a mean of 0
- * and a variance of 1, and positive otherwise. The unit is the nat. Gradients flow to both arguments.
+ * It is the divergence of a whole code, whose Z numbers are independent and normal. It is 0 for a mean of 0 and a variance of 1, and
+ * positive otherwise. The unit is the nat. Gradients flow to both arguments.
  *
  * @param mean `[B, Z]`
  * @param logVariance ln σ² of each number, `[B, Z]`

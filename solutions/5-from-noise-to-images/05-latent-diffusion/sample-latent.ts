@@ -11,7 +11,7 @@ import { guidedVelocity } from "../03-class-conditioning/guided-sampler.js";
 import { denormalize, type LatentStatistics } from "./latent-statistics.js";
 import { encodeDigits, loadCoder, NONE } from "./train-latent-flow.js";
 
-/** What turns the codes of a flow into pictures. */
+/** Turns the codes of a flow into pictures. */
 export interface LatentPainter {
   /** codes on the decoder's scale, `[B, Z]`, to pictures `[B, H, W, C]` */
   decode: (z: tf.Tensor) => tf.Tensor;
@@ -30,7 +30,7 @@ export function digitPainter(): LatentPainter {
 /**
  * Draws pictures with a flow in latent space: `eulerFlow` takes noise to codes, and the decoder turns them into pictures.
  *
- * The flow has only ever seen normalized codes, and the decoder only codes on the encoder's scale. Only the result is decoded.
+ * The flow has only seen normalized codes, and the decoder only codes on the encoder's scale. Only the result is decoded.
  *
  * @param velocity of normalized codes
  * @param painter its decoder is called once, with all codes
@@ -93,9 +93,9 @@ export async function drawDigits(
 }
 
 /**
- * Noises that lead from one to another, for pictures that turn into each other step by step.
+ * Returns a path of noise from a to b, so that the pictures drawn from it morph step by step.
  *
- * If a and b are drawn independently from N(0, I), each noise in between has that distribution as well. All steps are equally long: the
+ * If a and b are drawn independently from N(0, I), all noise in between has that distribution as well. All steps are equally long: the
  * correlation of two neighbors is the same all along the path.
  *
  * @param a the first noise, of any shape
