@@ -17,7 +17,7 @@ import { blank } from "#lib/blank";
  * @param shapes the shapes of a model's tensors by their paths: `{ "h.0.attn.c_proj": [768, 768], ... }`
  * @param targets which of them get an adapter
  * @param rank r, the same for all adapters
- * @throws RangeError if the rank is not a whole number from 1 on, or if a target names nothing in the model, or a tensor that is not a
+ * @throws RangeError if the rank is not an integer of 1 or more, or if a target names nothing in the model, or a tensor that is not a
  *   matrix; the message has the rank or the target
  * @see `target_modules` of Hugging Face's PEFT
  */

@@ -29,8 +29,8 @@ export interface EncodedChat {
  *
  * @param messages one or more; the user begins, and the two take turns
  * @returns new lists of the same length
- * @throws RangeError if there is no message or the turns are in another order, if a message is empty or has a word that the mini-world does not
- *   know, or if one has a special token, such as an `<asst>` typed by a user; the error names the token
+ * @throws RangeError if there is no message or the turns are in a different order, if a message is empty or has a word that the
+ *   mini-world does not know, or if one has a special token, such as an `<asst>` typed by a user; the error names the token
  */
 export function encodeChat(messages: Message[]): EncodedChat {
   assertTurns(messages);

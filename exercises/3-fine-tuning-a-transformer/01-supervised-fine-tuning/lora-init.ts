@@ -21,7 +21,7 @@ export interface Adapter {
  * @param shape inputs and outputs of the frozen matrix
  * @param rank r, the number of dimensions between A and B
  * @param rng draws the random numbers
- * @throws RangeError if the rank is not a whole number from 1 on
+ * @throws RangeError if the rank is not an integer of 1 or more
  * @see Hu et al. 2021, section 4.1; `reset_lora_parameters` of Hugging Face's PEFT has this bound
  */
 export function initAdapter([inputs, outputs]: [number, number], rank: number, rng: Random): Adapter {
@@ -48,7 +48,7 @@ export function initAdapter([inputs, outputs]: [number, number], rank: number, r
  * @param x what the frozen matrix is multiplied by, `[B, T, inputs]`
  * @param scale a number that multiplies the adapter's contribution
  * @returns `[B, T, outputs]`
- * @throws RangeError if x has another number of axes, or if the length of its last axis is not the number of A's rows
+ * @throws RangeError if x has a different number of axes, or if the length of its last axis is not the number of A's rows
  */
 export function loraDelta(x: tf.Tensor, { A, B }: Adapter, scale: number): tf.Tensor {
   return tf.tidy(() => {

@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import { assertRectangular, type Matrix, type Vector } from "#lib/arrays";
 
-/** From this likeness on, two rows share one history. */
+/** Two rows at least this alike share one history. */
 export const SAME_HISTORY = 0.999;
 
 /**

@@ -17,10 +17,10 @@ export interface Counts {
  *
  * The standard error is that of the rate on trial, q, not that of the observed rate.
  *
- * @param counts whole numbers; right and wrong answers are wins and losses without ties
+ * @param counts integers; right and wrong answers are wins and losses without ties
  * @param z how many standard errors the observed rate may be away; 1.96 for 95%
  * @returns rate, and low and high, the ends of the interval: all from 0 to 1, even where rounding would push an end further
- * @throws RangeError if a count is not a whole number from 0 on, if there are no games, or if z is not a number from 0 on
+ * @throws RangeError if a count is not an integer of 0 or more, if there are no games, or if z is not a finite number of 0 or more
  * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference"
  */
 export function wilsonInterval(

@@ -25,7 +25,7 @@ export interface RewardModel {
  * @param stream the output of a causal model for rows padded at their ends, `[B, T, D]`
  * @param lengths how many tokens each row has without its padding, 1 to T
  * @returns a new tensor, `[B, D]`. Gradients flow back to those states and to no others
- * @throws RangeError if there is not one length for each row, or one is not a whole number from 1 to T
+ * @throws RangeError if there is not one length for each row, or one is not an integer from 1 to T
  */
 export function lastState(stream: tf.Tensor, lengths: number[]): tf.Tensor {
   const [B, T, D] = axesOf("stream", stream, "B T D");

@@ -11,8 +11,8 @@ import { blank } from "#lib/blank";
  * - If a grows by 1, the odds of a over b are multiplied by e.
  * - The preferences for a over b and for b over a sum to 1.
  *
- * Strengths have no upper or lower end and may be negative, like rewards. P is right for strengths far apart, too: at 1000 and −1000 it is 1,
- * and for −40 over 0 it is 4.248e-18, not 0.
+ * Strengths have no upper or lower end and may be negative, like rewards. P is right even for strengths far apart: at 1000 and −1000
+ * it is 1, and for −40 over 0 it is 4.248e-18, not 0.
  *
  * @param a the strength of the first; any finite number
  * @param b the strength of the second

@@ -13,7 +13,7 @@ export interface GaeSettings {
  * Generalized advantage estimation: how much better each token was than expected.
  *
  * values[b][m] is the return the value head expects in the state that chooses token m + 1, and rewards[b][m] is what this token
- * earned. Each token has a temporal-difference error, and its advantage is the discounted sum of the errors from it on:
+ * earned. Each token has a temporal-difference error, and its advantage is the discounted sum of its own error and all later ones:
  *
  *     δ_m = r_m + γ · V_{m+1} − V_m
  *     A_m = δ_m + (γλ) · δ_{m+1} + (γλ)² · δ_{m+2} + …     to the end of the response

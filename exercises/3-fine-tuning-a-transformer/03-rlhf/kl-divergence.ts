@@ -6,7 +6,7 @@ import { assertProbabilities } from "#lib/probabilities";
  * The Kullback-Leibler divergence KL(p‖q): how far a policy p has moved away from a reference q.
  *
  * Draw an outcome from p, and ask how many times more probable it is under p than under q. The divergence is the mean logarithm of
- * that ratio, in nats, over what p draws. An outcome that p never draws counts 0, whatever its probability under q. An outcome that p
+ * that ratio over what p draws, in nats. An outcome that p never draws counts 0, whatever its probability under q. An outcome that p
  * draws and q rules out makes the divergence Infinity.
  *
  * Probabilities may be as small as numbers can be, and ratios larger than numbers can be: KL([½, ½]‖[1, 5e-324]) is finite.

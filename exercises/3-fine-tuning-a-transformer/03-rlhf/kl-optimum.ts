@@ -20,7 +20,7 @@ export interface Optimum {
  * KL is that of `klDivergence`. Nothing is trained: the optimum has a closed form. A response that the reference rules out keeps
  * the probability 0, whatever its reward, because its KL would be infinite.
  *
- * Policy and value are right for large rewards, too: at rewards of 1000 and −1000, and at a β of 0.001.
+ * Policy and value are right even for rewards of 1000 and −1000, and for a β of 0.001.
  *
  * @param reference the probability of each response before training, `[K]`, K one or more
  * @param rewards the reward of each response, `[K]`, finite

@@ -14,7 +14,7 @@ import { unembed } from "../../2-building-a-transformer/06-complete-model/gpt-lo
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { generateBatch } from "../01-supervised-fine-tuning/generate-batch.js";
 
-/** What PPO trains: a policy that writes, and a value head that says how well it will go. */
+/** What PPO trains: a policy that writes, and a value head that predicts the return. */
 export interface Actor {
   policy: GPT;
   /** the value head, `[D, 1]` */
@@ -25,7 +25,7 @@ export interface Actor {
  * The log-probability of each token after the first, given the tokens before it, in nats.
  *
  * Column m belongs to token m + 1 of its row. Rows of different lengths are padded at their ends; the columns of padding hold
- * numbers without a meaning.
+ * meaningless numbers.
  *
  * @param model any causal GPT
  * @param rows ids, B texts, of which the longest has T tokens
@@ -50,11 +50,11 @@ function nextLogProbs(logits: tf.Tensor, ids: tf.Tensor): tf.Tensor {
  *
  *     value = LN(stream) · v,   the norm is the policy's last
  *
- * In column m of both stands what belongs to token m + 1: its log-probability, and the value of the state that chose it. That state
- * has not seen the token yet.
+ * In both results, column m describes token m + 1: its log-probability, and the value of the state from which it was chosen. That
+ * state has not seen the token yet.
  *
  * @param rows ids, B texts, of which the longest has T tokens
- * @returns `[B, T − 1]` each; columns of padding hold numbers without a meaning. Gradients flow back to the policy and to v
+ * @returns `[B, T − 1]` each; columns of padding hold meaningless numbers. Gradients flow back to the policy and to v
  * @throws RangeError as `tokenLogProbs` does
  */
 export function actorOutputs(
@@ -76,7 +76,7 @@ export interface Rollout {
   rows: number[][];
   /** what was written after each prompt, with `<eos>` where it was written */
   responses: number[][];
-  /** 1 where token m + 1 is of the response, else 0, `[B, M]` */
+  /** 1 where token m + 1 belongs to the response, else 0, `[B, M]` */
   mask: number[][];
   /** ln P of token m + 1 by the policy that wrote it, `[B, M]` */
   logProbs: number[][];
@@ -87,12 +87,12 @@ export interface Rollout {
 }
 
 /**
- * Lets the policy write, and records what the updates need later, when the policy is another one.
+ * Lets the policy write, and records what the updates need later, when the policy has changed.
  *
- * The policy is sampled as it is: temperature 1, no token left out. `<eos>` closes a response and belongs to it: to stop was a
- * decision as well.
+ * The policy is sampled as it is: temperature 1, no token left out. `<eos>` closes a response and belongs to it: stopping was a
+ * decision, too.
  *
- * Everything in the record is plain numbers, and new. Where the mask is 0, the other tables hold finite numbers without a meaning.
+ * Everything in the record is plain numbers, and new. Where the mask is 0, the other tables hold meaningless finite numbers.
  *
  * @param actor the policy that writes, and its value head
  * @param reference the frozen model

@@ -10,9 +10,9 @@ import type { PairLogProbs } from "./dpo-loss.js";
  * The margin of a pair is how much more the policy has raised ln P of the chosen response than of the rejected one, since the reference. The
  * loss is the mean, over the pairs, of the squared distance between margin and target. All pairs have the same target.
  *
- * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a response's reward is its probability to win. In a
- * labeled pair, the chosen response always wins against the rejected one. A coin draws a response's opponent from the two of the pair, so it
- * may meet itself, and then it wins half of the time.
+ * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a response's reward is its probability of
+ * winning. In a labeled pair, the chosen response always wins against the rejected one. A coin draws a response's opponent from the
+ * two of the pair, so it may meet itself, and then it wins half of the time.
  *
  * Log-probabilities are those of whole responses, as in the paper. Libraries such as TRL divide each by its response's number of tokens.
  *

@@ -48,7 +48,7 @@ export function pairLogProbs(model: GPT, pairs: TextPair[]): PairLogProbs {
  * @param pairs any number; the objects and lists stay unchanged
  * @param batch how many pairs go through the model at once, at most
  * @returns a new list of new pairs, in the order of `pairs`. They may hold the token lists of `pairs`
- * @throws RangeError if batch is not a whole number of 1 or more, or if a prompt or a response has no token
+ * @throws RangeError if batch is not an integer of 1 or more, or if a prompt or a response has no token
  */
 export async function cacheReference(
   reference: GPT,

@@ -8,7 +8,7 @@ import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decou
 export interface WeightedPair {
   chosen: number;
   rejected: number;
-  /** how many comparisons ended this way, or their share: any finite number from 0 on */
+  /** how many comparisons ended this way, or their share: a finite number, 0 or more */
   weight: number;
 }
 
@@ -35,7 +35,7 @@ export interface TablePlan {
  * @param plan see `TablePlan`
  * @returns the policy after each step, `[K]`, a new list; it is read with `await`
  * @throws RangeError at the first step: if reference is not a distribution (its sum within 1e-6 of 1) or has an entry of 0, if a pair
- *   names a response that is not one of the K, if a weight is not a finite number from 0 on, if no weight is above 0, or if beta is
+ *   names a response that is not one of the K, if a weight is not a finite number of 0 or more, if no weight is above 0, or if beta is
  *   not a finite number above 0
  * @see Rafailov et al. 2023, equation 7
  */

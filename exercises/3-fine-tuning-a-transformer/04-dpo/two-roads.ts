@@ -15,7 +15,7 @@ import { type TablePlan, trainTabularDpo, type WeightedPair } from "./tabular-dp
  *   to 1; the diagonal is 0, because no response was compared with itself
  * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
  * @returns the probability of each response, `[K]`, a new list
- * @throws RangeError if preferences is not such a table, if reference has another length, or if `fitStrengths` or `optimalPolicy`
+ * @throws RangeError if preferences is not such a table, if reference has a different length, or if `fitStrengths` or `optimalPolicy`
  *   refuses its arguments
  * @see Rafailov et al. 2023, section 3
  */
@@ -33,7 +33,7 @@ export function throughRewards(reference: number[], preferences: number[][], bet
  * @param preferences see `throughRewards`
  * @param plan β, and how the table is trained; one step or more
  * @returns the probability of each response, `[K]`, a new list; the training is read with `await`
- * @throws RangeError as a rejected promise: if preferences is not such a table, if reference has another length, or if
+ * @throws RangeError as a rejected promise: if preferences is not such a table, if reference has a different length, or if
  *   `trainTabularDpo` refuses its arguments
  * @see Rafailov et al. 2023, section 4
  */

@@ -15,7 +15,7 @@ import { blank } from "#lib/blank";
  * @param n the number of tokens of an n-gram
  * @param budget how many n-grams count; all by default
  * @returns above 0, at most 1
- * @throws RangeError if n or budget is not a whole number of 1 or more, or if the texts have no n-gram at all, or fewer than `budget`
+ * @throws RangeError if n or budget is not an integer of 1 or more, or if the texts have no n-gram at all, or fewer than `budget`
  * @see Li et al. 2016, "A Diversity-Promoting Objective Function", section 5.2, which divides by the number of tokens
  */
 export function distinctShare(texts: number[][], n: number, budget?: number): number {

@@ -19,9 +19,8 @@ export interface ChainExample {
  * target at position t, and leaves out targets of −100 (`IGNORED`).
  *
  * @param examples B examples, long and short ones mixed; T is the length of the longest, prompt and written tokens together
- * @returns new lists:
- *   ids, the texts padded with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
- *   targets, the next token where the model is graded on it, else −100, `[B, T − 1]`
+ * @returns new lists: ids, the texts padded with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
+ *   targets, the next token where the model is graded on it, otherwise −100, `[B, T − 1]`
  * @throws RangeError if there is no example, one has an empty prompt or nothing written, or a guess has no ⇒ in what is written
  */
 export function chainBatch(examples: ChainExample[]): { ids: number[][]; targets: number[][] } {

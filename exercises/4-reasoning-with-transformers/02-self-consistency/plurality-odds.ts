@@ -13,9 +13,9 @@ import { blank } from "#lib/blank";
  * less than a second.
  *
  * @param probabilities of all answers, the right one first; one answer or more
- * @param n how many vote, a whole number from 1 on
+ * @param n how many vote, an integer of 1 or more
  * @returns the probability that answer 0 wins
- * @throws RangeError if the probabilities are not numbers from 0 to 1 whose sum is 1 (up to 1e-9), or n is not a whole number from 1 on
+ * @throws RangeError if the probabilities are not numbers from 0 to 1 whose sum is 1 (up to 1e-9), or n is not an integer of 1 or more
  * @see Wang et al. 2022, section 2
  */
 export function pluralityOdds(probabilities: number[], n: number): number {

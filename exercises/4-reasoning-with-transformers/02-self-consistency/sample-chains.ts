@@ -47,8 +47,8 @@ export interface ChainSampling {
  * @param prompts ids, B prompts of T tokens each
  * @param sampling temperature, the most tokens, the source of the draws, and what adjusts the logits
  * @returns for each prompt a new sample; `[]` where there is no prompt
- * @throws RangeError if the prompts differ in length or are empty, or have an id outside the vocabulary; if `most` isn't a whole number
- *   from 1 on; or if T + most − 1 is more than the model has positions. Nothing has been drawn then
+ * @throws RangeError if the prompts differ in length or are empty, or have an id outside the vocabulary; if `most` isn't an integer of
+ *   1 or more; or if T + most − 1 is more than the model has positions. Nothing has been drawn then
  */
 export async function sampleChains(
   model: GPT,

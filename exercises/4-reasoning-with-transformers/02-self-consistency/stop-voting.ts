@@ -11,8 +11,8 @@ import { binomial } from "./vote-odds.js";
  *
  * The result is right to nine digits, even for thousands of votes.
  *
- * @param first votes of the leader, a whole number from 0 on
- * @param second votes of the runner-up, a whole number from 0 on; may be more than the leader's
+ * @param first votes of the leader, an integer of 0 or more
+ * @param second votes of the runner-up, an integer of 0 or more; may be more than the leader's
  * @returns P(q > 1/2)
  * @throws RangeError if one of them isn't such a number
  * @see Aggarwal et al. 2023, section 3

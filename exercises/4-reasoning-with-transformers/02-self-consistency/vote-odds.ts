@@ -10,8 +10,8 @@ export type Ties = "lost" | "fair";
  *
  * For large n, C(n, k) overflows and pᵏ underflows. The result must still be right to nine digits, for n up to 3,000.
  *
- * @param k how many succeed, a whole number from 0 to n
- * @param n how many tries, a whole number from 0 on
+ * @param k how many succeed, an integer from 0 to n
+ * @param n how many tries, an integer of 0 or more
  * @param p from 0 to 1, both included
  * @throws RangeError if n, k or p isn't such a number
  */
@@ -28,10 +28,10 @@ export function binomial(k: number, n: number, p: number): number {
  * majority decides, more than half of the votes. With an even n there may be a tie.
  *
  * @param p the probability that a voter is right, from 0 to 1
- * @param n how many vote, a whole number from 1 on, up to 3,000
+ * @param n how many vote, an integer from 1 to 3,000
  * @param ties `"lost"`: a tie counts as a wrong decision. `"fair"`: a fair coin decides it
  * @returns the probability that the decision is right
- * @throws RangeError if p isn't from 0 to 1, or n isn't a whole number from 1 on
+ * @throws RangeError if p isn't from 0 to 1, or n isn't an integer of 1 or more
  * @see Condorcet 1785, Essai sur l'application de l'analyse à la probabilité des décisions
  */
 export function voteOdds(p: number, n: number, ties: Ties): number {

@@ -10,7 +10,7 @@ import { assertNumbers, isClose } from "#lib/search/game-24";
  *     nextStates([1, 2])    → [-1], [0.5], [1], [2], [3], in any order
  *
  * Numbers that differ by less than 1e-5 count as equal (`isClose`), because of rounding errors. No move divides by a number this close
- * to 0, and two states with equal numbers are one. Comparing numbers rounded to five decimals will do, too.
+ * to 0, and two states with equal numbers are one. You may compare numbers rounded to five decimals instead.
  *
  * @param numbers what is left, in any order; they may be equal, negative, or fractions
  * @returns new lists, each ascending, in any order; equal states only once. None if only one number is left

@@ -30,7 +30,7 @@ export function playOut(numbers: number[], rng: Random): boolean {
  * @param count how many play-outs to make where three numbers or more are left; 1 or more
  * @param rng the source of the draws, one play-out after the other
  * @returns the share, 0 to 1
- * @throws RangeError if `count` isn't a whole number from 1 on, there is no number, or one isn't finite
+ * @throws RangeError if `count` isn't an integer of 1 or more, there is no number, or one isn't finite
  */
 export function playOutValue(numbers: number[], count: number, rng: Random): number {
   assertNumbers(numbers);

@@ -52,7 +52,7 @@ export function searchTree(
  * @param playOuts the most tries; 0 or more
  * @param rng the source of the draws, one play-out after the other
  * @returns whether one succeeded, and the play-outs made, the successful one included
- * @throws RangeError if `playOuts` isn't a whole number from 0 on, the puzzle has no number, or one isn't finite
+ * @throws RangeError if `playOuts` isn't an integer of 0 or more, the puzzle has no number, or one isn't finite
  */
 export function tryOften(puzzle: number[], playOuts: number, rng: Random): Attempt {
   assertNumbers(puzzle);

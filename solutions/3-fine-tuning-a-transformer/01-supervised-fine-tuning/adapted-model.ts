@@ -9,14 +9,14 @@ type Tree = GPT & tf.TensorContainerObject;
 /**
  * The model with its adapters switched on, for training: gradients flow into A and B.
  *
- * Each adapted W is replaced by W plus a multiple of A·B: α is divided evenly among the dimensions of the adapter's rank, and every
- * adapter has a rank of its own. The model itself stays unchanged: wherever it is used, the adapters are off.
+ * Each adapted W becomes W plus a multiple of A·B: the dimensions of an adapter's rank share α evenly, and every adapter has a rank of
+ * its own. The model itself stays unchanged: wherever it is used, the adapters are off.
  *
  * @param model the frozen model
  * @param adapters by the names of `gptParameters`: `"blocks.0.attention.Wq"`
  * @param alpha α, how much an adapter counts
- * @returns a new tree. Its adapted matrices are new tensors; all others are the model's own, not copies. When A and B change, the tree
- *   has to be made again
+ * @returns a new tree. Its adapted matrices are new tensors; all others are the model's own, not copies. When A and B change, make the
+ *   tree again
  * @throws RangeError if a name is not a matrix of the model, or its adapter's correction has another shape; the message has the name
  * @see Hu et al. 2021, section 4.1
  */
@@ -66,7 +66,7 @@ export function mergeAdapters(model: GPT, adapters: Record<string, Adapter>, alp
   });
 }
 
-/** A new tree in which another tensor replaces each; all else stays. Names are those of `gptParameters`. */
+/** A new tree in which another tensor replaces each; everything else stays. Names are those of `gptParameters`. */
 function mapTensors(model: GPT, other: (tensor: tf.Tensor, name: string) => tf.Tensor): Tree {
   const walk = (node: unknown, path: string[]): unknown => {
     if (typeof node !== "object" || node === null) return node;

@@ -78,7 +78,7 @@ export async function tryRates(
 }
 
 /**
- * The report of the rate to take. Of two that are equally good at what fine-tuning is for, the one that has forgotten less is better.
+ * The report of the rate to take. If two are equally good at what fine-tuning is for, the one that has forgotten less is better.
  *
  * @param reports one or more, in any order
  * @throws RangeError if there are none

@@ -5,24 +5,21 @@ export default defineExercise({
   difficulty: 3,
   minutes: 35,
   hints: [
-    "Pack two chats, then change a word of the first. Do the logits of the second stay what they were?",
-    "A packed chat keeps its own positions, the tokens it can look at, and its targets. Nothing crosses the seam between two chats.",
-    "stream[t] + P[positions[t]] − P[t];   w′[q, k] = w[q, k]·same(q, k) / Σ_j w[q, j]·same(q, j)",
-    "Positions count from 0 in each chat. A target is the next token of the same chat, if that is graded; the last token has none.\n" +
-      "In the tap, replace the row's positions in the stream by the chat's own. Multiply the weights by the mask, and divide each query's weights by their sum.",
+    "Pack two chats, then change a word of the first. Do the logits of the second stay the same?",
+    "A packed chat has the positions, the visible tokens and the targets it would have alone.",
+    "w = (0.2, 0.3, 0.5), the first key from another chat:   w′ = (0, 0.3 / 0.8, 0.5 / 0.8);   stream[t] + P[positions[t]] − P[t]",
+    "Positions count from 0 in each chat. A target is the next token of the same chat, if that is graded.\nIn the tap, replace the row's positions in the stream by the chat's own. Mask the weights, and make each query's sum 1 again.",
   ],
   explore:
-    "Pack 36 facts and 36 reviews, one of each per row, and measure the base's loss on the second text: with the tap, only its mask, only its positions, and without it.",
+    "Pack 36 facts and 36 reviews, one of each per row, and measure the base's loss on the second text: with the full tap, with only its mask, with only its positions, and with no tap.",
   answer:
-    "0.87 as in rows of their own; then 2.00, 1.85 and 3.19. The 72 texts take 36 rows of 24 instead of 72 of 14, 14% fewer places, and the tap costs as much time as that saves. " +
-    "Packing pays where lengths differ more, and padding would fill most of a row.",
+    "The loss is 0.87 with the full tap, as in a row of its own, but 2.00 with only the mask, 1.85 with only the positions, and 3.19 with no tap. Here packing saves 14% of the positions, and the tap costs as much time as that saves. Packing pays where lengths differ more.",
   predict: {
     question:
-      "A batch has 15 conversations of 40 tokens and one of 4,000, all padded to one length. What share of the batch's places is padding?",
+      "A batch has 15 conversations of 40 tokens and one of 4,000, all padded to one length. What share of the batch's positions is padding?",
     choices: ["about 25%", "about 50%", "about 75%", "about 93%"],
     answer: 3,
-    because:
-      "93%: 15 · 3,960 out of 64,000 places. Packed, the 16 conversations take two rows. The more lengths differ, the more packing saves.",
+    because: "15 · 3,960 out of 64,000 positions are 93%. Packed, the 16 conversations take two rows.",
   },
   afterwards: {
     formula: String.raw`w'_{qk} = \frac{w_{qk} \, m_{qk}}{\sum_j w_{qj} \, m_{qj}}`,

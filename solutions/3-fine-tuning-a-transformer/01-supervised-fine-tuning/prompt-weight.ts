@@ -6,8 +6,8 @@ import type { EncodedChat } from "./chat-encoding.js";
 /**
  * The loss of a batch of chats in which the prompts count, too, but less.
  *
- * At each position the model predicts the next token, and its loss there is −ln softmax(logits)[next token]. The loss of the batch
- * is a weighted mean: equal losses at every position give that same number, whatever the weights are.
+ * At each position the model predicts the next token, and its loss there is −ln softmax(logits)[next token]. The loss of the batch is
+ * a weighted mean: equal losses at every position give that same number, whatever the weights.
  *
  * | what comes next            | weight       |
  * | -------------------------- | ------------ |

@@ -10,10 +10,9 @@ import type { EncodedChat } from "./chat-encoding.js";
  * `lmLoss` compares the logits at position t with the target at position t, and leaves out targets that are −100.
  *
  * @param rows one or more chats of two tokens or more; T is the length of the longest
- * @returns a new batch, its tensors int32:
- *   x, the rows filled up with `<pad>` at their ends, without the last column, which has no next token, `[B, T − 1]`;
- *   y, the next token where the model is graded on it, else −100, `[B, T − 1]`;
- *   count, how many targets are not −100
+ * @returns a new batch, its tensors int32: x, the rows filled up with `<pad>` at their ends, without the last column, which has no
+ *   next token, `[B, T − 1]`; y, the next token where the model is graded on it, otherwise −100, `[B, T − 1]`; count, how many targets
+ *   are not −100
  * @throws RangeError if there is no row, or if a row has fewer than two tokens, not one grading for each token, or a graded first token,
  *   which no position could predict
  */

@@ -45,7 +45,7 @@ export interface FineTuningReport {
  * @param variables what is trained
  * @param lossOf the loss of the model on a batch, called with `training` true
  * @param examples what the chats of a step are drawn from; an example may come several times
- * @param rng draws one whole number for each chat of a step, in order; all examples are equally likely
+ * @param rng draws one integer for each chat of a step, in order; all examples are equally likely
  * @returns a report for each step
  * @throws RangeError if there is no example to draw from
  */

@@ -1,6 +1,6 @@
 import { assertRectangular, type Matrix, type Vector } from "#lib/arrays";
 
-/** From this likeness on, two rows share one history. */
+/** Two rows at least this alike share one history. */
 export const SAME_HISTORY = 0.999;
 
 /**

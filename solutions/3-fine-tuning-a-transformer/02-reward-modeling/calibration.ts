@@ -1,9 +1,9 @@
 /**
  * The expected calibration error: how far predicted probabilities are from what happens.
  *
- * Out of all predictions of 0.8, eight in ten should come true. Predictions are almost never equal, so they are sorted into bins, which divide
- * 0 to 1 into parts of equal width. Each bin includes its lower edge and not its upper one, and the last includes both. A prediction is on an
- * edge if its floating-point product with the number of bins is a whole number.
+ * Out of all predictions of 0.8, eight in ten should come true. Predictions are almost never equal, so they are sorted into bins,
+ * which divide 0 to 1 into parts of equal width. Each bin includes its lower edge and not its upper one, and the last includes both. A
+ * prediction is on an edge if its floating-point product with the number of bins is an integer.
  *
  * The error of a bin is the distance between the mean of its predictions and the share of them that came true. The result is the expected error
  * of a prediction: draw one from all of them at random, and take the error of its bin.
@@ -15,8 +15,8 @@
  * @param outcomes `[prediction]`: whether it came true
  * @param bins how many bins
  * @returns the expected error, from 0 to 1
- * @throws RangeError if there are no predictions, or not as many as outcomes; if a probability is not from 0 to 1; or if bins is not a
- *   whole number from 1 on
+ * @throws RangeError if there are no predictions, or not as many as outcomes; if a probability is not from 0 to 1; or if bins is not
+ *   an integer of 1 or more
  * @see Guo et al. 2017, "On calibration of modern neural networks", section 2
  */
 export function expectedCalibrationError(probabilities: number[], outcomes: boolean[], bins = 10): number {

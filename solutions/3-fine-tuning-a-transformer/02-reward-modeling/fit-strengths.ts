@@ -16,8 +16,8 @@ import { preferenceOdds } from "./preference-odds.js";
  *
  * @param wins `[player, opponent]`: how often the player beat the opponent; 0 on the diagonal. A tie may count ½ for both
  * @returns `[player]`, a new list; to 1e-6, unless a few games join groups that play hundreds. A single player has the strength 0
- * @throws RangeError if wins is not a square table with players, if a count is not a finite number from 0 on, or if a player has played
- *   itself
+ * @throws RangeError if wins is not a square table with players, if a count is not a finite number of 0 or more, or if a player has
+ *   played itself
  * @throws RangeError if there are players i and j, and no chain of wins leads from i to j; it names the first such i, and for it the
  *   first such j
  * @see Zermelo 1929, "Die Berechnung der Turnier-Ergebnisse als ein Maximumproblem der Wahrscheinlichkeitsrechnung"

@@ -13,13 +13,13 @@ export default defineExercise({
   ],
   explore: "Train the biased model for 60 and for 120 steps instead of 30. What happens to the shortcut?",
   answer:
-    "It goes away. Where the better text is shorter, the model is right in about 20% of the pairs after 60 steps and in most after 120: one pair in 20 contradicts the rule, and in time that is enough. Real data may have no such pair.\nMeasured, 3 seeds: 9 to 31%, and 78 to 95%.",
+    "It goes away. Where the better text is shorter, the model is right in about 20% of the pairs after 60 steps and in most after 120: one training pair in 20 contradicts the shortcut. Real data may have no such pair.\nMeasured, 3 seeds: 9 to 31%, and 78 to 95%.",
   predict: {
     question:
       "In only ten out of 200 test pairs, the better text is the shorter one. A model ranks 5 of these ten correctly. At 95% confidence, which true rates are possible?",
     choices: ["45 to 55%", "38 to 62%", "24 to 76%", "5 to 95%"],
     answer: 2,
     because:
-      "24 to 76% (Wilson): a coin, or a decent judge. A set drawn like the training set has few pairs that expose a shortcut; build more.",
+      "Wilson's interval leaves both a coin and a decent judge. A test set drawn like the training set has few pairs that expose a shortcut; build more.",
   },
 });

@@ -13,10 +13,10 @@ export interface Lengths {
  * coin, and beyond ±5 they come less than once in a million. Only which answer is longer matters, not by how much. If no pair differs in
  * length, z is 0.
  *
- * @param pairs the lengths of each pair; whole numbers
+ * @param pairs the lengths of each pair; integers
  * @returns in how many pairs the chosen answer is longer, and shorter, than the rejected one, and equally long; and z, without a
  *   continuity correction
- * @throws RangeError if there are no pairs, or if a length is not a whole number from 0 on
+ * @throws RangeError if there are no pairs, or if a length is not an integer of 0 or more
  * @see Dixon and Mood 1946, "The statistical sign test"; Singhal et al. 2023, "A long way to go: investigating length correlations in RLHF"
  */
 export function lengthSignTest(pairs: Lengths[]): {

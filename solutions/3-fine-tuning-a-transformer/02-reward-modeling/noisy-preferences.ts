@@ -2,11 +2,11 @@ import type { Random } from "#lib/random";
 import { preferenceOdds } from "./preference-odds.js";
 
 /**
- * Labels for pairs of answers, from a judge who prefers at random, with the probabilities of preferenceOdds: shown the same two strengths
- * often, the judge doesn't always choose alike.
+ * Labels for pairs of answers, from a judge who prefers at random, with the probabilities of preferenceOdds: shown the same two
+ * strengths again, the judge may choose differently.
  *
- * Each pair is judged once and independently of all others. A label says which of the two was chosen, by its place in the pair, and not
- * which is better. How often each is chosen doesn't depend on the order in which the caller names the two.
+ * Each pair is judged once and independently of all others. A label says which of the two was chosen, by its position in the pair, and
+ * not which is better. How often each is chosen doesn't depend on the order in which the caller names the two.
  *
  * The ceiling is the best accuracy that such noise leaves to a reward model. Suppose a model knows all strengths exactly, and names the more
  * likely answer of each pair. The ceiling is the expected share of labels it agrees with: an expectation over all labels the judge might give,

@@ -13,13 +13,13 @@ export default defineExercise({
   explore:
     "Multiply all rewards of a trained model by 3. What happens to its accuracy, and to its loss on the pairs it ranks wrongly?",
   answer:
-    "The accuracy stays, because the order does. The loss doesn't: a margin of −1 costs 1.31 nats, and −3 costs 3.05. Being sure and wrong is expensive.",
+    "The accuracy doesn't change, because the order doesn't. The loss does: a margin of −1 costs 1.31 nats, while −3 costs 3.05. Being sure and wrong is expensive.",
   predict: {
     question:
       "Out of 100 pairs, a model ranks 99 correctly, with a margin of 5, and one wrongly, with −5. What share of the loss comes from that one?",
     choices: ["1%", "about 5%", "about 50%", "about 88%"],
     answer: 3,
     because:
-      "88%. It costs 5.0067 nats, and the 99 others 0.66 together, 0.0067 each. Its gradient is 99.3% of the largest possible. One wrong label that the model is sure about outweighs all the rest.",
+      "The wrong pair costs 5.0067 nats, and the 99 others 0.66 together. One wrong label that the model is sure about outweighs all the rest.",
   },
 });

@@ -13,5 +13,5 @@ export default defineExercise({
   explore:
     "Split 1,000 pairs of the mini-world's reviews by everything both have in common. How many words of the answers end up in the prompt?",
   answer:
-    "1.6 on average. In 748 pairs it is “the”, in 232 “the film was”, and in 20 the first adjective, too: half of what the model has to judge.",
+    "1.6 on average. In 748 pairs it is “the”, in 232 “the film was”, and in 20 also the first adjective, half of what the model has to judge.",
 });

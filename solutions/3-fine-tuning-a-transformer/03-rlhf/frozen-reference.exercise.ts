@@ -6,9 +6,9 @@ export default defineExercise({
   minutes: 12,
   hints: [
     "Make a reference, train the policy for one step, and compare E. Are the tables still equal? Are they the same object?",
-    "A new object with the policy's tensors is no copy: the optimizer changes what is in them. Each tensor needs a twin that no optimizer and no tidy holds.",
+    "An object that holds the policy's tensors is not a copy, because the optimizer changes what is in them. Each tensor needs a twin that no optimizer changes and no tidy disposes of.",
     "copy(tensor) = a kept clone;   copy(branch) = a branch of copies;   copy(number) = the number",
-    "Walk the tree as in gpt-parameters, and build a new one.\nA tensor becomes a clone that no tidy frees, a list stays a list, an object an object, and anything else is passed on.",
+    "Walk the tree as in gpt-parameters, with a case each for a tensor, a list, an object and anything else.\nThe clones must outlive a tidy around the call.",
   ],
   predict: {
     question:
@@ -21,11 +21,10 @@ export default defineExercise({
     ],
     answer: 0,
     because:
-      "The new object holds the same variables, and the optimizer changes their numbers in place. Copying the tree doesn't copy its leaves.",
+      "The new object holds the same variables, and the optimizer changes them in place. Copying the tree doesn't copy its leaves.",
   },
   explore:
-    "A policy of 7 billion parameters in bfloat16 needs a reference. How many bytes does a frozen copy take? How many with LoRA, or if you only keep its log-probabilities of a rollout?",
+    "A policy of 7 billion parameters in bfloat16 needs a reference. How many bytes does a frozen copy take, how many with LoRA, and how many if you keep only the reference's log-probabilities of a rollout?",
   answer:
-    "A copy takes 7e9 · 2 bytes = 14 GB. LoRA needs none: switch the adapters off, and the policy is its own reference. Log-probabilities take 4 bytes a token, 1.5 KB for 32 reviews of 12 columns. " +
-    "But they cover only these texts; new ones need the reference itself.",
+    "A copy takes 7e9 · 2 bytes = 14 GB. LoRA needs no copy: with its adapters off, the policy is its own reference. Log-probabilities take 4 bytes per token, but they cover only these texts; new texts need the reference itself.",
 });

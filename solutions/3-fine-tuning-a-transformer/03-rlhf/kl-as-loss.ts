@@ -29,8 +29,8 @@ export function klLoss(kind: KlKind, logProbs: tf.Tensor, refLogProbs: tf.Tensor
  * The mean gradient of `klLoss` in a training step, with respect to the policy's logits: what its optimizer sees of the loss.
  *
  * A step draws a token from the policy, π = softmax(logits), then computes the loss of that token and differentiates it. By then the
- * token is drawn: the gradient says how this token's loss changes with the logits, not how the draw changes. The result is the
- * expected value of that gradient over the draw, computed from all V tokens, exactly.
+ * token is drawn: the gradient says how this token's loss changes with the logits, not how the draw changes. The result is the exact
+ * expected value of that gradient over the draw, computed from all V tokens.
  *
  * @param kind which estimate is the loss
  * @param logits of the policy, `[V]`

@@ -7,15 +7,14 @@ export default defineExercise({
   hints: [
     "Average k1 and k3 over all tokens, weighted by the policy's probabilities. Are both the KL divergence? Is any k3 below 0?",
     "KL is a mean over the policy's samples, and k1 is what it averages. Over the same samples, one of the two ratios of probabilities has the mean 1: the one for which π cancels in Σ π · ratio.",
-    "r = π_ref / π;   k1 = −ln r;   k2 = ½ (ln r)²;   k3 = (r − 1) − ln r",
-    "For k1, subtract the logarithms. For k2, square k1 and halve it.\nFor k3, take the exponential of minus k1, subtract 1, and add k1. It is never negative, because the line that touches the logarithm at (1, 0) lies above it everywhere else.",
+    "π = 0.5, π_ref = 0.25, r = π_ref / π = ½:   k1 = −ln r = 0.693,   k2 = ½ · k1² = 0.240,   k3 = (r − 1) + k1 = 0.193",
+    "k1, k2 and k3 are new lists [N]; k2 and k3 are made from k1 alone.\nk3 is never negative, because the logarithm lies below its tangent at (1, 0).",
   ],
   explore:
     "Take the test's six tokens with a policy near the reference, [0.33, 0.32, 0.18, 0.12, 0.04, 0.01], and a far one, [0.02, 0.02, 0.05, 0.01, 0.4, 0.5]. " +
     "How many draws bring each estimate's standard error to 10% of KL? And is k2 still near KL?",
   answer:
-    "Near (KL 0.0041): 49,069 draws with k1, 135 with k2, 120 with k3. In the test (0.254): 700, 3 and 18. Far (2.67): 44, 93 and 67, and k2 has a mean of 5.12, almost twice KL. " +
-    "k3 is far better near the reference, and worse far from it.\nThe standard deviations are 0.092, 0.005 and 0.004; 0.672, 0.042 and 0.105; 1.76, 2.58 and 2.19.",
+    "Near the reference (KL 0.0041), k1 needs 49,069 draws, k2 135 and k3 120. Far from it (KL 2.67), k1 needs 44, k2 93 and k3 67, and the mean of k2 is almost twice KL. k3 is far better than k1 near the reference, and worse far from it.",
   predict: {
     question:
       "A policy is almost its reference: KL is 0.004 nats. How often is the log-ratio ln π − ln π_ref of one draw, your estimate, negative?",
@@ -27,6 +26,6 @@ export default defineExercise({
     ],
     answer: 3,
     because:
-      "In 51 out of 100 draws, for the probabilities 0.33, 0.32, 0.18, 0.12, 0.04, 0.01 against 0.35, 0.30, 0.20, 0.10, 0.04, 0.01. A single log-ratio has a standard deviation 22 times its mean, the KL.",
+      "With 0.33, 0.32, 0.18, 0.12, 0.04, 0.01 against the reference's 0.35, 0.30, 0.20, 0.10, 0.04, 0.01, 51 draws out of 100 are tokens that lost probability. One log-ratio's standard deviation is 22 times its mean.",
   },
 });

@@ -7,19 +7,19 @@ export default defineExercise({
   hints: [
     "Compute the advantages from the log-probabilities, and take the gradient. Is it the same as with these advantages as plain numbers?",
     "The gradient of Σ w · ln π is Σ w · ∇ ln π if w is a constant. If w depends on π, the product rule adds a second term.",
-    "loss = −Σ sg(A) · m · ln π / Σ m, where sg lets no gradient through;   0 if Σ m = 0",
-    "Stop the advantages' gradient, and multiply by mask and log-probabilities.\nAdd up, divide by the number of response tokens, at least one, and flip the sign.",
+    "advantages (2, −3, 5), ln π (−1, −2, −4), mask (1, 1, 0):   loss = −(2 · (−1) + (−3) · (−2)) / 2 = −2",
+    "Stop the advantages' gradient, then weigh the log-probabilities [B, M], and add them up.\nDivide by the number of response tokens, or by 1 if there is none, and flip the sign.",
   ],
   explore:
-    "Take a policy of 0.5, 0.3 and 0.2, rewards 0.5, 3 and 4, and a single sample. How noisy is its gradient without a baseline, and with the mean reward as baseline? And if all rewards are 10 larger?",
+    "Make all rewards of the guess 10 larger: the policy is 0.5, 0.3 and 0.2, the rewards are 10.5, 13 and 14. How noisy is a single sample's gradient without a baseline, and with the mean reward as the baseline?",
   answer:
-    "The variance is 4.50 without a baseline and 0.69 with the mean reward, 1.95. Rewards 10 larger make it 98 without a baseline and change nothing with one. On average the 10 cancels, because Σ π · ∇ ln π is 0; in a single sample it doesn't, and whatever was drawn is pushed up.",
+    "Without a baseline, the variance rises from 4.50 to 98; with the mean reward, it stays at 0.69. On average the 10 cancels, because Σ π · ∇ ln π is 0. In a single sample it doesn't, so whatever was drawn is pushed up.",
   predict: {
     question:
       "A policy draws three tokens with 0.5, 0.3 and 0.2; their rewards are 0.5, 3 and 4. Subtracting which constant makes a single sample's gradient least noisy?",
     choices: ["0", "1.95, the mean reward", "2.55", "4, the largest reward"],
     answer: 2,
     because:
-      "The variance is 0.46 with 2.55, 0.69 with 1.95, 1.77 with 4, and 4.50 with 0. A rare token has the longer gradient, and its reward counts more in the best baseline than in the mean.",
+      "The variance is 0.46 with 2.55, 0.69 with the mean, and 4.50 with 0. A rare token has the longer gradient, so its reward counts more in the best baseline.",
   },
 });

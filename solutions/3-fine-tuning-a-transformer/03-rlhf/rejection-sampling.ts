@@ -30,12 +30,12 @@ export interface ExpertRound {
 }
 
 /**
- * Finds the best of every n neighbors: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so on.
+ * Finds the best reward of every n neighbors: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so on.
  *
- * @param rewards finite numbers; none gives an empty list
+ * @param rewards finite numbers; an empty list gives an empty list
  * @param n the size of a group
- * @returns for each group the index of its largest reward in the whole list; of equal rewards the first
- * @throws RangeError if n is not a whole number of 1 or more, or the rewards are not a whole number of groups
+ * @returns for each group the index of its largest reward in the whole list; if rewards tie, the first
+ * @throws RangeError if n is not an integer of 1 or more, or does not divide the number of rewards
  */
 export function bestOf(rewards: number[], n: number): number[] {
   if (!(Number.isInteger(n) && n >= 1))
@@ -90,7 +90,7 @@ export async function bestExamples(
 }
 
 /**
- * Expert iteration: in each round, a model writes and is fine-tuned on the best it wrote. Asking for the next round makes it.
+ * Expert iteration: in each round, a model writes and is fine-tuned on the best it wrote. Asking for the next round runs it.
  *
  *     for await (const { examples } of expertIteration(model, drawPrompts, proxyReward, plan, rng)) ...
  *

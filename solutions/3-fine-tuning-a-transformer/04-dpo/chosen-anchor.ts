@@ -10,7 +10,7 @@ import { dpoLoss, type PairLogProbs } from "./dpo-loss.js";
  * @param logProbs of whole responses under the model, `[B]`
  * @param lengths how many tokens each response has, including its `<eos>`
  * @returns a new tensor with one number
- * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is not a whole number of 1 or more
+ * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is not an integer of 1 or more
  */
 export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar {
   axesOf("logProbs", logProbs, "B");
@@ -25,8 +25,8 @@ export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar 
 }
 
 /**
- * DPO with an anchor. DPO's loss asks for a margin between two responses and doesn't say where the two should be: the margin also grows if both
- * become unlikely, and the rejected one more so. The anchor adds what is missing: the policy should still write the responses people chose.
+ * DPO with an anchor. DPO's loss asks for a margin between two responses and doesn't say where the two should be: the margin also
+ * grows if both become unlikely, and the rejected one more so. The anchor keeps the responses people chose likely.
  *
  *     loss = dpoLoss + weight · anchor
  *

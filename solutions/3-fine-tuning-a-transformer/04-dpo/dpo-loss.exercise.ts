@@ -5,22 +5,22 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Give it a policy that equals its reference. Is the loss 0.693 for every β? Does it stay if you raise all log-probabilities of the policy by 7?",
-    "The loss is a reward model's. A response's reward is the one that the policy implies, and whatever the two responses of a prompt share cancels.",
-    "r = β · (ln π − sg(ln π_ref));   loss = mean of softplus(r_rejected − r_chosen)",
-    "For each response, subtract its reference as a constant, without a gradient, and multiply by β.\nThese are the rewards of the chosen and the rejected responses: pass them to the loss that compares rewards.",
+    "Give it a policy that equals its reference. Is the loss 0.693 for every β? Does it stay the same if you raise all log-probabilities of the policy by 7?",
+    "The loss is that of a reward model. A response's reward is the one the policy implies, and whatever the two responses share cancels.",
+    "β = 0.1, the chosen response 3 nats above its reference, the rejected one 2 below:   r = 0.3 and −0.2;   loss = softplus(−0.2 − 0.3) = 0.474",
+    "For each response, subtract its reference as a constant, without a gradient, and multiply by β.\nPass the rewards [B] of both sides to the loss that compares rewards.",
   ],
   explore:
     "Lower ln P of every chosen response by 10 nats, and of every rejected one by 12. What is the loss at β = 1? Where has the probability gone?",
   answer:
-    "0.127, far below ln 2: the loss is content. But each chosen response is 22,026 times less likely than before. Its probability has gone to texts outside all pairs, and no label says whether they are any good. The loss sees only the difference.",
+    "The loss is 0.127, far below ln 2, but each chosen response is 22,026 times less likely than before. Its probability has gone to texts outside all pairs, and no label says whether they are any good.",
   predict: {
     question:
       "At β = 0.1, every chosen response has gained 10 nats on its rejected one: the odds between them are 22,026 times what they were. The loss began at 0.693. Where is it now?",
     choices: ["at 0.00005", "at 0.03", "at about 0.31", "at 0.69, almost unchanged"],
     answer: 2,
     because:
-      "0.313 = −ln σ(0.1 · 10). Rewards are β times the shift: 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005, and the pull would be gone.",
+      "0.313 = −ln σ(0.1 · 10). Rewards are β times the log-ratio, so 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005.",
   },
   afterwards: {
     formula: String.raw`\begin{aligned}

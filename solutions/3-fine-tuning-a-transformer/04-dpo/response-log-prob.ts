@@ -14,7 +14,7 @@ import { tokenLogProbs } from "../03-rlhf/rollout.js";
  * @param starts for each row the index of its response's first token. All tokens from there to the row's end are the response, including its
  *   `<eos>`. At least one token precedes them
  * @returns a new tensor, in nats, `[B]`; gradients flow through it
- * @throws RangeError if there is not one start for each row, or a start is not a whole number from 1 to the index of its row's last token
+ * @throws RangeError if there is not one start for each row, or a start is not an integer from 1 to the index of its row's last token
  */
 export function responseLogProbs(model: GPT, rows: number[][], starts: number[]): tf.Tensor {
   assertStarts(rows, starts);

@@ -34,7 +34,7 @@ export interface PairPlan {
  *
  * @param policy a GPT of variables, trained in place
  * @param pairs where the pairs of a step are drawn from; a pair may be drawn several times
- * @param rng draws one whole number for each pair of a step, in order; each pair is as likely as any other
+ * @param rng draws one integer for each pair of a step, in order; each pair is as likely as any other
  * @returns the loss of each step's pairs, before the step; it is read with `await`
  * @throws RangeError if there is no pair to draw from
  * @see Rafailov et al. 2023, "Direct Preference Optimization", appendix B

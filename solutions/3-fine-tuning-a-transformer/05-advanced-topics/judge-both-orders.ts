@@ -19,7 +19,7 @@ export interface HeadToHead {
 }
 
 /**
- * Compares two models with a judge that may favor a place.
+ * Compares two models with a judge that may favor a position.
  *
  * The judge reads each pair of answers twice: with A's first, then with B's first. An answer wins a prompt only if the judge prefers it
  * in both orders. Otherwise neither wins.

@@ -31,8 +31,8 @@ export interface RunVerdict {
  *
  * @param history one entry for each iteration, in order, `window` or more
  * @param options window: an odd number of iterations; tolerance: how much may be lost by chance, 0 or more
- * @returns the verdict; of several equally good iterations the first is the peak
- * @throws RangeError if window is not an odd whole number of 1 or more, tolerance is negative or NaN, the history is shorter than the
+ * @returns the verdict; if several iterations are equally good, the first is the peak
+ * @throws RangeError if window is not an odd integer of 1 or more, tolerance is negative or NaN, the history is shorter than the
  *   window, or one of its numbers is not finite, as in a run that exploded
  * @see Gao et al. 2023, "Scaling Laws for Reward Model Overoptimization"
  */

@@ -10,7 +10,7 @@
  * @param next the probabilities of the next total, `[V]`, after the totals so far; each call gets its own list
  * @param steps totals in a chain, at least 1
  * @returns a new list, `[V]`: the probability of each answer
- * @throws RangeError if `steps` isn't a whole number of at least 1
+ * @throws RangeError if `steps` isn't an integer of 1 or more
  * @see Wang et al. 2022, "Self-consistency improves chain of thought reasoning in language models", section 2
  */
 export function answerMarginal(next: (totals: number[]) => number[], steps: number): number[] {

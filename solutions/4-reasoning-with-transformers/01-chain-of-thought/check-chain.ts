@@ -23,14 +23,14 @@ export interface ChainCheck {
  *
  * The first thought may take any operand of the problem. After that, the operand in turn is the one after the operand of the thought
  * before; after the last one comes operand 0. An operand the problem doesn't have, such as #7 of three digits, is never in turn, and
- * no operand is in turn right after it.
+ * neither is any operand right after it.
  *
  * A chain may be shorter or longer than its problem. An extra thought can be valid, too.
  *
  * @param digits the problem, 1 to 9 digits
  * @param thoughts `[T]`, may be empty
  * @returns new lists
- * @throws RangeError if there are not 1 to 9 digits, or one isn't a whole number from 0 to 9
+ * @throws RangeError if there are not 1 to 9 digits, or one isn't an integer from 0 to 9
  * @see Lightman et al. 2023, "Let's verify step by step", figure 2, two solutions with a label for each step
  */
 export function checkChain(digits: number[], thoughts: Thought[]): ChainCheck {

@@ -7,12 +7,11 @@ export default defineExercise({
   hints: [
     "Print ids and targets of one chain, one below the other. Which target is at the position of =, and which at the last thought's total?",
     "At position t the model has read the token at t, and is graded on the token at t + 1. Whether a token is graded depends on where it is, not on the position that predicts it.",
-    "ids_t = text_t, or PAD;   target_t = text_(t+1) if it is written and no guess, else −100;   the guess is the token after the first ⇒ of the written ones",
-    "Join problem and written tokens, and take T − 1 columns; where a text has ended, read PAD.\nFind the place of a guess among the written tokens. Column t gets the written token number t + 1 − (length of the problem), if there is one and it isn't the guess.",
+    "ids_t = text_t, or PAD;   target_t = text_(t+1) if it is written and no guess, otherwise −100",
+    "Join problem and written tokens, and take T − 1 columns; where a text has ended, read PAD.\nThe guess comes right after the first ⇒ of the written tokens. Column t gets written token t + 1 − (length of the problem), unless it is the guess.",
   ],
   explore:
     "Train one model on direct answers with isGuess true and one with isGuess false, 100 steps each. What are their losses, and how often are they right?",
   answer:
-    "A loss of 0.001 with isGuess true, and 0.77 with false. The model with the better loss is never right: no target told it that a digit comes after ⇒, and it writes none. The other guesses, and is right one time in ten. " +
-    "What isn't graded isn't learned, and a low loss may only mean little was asked.\nMeasured, 3 seeds, 500 problems.",
+    "The loss is 0.001 with isGuess true, and 0.77 with false. The model with the better loss is never right: no target told it that a digit comes after ⇒, so it writes none. The other one guesses, and is right one time in ten.\nMeasured, 3 seeds, 500 problems.",
 });

@@ -6,13 +6,12 @@ export default defineExercise({
   minutes: 35,
   hints: [
     "Give three rows prompts that end after one, two and four tokens. How long does each row of your result get, and how many draws did you make?",
-    "A finished row stays in the cache because all rows have one length. It needs some token to read, which doesn't affect other rows. Only open rows draw and record.",
+    "A finished row stays in the cache, because all rows share one length. It must read some token, which doesn't affect other rows.",
     "token ~ softmax(adjusted / T);   ln P = z_token − logSumExp(z), where z are the model's own logits",
-    "A row is open while it has fewer than the most tokens and no period at its end.\nGo through the rows in order. Feed a closed one anything, such as a PAD.\nFor an open one, hand copies to adjust, draw from what comes back, and record the token and its log-probability under the model's logits. The row reads this token next.",
+    "A row is open while it has fewer than the most tokens and no period at its end.\nGo through the rows in order. Feed a closed row a PAD.\nFor an open row, pass copies to adjust, draw from what comes back, and record token and log-probability. The row reads this token next.",
   ],
   explore:
     "Sample 16 chains for one problem at temperatures of 0.2 and 1. How many different answers and first tokens are there? What decides which sums a chain meets?",
   answer:
-    "The first token: a chain that starts at another operand meets other totals. At 0.2, 16 chains have 2.6 different answers on average, at 1 they have 4.5, and at 1.5 they have 7.0. " +
-    "Even a model that is nearly sure of each total has something to vote on.\nMeasured, 5 times 300 problems.",
+    "The first token does: a chain that starts at a different operand meets different totals. At 0.2, 16 chains have 2.6 different answers on average, at 1 they have 4.5. Even a model that is nearly sure of each total has something to vote on.\nMeasured, 5 times 300 problems.",
 });

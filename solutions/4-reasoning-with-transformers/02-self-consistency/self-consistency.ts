@@ -25,10 +25,10 @@ export interface Decision {
  *
  * @param model a model of part 4
  * @param problems the digits of each problem; all have the same number of digits
- * @param voting chains: how many vote on each problem, a whole number from 1 on. temperature: of the draws
+ * @param voting chains: how many vote on each problem, an integer of 1 or more. temperature: of the draws
  * @param rng the source of the draws
  * @returns for each problem its decision; no tensor stays
- * @throws RangeError as `sampleChains` does, or if chains isn't a whole number from 1 on
+ * @throws RangeError as `sampleChains` does, or if chains isn't an integer of 1 or more
  * @see Wang et al. 2022, section 2
  */
 export async function selfConsistency(

@@ -8,19 +8,18 @@ export default defineExercise({
     "Compute C(2001, 1000) with your code. What comes out, and what is it times 0.5 to the power of 2001?",
     "Sums of logarithms stay small where products overflow. And a majority is more than half, so an even n leaves one case to decide.",
     "ln P(k) = Σ_{i=1..k} ln((n − k + i)/i) + k · ln p + (n − k) · ln(1 − p), where 0 · ln 0 = 0;   odds = Σ_{k > n/2} P(k) + (ties fair: ½ · P(n/2))",
-    "Add up the logarithms of the k factors of the number of ways and of the two powers, but skip a power with exponent 0. Take the exponential at the end.\nFor the vote, go through all counts of right votes: more than half is worth 1, exactly half ½ or 0, fewer 0.",
+    "Skip a power with exponent 0, and take the exponential at the end.\nFor the vote, go through all counts of right votes, with a case each for more than half, exactly half and fewer.",
   ],
   explore:
     "How many voters does a jury need to be right 95% of the time, if each voter is right with 0.7, 0.6 or 0.55? And what does a tenth voter add to nine, if a coin decides ties?",
   answer:
-    "17, 67 and 269: half the distance to one half takes four times as many voters. The tenth voter adds nothing: the vote matters only after 5 to 4, and can only make a tie, never another majority. " +
-    "What the coin then wins and loses cancels.",
+    "It needs 17, 67 and 269: half the distance to one half takes four times as many. The tenth voter adds nothing: that vote matters only after 5 to 4, where it can only make a tie, and what the coin then wins and loses cancels.",
   predict: {
     question:
       "A jury whose voters are each right with 0.6 needs 67 of them to be right 95% of the time. How many does it need if each is right with 0.51?",
     choices: ["about 110", "about 670", "about 6,800", "no number is enough"],
     answer: 2,
     because:
-      "6,763. The distance to one half is ten times smaller, and the number grows with its square. Any distance is enough in the end, if the voters are independent.",
+      "6,763. The distance to one half is ten times smaller, and the number grows with its inverse square. Any distance is enough in the end, if the voters are independent.",
   },
 });

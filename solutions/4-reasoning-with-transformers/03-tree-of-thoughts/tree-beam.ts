@@ -20,8 +20,8 @@ export interface BeamResult<S> {
  * Beam search in a tree: level by level, from the best states of each level only.
  *
  * The root is level 0. The next level has all children of the kept states, in the order of these states and of `expand`. If there is a
- * goal among the children, the search ends with the first one. Otherwise each child is evaluated once, and the `beam` best of the whole
- * level are kept, best first; among equal ones, those that come first. A state that is a child of two kept states counts twice.
+ * goal among the children, the search ends with the first one. Otherwise each child is evaluated once, and the `beam` best of the
+ * whole level are kept, best first; if values tie, those that come first. A state that is a child of two kept states counts twice.
  *
  * After `depth` moves the search ends. The states of this last level aren't evaluated, since none of them is kept. A root that is a
  * goal is the whole path, and nothing is evaluated.
@@ -29,7 +29,7 @@ export interface BeamResult<S> {
  * @param root where the search begins; not evaluated
  * @param tree what follows from a state, and how promising it is: larger is better, −Infinity and Infinity included
  * @returns a new path, and the number of states evaluated
- * @throws RangeError if `beam` is neither a whole number from 1 on nor Infinity, `depth` isn't a whole number from 0 on, or an
+ * @throws RangeError if `beam` is neither an integer of 1 or more nor Infinity, `depth` isn't an integer of 0 or more, or an
  *   evaluation is NaN
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 1
  */

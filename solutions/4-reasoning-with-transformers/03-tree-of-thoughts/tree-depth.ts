@@ -22,8 +22,8 @@ export interface DepthResult<S> {
  * Depth-first search in a tree: the best child first, and back where nothing is found.
  *
  * To visit a state is to test it for a goal; a goal ends the search. From any other state the search continues with its children, the
- * largest value first; among equal ones, the one that comes first in `expand`. Everything below a child is visited before the next
- * child. Children below the threshold are skipped, with everything below them. A state `depth` moves from the root is visited, but its
+ * largest value first; if values tie, the one that comes first in `expand`. Everything below a child is visited before the next child.
+ * Children below the threshold are skipped, with everything below them. A state `depth` moves from the root is visited, but its
  * children aren't. A state that is a child of two states may be visited twice.
  *
  * After `budget` visits the search gives up, wherever it is.
@@ -32,8 +32,8 @@ export interface DepthResult<S> {
  * @param tree what follows from a state, and how promising it is; each child of a state is evaluated at most once when the search
  *   comes to this state
  * @returns a new path and a new list
- * @throws RangeError if the threshold or an evaluation is NaN, `depth` isn't a whole number from 0 on, or `budget` is neither a whole
- *   number from 1 on nor Infinity
+ * @throws RangeError if the threshold or an evaluation is NaN, `depth` isn't an integer of 0 or more, or `budget` is neither an
+ *   integer of 1 or more nor Infinity
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 2
  */
 export function treeDepth<S>(root: S, tree: Tree<S>, plan: DepthPlan): DepthResult<S> {
