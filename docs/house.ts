@@ -22,6 +22,7 @@ export const ROOMS: [name: string, what: string][] = [
   ["main", "the program: streams, exit codes, the list of commands"],
   ["author", "commands of authors: check, contract, mutants, bands"],
   ["play", "the learner's own models at work"],
+  ["tutor", "what an assistant may ask the grader for"],
   ["terminal", "screens, keys and commands"],
   ["portfolio", "the page of what a learner has built"],
   ["node", "files, processes, git"],

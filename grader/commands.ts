@@ -34,6 +34,7 @@ import { status } from "./terminal/commands/status.command.js";
 import { update } from "./terminal/commands/update.command.js";
 import { watch } from "./terminal/commands/watch.command.js";
 import { web } from "./terminal/commands/web.command.js";
+import { mcp } from "./tutor/mcp.command.js";
 
 /** All commands of a learner, as the help and the README list them. */
 export const COMMANDS: Command[] = [
@@ -60,6 +61,7 @@ export const COMMANDS: Command[] = [
   exportAll,
   importAll,
   editor,
+  mcp,
   status,
   doctor,
   update,

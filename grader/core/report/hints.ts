@@ -7,7 +7,7 @@ const RUNGS = ["what you see", "the law", "the maths", "a sketch"];
  *
  * @param shown the highest rung shown so far, 0 to 4
  */
-export function nextRung(shown: number, diagnosis: Diagnosis | undefined): number {
+export function nextRung(shown: number, diagnosis: Pick<Diagnosis, "rung"> | undefined): number {
   const start = shown === 0 ? (diagnosis?.rung ?? 1) : shown + 1;
   return Math.min(4, Math.max(1, start));
 }
