@@ -21,6 +21,7 @@ export interface House {
 export const ROOMS: [name: string, what: string][] = [
   ["main", "the program: streams, exit codes, the list of commands"],
   ["author", "commands of authors: check, contract, mutants, bands"],
+  ["class", "teachers: hand-ins, grades, the page of a class"],
   ["play", "the learner's own models at work"],
   ["tutor", "what an assistant may ask the grader for"],
   ["terminal", "screens, keys and commands"],

@@ -7,6 +7,10 @@ import { authorMutants } from "./author/commands/mutants.command.js";
 import { authorNew } from "./author/commands/new.command.js";
 import { authorStubs } from "./author/commands/stubs.command.js";
 import { authorTraces } from "./author/commands/traces.command.js";
+import { classPage } from "./class/commands/class.command.js";
+import { course } from "./class/commands/course.command.js";
+import { grade } from "./class/commands/grade.command.js";
+import { handIn } from "./class/commands/hand-in.command.js";
 import { chat } from "./play/chat.command.js";
 import { gpt2 } from "./play/gpt2.command.js";
 import { paint } from "./play/paint.command.js";
@@ -60,6 +64,10 @@ export const COMMANDS: Command[] = [
   portfolio,
   exportAll,
   importAll,
+  handIn,
+  course,
+  grade,
+  classPage,
   editor,
   mcp,
   status,

@@ -97,6 +97,7 @@ async function report(error: unknown): Promise<number> {
       "NewerProgress",
       "UnreadableProgress",
       "AnotherGrader",
+      "NotAllJudged",
       "NotKept",
       "BrokenCheckpoint",
     ].includes(name)

@@ -24,3 +24,5 @@ export const portfolioFile = path.join(kata, "portfolio.html");
 export const modelsFolder = path.join(kata, "models");
 /** Pictures that `kata paint` and `kata write` have made. */
 export const picturesFolder = path.join(kata, "pictures");
+/** What the learner is called in hand-ins without a name. */
+export const pseudonymFile = path.join(kata, "pseudonym");

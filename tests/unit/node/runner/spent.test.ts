@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-// @ts-expect-error: plain JavaScript
 import { Spent } from "../../../../grader/node/runner/spent.mjs";
 
 const TICK_MS = 50;
