@@ -75,7 +75,10 @@ export function hashOf(files: string[]): string {
   return hashOfAll(files, (file) => hashOfBytes(readFileSync(file)), new Map());
 }
 
-/** One word for the code in files: in TypeScript, docstrings are left out, for nothing that runs depends on them. */
+/**
+ * One word for the code in files. What nothing that runs depends on is left out: docstrings in TypeScript, and the scripts of
+ * package.json.
+ */
 export function codeHashOf(files: string[], known = new Map<string, string>()): string {
   return hashOfAll(files, hashOfCode, known);
 }
@@ -93,6 +96,10 @@ function hashOfAll(files: string[], hashOfOne: (file: string) => string, known: 
 const hashOfBytes = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
 
 function hashOfCode(file: string): string {
+  if (path.basename(file) === "package.json") {
+    const { scripts: _, description: __, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+    return hashOfBytes(JSON.stringify(rest));
+  }
   return hashOfBytes(
     file.endsWith(".ts") ? withoutDocstrings(readFileSync(file, "utf8")) : readFileSync(file),
   );
