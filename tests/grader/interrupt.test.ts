@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
 import { endAll, leftAfter } from "./support/processes.js";
@@ -52,6 +54,15 @@ const SCREENS: Record<string, (session: Session) => Promise<void>> = {
     await endlessBegan(course.root);
   },
 };
+
+// While a prompt comes and goes, Ctrl-C is no key for a moment.
+test.skipIf(process.platform === "win32")("Ctrl-C as a signal ends the list too", async () => {
+  const session = terminal(course);
+  await SCREENS["the list"](session);
+  process.kill(JSON.parse(readFileSync(path.join(course.root, ".kata", "watch.lock"), "utf8")).pid, "SIGINT");
+  expect(await session.ended).toEqual({ code: 0 });
+  expect(session.traces()).toEqual([]);
+});
 
 test.each(Object.keys(SCREENS))("Ctrl-C in %s ends the grader and gives the terminal back", async (name) => {
   const session = terminal(course);

@@ -81,8 +81,12 @@ export async function watchCourse(course: Course, host: Host): Promise<PlacedExe
   const stale = new StalePasses(session);
   const judge = new JudgeOnSave(session, () => stale.judgeAll());
   const drawSoon = onceInTurn(() => draw(session));
-  const stop = () => quit();
-  for (const signal of ENDING) process.removeAllListeners(signal).once(signal, stop);
+  const stop = (signal: NodeJS.Signals) => {
+    quit();
+    // A second one ends the process. Not yet in this turn: a prompt's listener kills the process where it finds itself the only one.
+    setImmediate(() => process.off(signal, stop));
+  };
+  for (const signal of ENDING) process.removeAllListeners(signal).on(signal, stop);
   session.terminal.enter();
   showCards(session.state);
   try {
