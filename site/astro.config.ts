@@ -6,6 +6,7 @@ import remarkMath from "remark-math";
 import { exerciseLines } from "./markdown/exercise-lines.js";
 import { formulas } from "./markdown/formulas.js";
 import { links } from "./markdown/links.js";
+import { models } from "./markdown/models.js";
 import { pictures } from "./markdown/pictures.js";
 import { questions } from "./markdown/questions.js";
 import { tables } from "./markdown/tables.js";
@@ -35,7 +36,7 @@ export default defineConfig({
   markdown: {
     // Astro's own engine drops these plugins without a word.
     processor: unified({
-      remarkPlugins: [remarkMath, exerciseLines, formulas, questions, pictures, links, tables],
+      remarkPlugins: [remarkMath, exerciseLines, formulas, questions, pictures, links, models, tables],
       // "..." and -- stay as authors wrote them: many are code.
       smartypants: false,
     }),

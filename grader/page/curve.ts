@@ -108,7 +108,8 @@ function inWords({ x, y }: Line, xLabel: string): string {
 function notes(curve: Curve, y: Range, log: boolean): string {
   const said = curve.series.map((line) => {
     const far = outside(line.y, y);
-    const beyond = far === 0 ? "" : `; ${far} of ${line.y.length} points lie outside the axis`;
+    const beyond =
+      far === 0 ? "" : `; ${far} of ${line.y.length} points ${far === 1 ? "lies" : "lie"} outside the axis`;
     return escaped(`${line.name} ${ending(line, curve.xLabel, log)}${beyond}`);
   });
   return `<p class="note">${said.join("<br>")}</p>`;

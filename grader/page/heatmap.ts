@@ -1,4 +1,5 @@
 import type { Heatmap } from "../../lib/exhibit/forms.js";
+import { count } from "../core/course/count.js";
 import { short } from "../core/numbers.js";
 import { apart } from "../core/picture/apart.js";
 import { extentOf, outside } from "../core/picture/scale.js";
@@ -6,6 +7,7 @@ import { coloursFor, legend } from "./colours.js";
 import type { Drawn, Paper } from "./drawn.js";
 import { escaped } from "./html.js";
 import { matrixSvg } from "./matrix.js";
+import { panelHtml } from "./panel.js";
 
 /** Both sides' matrices in the same colours, panel beside panel. */
 export function drawHeatmaps(yours: Heatmap | undefined, theirs: Heatmap | undefined, paper: Paper): Drawn {
@@ -16,10 +18,11 @@ export function drawHeatmaps(yours: Heatmap | undefined, theirs: Heatmap | undef
     const { shape, values } = heatmap;
     const svgs = Array.from({ length: shape[0] }, (_, panel) => {
       const svg = matrixSvg(heatmap, panel, colours, altText(heatmap, panel), paper);
-      return `<div>${panelName(heatmap, panel)}${svg}</div>`;
+      return panelHtml(panelName(heatmap, panel), svg);
     });
     const far = outside(values, colours.range);
-    const beyond = far > 0 ? ` ${far} of ${values.length} lie outside the colours.` : "";
+    const beyond =
+      far > 0 ? ` ${far} of ${values.length} ${far === 1 ? "lies" : "lie"} outside the colours.` : "";
     return `<div class="panels${shape[0] > 1 ? " several" : ""}">${svgs.join("")}</div><p class="note">${extentText(values)}.${beyond}</p>`;
   };
   const odd = both.some(({ values }) => values.some((x) => !Number.isFinite(x)));
@@ -34,7 +37,7 @@ function panelName({ axes, panelLabels }: Heatmap, panel: number): string {
 function altText({ shape: [, rows, columns], axes, values, panelLabels }: Heatmap, panel: number): string {
   const own = values.slice(panel * rows * columns, (panel + 1) * rows * columns);
   const name = axes[0] ? `${panelLabels?.[panel] ?? `${axes[0]} ${panel}`}: ` : "";
-  return `${name}${rows} rows (${axes[1]}) by ${columns} columns (${axes[2]}), ${extentText(own)}`;
+  return `${name}${count(rows, "row")} (${axes[1]}) by ${count(columns, "column")} (${axes[2]}), ${extentText(own)}`;
 }
 
 function extentText(values: number[]): string {

@@ -51,7 +51,9 @@ function notes(values: number[]): string {
   const far = outside(values, [0, 1]);
   const said = [
     ...(far > 0
-      ? [`${far} of ${values.length} values lie outside 0 to 1 and are shown as black or white.`]
+      ? [
+          `${far} of ${values.length} values ${far === 1 ? "lies" : "lie"} outside 0 to 1, shown as black or white.`,
+        ]
       : []),
     ...(odd > 0
       ? [`${odd} of ${values.length} values ${odd === 1 ? "is" : "are"} NaN or infinite, shown as black.`]

@@ -17,6 +17,7 @@ import type { Range } from "../core/picture/scale.js";
 import { brief, symbolsPath } from "../core/picture/symbols.js";
 import { type Drawn, type Paper, roomForTicks, svgOf } from "./drawn.js";
 import { escaped } from "./html.js";
+import { panelHtml } from "./panel.js";
 
 /** Sides of a panel's square by how many there are. */
 const ONE = 360;
@@ -53,8 +54,8 @@ function panelsHtml({ panels }: Points, names: string[], range: Range, paper: Pa
   const few = panels.some(({ paths }) => paths.length > 0) ? PATHS : FEW;
   const size = panels.length === 1 ? ONE : panels.length <= 4 ? few : MANY;
   const several = panels.length > 1 ? " several" : "";
-  const drawn = panels.map(
-    (panel) => `<div><b>${escaped(panel.label)}</b>${panelSvg(panel, names, range, size, paper)}</div>`,
+  const drawn = panels.map((panel) =>
+    panelHtml(`<b>${escaped(panel.label)}</b>`, panelSvg(panel, names, range, size, paper)),
   );
   return `<div class="panels${several}">${drawn.join("")}</div>${unseen(panels, range)
     .map((note) => `<p class="note">${note}.</p>`)

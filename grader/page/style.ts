@@ -17,7 +17,9 @@ figcaption { font-weight: 600; margin-bottom: .4rem; }
 .missing { border: 1px dashed var(--edge); border-radius: 8px; padding: 1.5rem 1rem; text-align: center; max-width: none; }
 .panels { display: flex; flex-wrap: wrap; gap: .6rem 1rem; }
 .panels > div { min-width: 0; }
-@media (max-width: 480px) { .panels.several { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@media (max-width: 480px) {
+  .panels.several > div { flex: 0 1 max(min(var(--w), 50% - .5rem), min(100%, .7 * var(--w))); }
+}
 .panels b { display: block; font-size: .8rem; padding-left: 2rem; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: .8rem 0 0; padding: 0; }
 .legend li { display: flex; align-items: center; gap: .5rem; }
@@ -27,6 +29,10 @@ figcaption { font-weight: 600; margin-bottom: .4rem; }
 .sample { flex: none; }
 .plot { overflow: visible; }
 .scroll { overflow-x: auto; max-height: 26rem; overflow-y: auto; border: 1px solid var(--edge); border-radius: 8px; }
+.scroll { background: linear-gradient(to right, var(--card) 30%, transparent) left / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, var(--card) 30%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to right, var(--edge), transparent) left / .75rem 100% no-repeat scroll,
+  linear-gradient(to left, var(--edge), transparent) right / .75rem 100% no-repeat scroll, var(--card); }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--edge); overflow-wrap: normal; }
 tbody tr:last-child td { border-bottom: 0; }

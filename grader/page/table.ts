@@ -1,4 +1,5 @@
 import type { Table } from "../../lib/exhibit/forms.js";
+import { count } from "../core/course/count.js";
 import { counted } from "../core/numbers.js";
 import type { Drawn } from "./drawn.js";
 import { escaped } from "./html.js";
@@ -27,15 +28,15 @@ function html({ title, columns, rows }: Table, other: Table | undefined): string
 }
 
 function differs(yours: Table, theirs: Table): string {
-  const count = yours.rows.filter((row, i) =>
+  const different = yours.rows.filter((row, i) =>
     row.some((cell, k) => text(cell) !== text(theirs.rows[i]?.[k])),
   );
   const lengths =
     yours.rows.length === theirs.rows.length
       ? ""
-      : ` Yours has ${yours.rows.length} rows, the course's ${theirs.rows.length}.`;
-  if (count.length === 0) return `Every row agrees with the course's.${lengths}`;
-  return `${count.length} of ${yours.rows.length} rows differ from the course's.${lengths}`;
+      : ` Yours has ${count(yours.rows.length, "row")}, the course's ${theirs.rows.length}.`;
+  if (different.length === 0) return `Every row agrees with the course's.${lengths}`;
+  return `${different.length} of ${yours.rows.length} rows ${different.length === 1 ? "differs" : "differ"} from the course's.${lengths}`;
 }
 
 function text(cell: string | number | undefined): string {

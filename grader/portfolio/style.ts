@@ -2,7 +2,7 @@ import { SANS } from "../page/style.js";
 
 /** What the portfolio adds to the style of a page: a column to be read, and figures without frames around them. */
 export const PORTFOLIO_STYLE = `
-body { max-width: 47rem; padding: 4rem 1.25rem 4rem; font: 1.125rem/1.6 Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, serif; }
+body { --card: var(--paper); max-width: 47rem; padding: 4rem 1.25rem 4rem; font: 1.125rem/1.6 Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, serif; }
 header { padding-bottom: 1rem; }
 h1 { font-size: clamp(2.1rem, 6vw, 3rem); line-height: 1.1; letter-spacing: -.015em; font-weight: 600; }
 h2 { font-size: 1.6rem; line-height: 1.2; letter-spacing: -.01em; font-weight: 600; }

@@ -34,8 +34,8 @@ export type ToWorker = ({ given: Given } | Start | { order: Order | PlayOrder })
 export type FromWorker =
   | { ready: true }
   | { told: Told }
-  /** Something was printed, by which test. */
-  | { printed: string; test: string }
+  /** Something was printed, by which test, and by code of which exercise where it is not the one that is judged. */
+  | { printed: string; test: string; by?: string }
   | { ran: { at: number; ran: RanSpec } }
   /** A model has said or drawn something. */
   | { shown: Shown }

@@ -54,11 +54,11 @@ test("a wrong answer is said to be wrong, with what was misunderstood, and where
   await type(page, WRONG);
   expect(await since(() => check(page))).toEqual([
     "Running.",
-    "Failed: a query sees itself and what came before it. A query may look at its own position: the diagonal stays visible. " +
+    "Your answer fails this test: a query sees itself and what came before it. A query may look at its own position: the diagonal stays visible. " +
       "Otherwise query 0 sees nothing at all. 3 of 15 elements differ. first wrong at query 0, key 0.",
   ]);
-  // Where somebody reads on, the mark that is drawn has a name.
-  const heading = page.getByRole("heading", { name: "Failed: a query sees itself" });
+  // Where somebody reads on, the mark that is drawn is in words.
+  const heading = page.getByRole("heading", { name: "Your answer fails this test: a query sees itself" });
   expect(await heading.count()).toBe(1);
 });
 

@@ -47,9 +47,13 @@ test("a type error is underlined and told in TypeScript's words, and goes when i
   await open(SOFTMAX);
   await type(page, WRONG);
   await answered("TypeScript has 1 note.");
+  expect(await page.getByRole("button", { name: "List them" }).count()).toBe(0);
   expect(await underlined("-warning")).toEqual(["length"]);
   await page.hover(".cm-lintRange");
   await expect.poll(() => page.textContent(".cm-tooltip-lint")).toBe(OBJECTION);
+  await type(page, `${WRONG}\nconst own: string = 1;\n`);
+  await answered("TypeScript has 2 notes.");
+  expect(await page.getByRole("button", { name: "List them" }).isVisible()).toBe(true);
   await type(page, RIGHT);
   await answered(NONE);
   expect(await underlined()).toEqual([]);
@@ -72,7 +76,8 @@ test("by keyboard alone every note is reached and read", async () => {
   );
   await page.keyboard.press("F8");
   await expect.poll(() => page.textContent(".cm-tooltip-lint")).toBe(OBJECTION);
-  await page.focus("text=List them");
+  // One note is no list.
+  await page.focus("text=Show it");
   await page.keyboard.press("Enter");
   expect(await page.textContent(".cm-panel-lint [role=option]")).toBe(OBJECTION);
   await page.keyboard.press("Escape");

@@ -99,7 +99,7 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     expect(doubles.text).toContain("2x ends at 41");
     expect(doubles.text).toContain("2x ends at 78");
     expect(heads.text).toContain("Furthest apart at head 0, query 0, key 0: yours is 2, the course's 0.");
-    expect(words.text).toContain("1 of 2 rows differ from the course's.");
+    expect(words.text).toContain("1 of 2 rows differs from the course's.");
     expect(words.text).toContain("<b>one</b>");
   });
 

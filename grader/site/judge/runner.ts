@@ -44,6 +44,8 @@ export class PageRunner implements Runner {
    * the run goes on meanwhile. Without it, the run ends.
    */
   mayGoOn: ((seconds: number) => Promise<boolean>) | undefined;
+  /** Told of what the code of another exercise prints, which is left out of the output. */
+  printedElsewhere: ((slug: string) => void) | undefined;
   #usesGpu = false;
   #spare: { sandbox: Sandbox; tensors: boolean } | undefined;
 
@@ -129,7 +131,7 @@ export class PageRunner implements Runner {
       },
     });
     const limit = Math.round(seconds * slowness());
-    const run = await answered(sandbox, jobs.length, { seconds: limit, signal, onTold }, this.mayGoOn);
+    const run = await answered(sandbox, jobs.length, { seconds: limit, signal, onTold }, this);
     sandbox.end();
     return { ...run, durationMs: Math.round(performance.now() - started) };
   }
@@ -154,7 +156,7 @@ function answered(
   sandbox: Sandbox,
   jobs: number,
   { seconds, signal, onTold }: Pick<RunOptions, "seconds" | "signal" | "onTold">,
-  mayGoOn: PageRunner["mayGoOn"],
+  { mayGoOn, printedElsewhere }: Pick<PageRunner, "mayGoOn" | "printedElsewhere">,
 ): Promise<Answered> {
   const ran: Ran["jobs"] = Array.from({ length: jobs });
   const told: Told[] = [];
@@ -189,9 +191,12 @@ function answered(
         if (read) told.push(read);
         if (read) onTold?.(read);
       } else if ("printed" in message) {
-        if (message.test !== marked) output += `\u001e${message.test}\u001f`;
-        marked = message.test;
-        output += message.printed;
+        if (message.by !== undefined) printedElsewhere?.(message.by);
+        else {
+          if (message.test !== marked) output += `\u001e${message.test}\u001f`;
+          marked = message.test;
+          output += message.printed;
+        }
         printed += encoder.encode(message.printed).length;
         if (printed > OUTPUT_LIMIT) end([], { reason: "output" });
       } else if ("ran" in message) ran[message.ran.at] = plainJob(message.ran.ran);

@@ -13,12 +13,7 @@ export const translator = (files: CourseFiles): Translator =>
 export async function translate(file: string, text: string): Promise<Translation> {
   if (file.endsWith(".json"))
     return { code: `__vite_ssr_exports__.default = ${text}`, sources: [], map: null };
-  const { code } = transform(text, {
-    transforms: ["typescript", "imports"],
-    preserveDynamicImport: true,
-    disableESTransforms: true,
-    production: true,
-  });
+  const code = await withoutTypes(file, text);
   const tokens = [...jsTokens(code)].map(({ type, value }) => ({ type, value }));
   const required = new Set(argumentsOf(tokens, "require"));
   const sources = [...new Set([...required, ...argumentsOf(tokens, "import")])];
@@ -27,6 +22,27 @@ export async function translate(file: string, text: string): Promise<Translation
     .map(({ value }, i) => (value === "import" ? importAt(tokens, i) : (renamed.get(value) ?? value)))
     .join("");
   return { code: opening([...required]) + natural(body), sources, map: null };
+}
+
+/** @throws SyntaxError with its place, in the form of the terminal's transformer, in which a verdict looks for it */
+async function withoutTypes(file: string, text: string): Promise<string> {
+  try {
+    return transform(text, {
+      transforms: ["typescript", "imports"],
+      preserveDynamicImport: true,
+      disableESTransforms: true,
+      production: true,
+    }).code;
+  } catch (error) {
+    const { message, loc } = error as Error & { loc?: { line: number; column: number } };
+    if (!loc) throw error;
+    const { syntaxFault } = await import("./syntax.js");
+    const found = syntaxFault(text);
+    // Where both mean the same line, Sucrase knows what it expected there.
+    const { line, column, what } =
+      found && found.line !== loc.line ? found : { ...loc, what: message.replace(/ \(\d+:\d+\)$/, "") };
+    throw new SyntaxError(`[PARSE_ERROR] ${what}\n${file}:${line}:${column}`);
+  }
 }
 
 /** Loads all that the module imports, in the first line: then `require` has it at once. */

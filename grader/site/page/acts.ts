@@ -1,5 +1,4 @@
 import { fingerprint } from "../../core/course/fingerprint.js";
-import { solutionText } from "../../core/course/solution.js";
 import { judge } from "../../core/judge/judge.js";
 import { exhibitsIn } from "../../core/judge/shown.js";
 import { stateOf } from "../../core/progress/passed.js";
@@ -23,6 +22,7 @@ export interface Acts {
   /** Runs the course's code, for what it shows. */
   reference(): Promise<void>;
   goTo(line: number): void;
+  /** The course's solution, with the markers of its blanks. */
   solution(): string;
   /** Whether trainings compute on the GPU; undefined where there is none, or nothing trains. */
   gpu(): boolean | undefined;
@@ -95,6 +95,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
         training: undefined,
         isLong: false,
         asked: undefined,
+        elsewhere: new Map(),
         problem: undefined,
         said: undefined,
         heard: undefined,
@@ -172,7 +173,7 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
       editor.show(line);
       editor.focus();
     },
-    solution: () => solutionText(course.files.read(exercise.files.solution) ?? ""),
+    solution: () => course.files.read(exercise.files.solution) ?? "",
     gpu: () => (trains && "gpu" in navigator ? runner.usesGpu : undefined),
     useGpu: (uses) => {
       runner.usesGpu = uses;
@@ -206,6 +207,10 @@ export function actsOn(site: Site, state: PageState, editor: Editor, draw: () =>
     return true;
   }
 
+  runner.printedElsewhere = (slug) => {
+    if (course.course.bySlug.has(slug as never))
+      state.elsewhere.set(slug, (state.elsewhere.get(slug) ?? 0) + 1);
+  };
   let ended: string | undefined;
   runner.mayGoOn = (seconds) =>
     new Promise((resolve) => {

@@ -1,7 +1,10 @@
 import { buildsOnText } from "../../core/report/base.js";
-import type { Block, Group, Words } from "../../core/report/blocks.js";
-import { button, element } from "./element.js";
+import type { Block, Group } from "../../core/report/blocks.js";
+import { codeElement } from "./code.js";
+import { element } from "./element.js";
+import { linked } from "./linked.js";
 import { mapElement } from "./map.js";
+import { proseElements } from "./prose.js";
 import { trainingElement } from "./training.js";
 
 // What is said of an answer, as HTML. The words are the terminal's.
@@ -18,6 +21,10 @@ const markElement = (mood: keyof typeof MARKS): HTMLElement =>
 
 /** What a page adds to what is said. */
 export interface Beside {
+  /** What the headline's test did, where the headline is the name of one. */
+  lead: string | undefined;
+  /** By slug, the page of each exercise that the answer builds on. */
+  pages: ReadonlyMap<string, string>;
   /** How to go on after a pass. */
   next: Node[];
   /** Leads to a line of the learner's code. */
@@ -35,19 +42,14 @@ export function groupElements(groups: Group[], beside: Beside): HTMLElement[] {
 function blockNodes(block: Block, beside: Beside): Node[] {
   switch (block.is) {
     case "headline":
-      return [
-        element(
-          "h2",
-          { class: `kata-headline kata-${block.mood}` },
-          markElement(block.mood),
-          ` ${block.text}`,
-          block.aside ? element("small", {}, ` ${block.aside}`) : undefined,
-        ),
-      ];
+      return [headline(block, beside)];
     case "text":
-      return [element("p", {}, ...said(block.words))];
-    case "base":
-      return [element("p", { class: "kata-base" }, ...said(block.words))];
+      return proseElements(block.words, { class: "kata-said" });
+    case "base": {
+      const words = block.words.map((piece) => (typeof piece === "string" ? piece : piece[0])).join("");
+      const isFault = block.words.some((piece) => typeof piece !== "string" && piece[1] === "fault");
+      return [element("p", { class: isFault ? "kata-fault" : "kata-base" }, ...linked(words, beside.pages))];
+    }
     case "notice":
       return [element("p", { class: "kata-notice" }, block.text)];
     case "finding":
@@ -58,7 +60,7 @@ function blockNodes(block: Block, beside: Beside): Node[] {
         block.map.length > 0 ? mapElement(block.map) : undefined,
       ].filter((node) => node !== undefined);
     case "code":
-      return [codeElement(block, beside)];
+      return [codeElement(block, beside.goTo)];
     case "formula":
       return [element("pre", { class: "kata-formula" }, block.lines.join("\n"))];
     case "trained":
@@ -74,14 +76,20 @@ function blockNodes(block: Block, beside: Beside): Node[] {
       ];
     case "builds on":
       return block.direct.length > 0
-        ? [element("p", { class: "kata-base" }, buildsOnText(block.direct, block.all))]
+        ? [
+            element(
+              "p",
+              { class: "kata-base" },
+              ...linked(buildsOnText(block.direct, block.all), beside.pages),
+            ),
+          ]
         : [];
     case "laws":
       return [
         element(
           "details",
           { class: "kata-laws" },
-          element("summary", {}, `What your answer satisfies: ${block.names.length} laws`),
+          element("summary", {}, `Tests that your answer passes: ${block.names.length}`),
           element("ul", {}, ...block.names.map((name) => element("li", {}, name))),
         ),
       ];
@@ -90,47 +98,15 @@ function blockNodes(block: Block, beside: Beside): Node[] {
   }
 }
 
-function said(words: Words): Node[] {
-  return words.flatMap((piece) => {
-    if (typeof piece === "string") return withCode(piece);
-    const [text, tone] = piece;
-    return tone === "strong" ? element("strong", {}, text) : element("span", { class: `kata-${tone}` }, text);
-  });
-}
-
-/** What stands between backticks is code. */
-function withCode(text: string): Node[] {
-  return text
-    .split(/(`[^`\n]+`)/)
-    .filter((part) => part !== "")
-    .map((part) =>
-      /^`.+`$/.test(part) ? element("code", {}, part.slice(1, -1)) : document.createTextNode(part),
-    );
-}
-
-function codeElement({ of, path, at, rows }: Extract<Block, { is: "code" }>, { goTo }: Beside): HTMLElement {
-  const lines = rows.map(({ line, text }) =>
-    element(
-      "span",
-      {
-        class: line === at ? "kata-line kata-at" : "kata-line",
-        ...(line === at && { "aria-current": "true" }),
-      },
-      element("span", { class: "kata-number" }, String(line)),
-      `${text}\n`,
-    ),
-  );
-  const name = path.split("/").at(-1);
+/** The name of a test reads like a fact or a riddle by itself, so it is said first what became of it. */
+function headline({ mood, text, aside }: Extract<Block, { is: "headline" }>, { lead }: Beside): HTMLElement {
+  const isTest = mood === "bad" && lead !== undefined;
   return element(
-    "figure",
-    { class: "kata-code" },
-    element(
-      "figcaption",
-      {},
-      of === "spec"
-        ? `the spec, ${name}, line ${at}`
-        : button(`your code, line ${at}`, () => goTo(at), { class: "kata-to-line" }),
-    ),
-    element("pre", {}, ...lines),
+    "h2",
+    { class: `kata-headline kata-${mood}` },
+    isTest ? element("span", { "aria-hidden": "true" }, MARKS.bad) : markElement(mood),
+    isTest ? element("span", { class: "kata-lead" }, ` ${lead}`) : undefined,
+    ` ${text}`,
+    aside ? element("small", {}, ` ${aside.replace(/ passed$/, " tests passed")}`) : undefined,
   );
 }

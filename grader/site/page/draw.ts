@@ -8,12 +8,16 @@ import { LETTERS, reportGuess } from "../../core/report/prediction.js";
 import { report } from "../../core/report/report.js";
 import type { Site } from "../place.js";
 import type { Acts } from "./acts.js";
+import { leadOf, numbersFirst } from "./arranged.js";
 import { groupElements } from "./blocks.js";
-import { diffElement } from "./diff.js";
 import { button, element } from "./element.js";
+import { elsewhereElement } from "./elsewhere.js";
 import { exhibitElements } from "./exhibits.js";
+import { proseElements, withCode } from "./prose.js";
+import { solutionElements } from "./solution.js";
 import { spokenOf, tell } from "./spoken.js";
 import { asksFirst, NO_VERSION, type PageState } from "./state.js";
+import { onAPage } from "./terminal-words.js";
 import { trainingElement } from "./training.js";
 import { exportButton } from "./travel.js";
 
@@ -25,6 +29,9 @@ export interface Voices {
   alarm: HTMLElement;
 }
 
+/** What stays as somebody has left it while the rest is drawn anew. */
+const FOLDED = [".kata-laws", ".kata-beside", ".kata-map details"];
+
 /** Draws all that stands below the editor, and has said what is new. */
 export function drawWorkbench(
   below: HTMLElement,
@@ -35,7 +42,7 @@ export function drawWorkbench(
 ): void {
   const active = document.activeElement as HTMLElement | null;
   const isInside = below.contains(active);
-  const lawsWereOpen = below.querySelector<HTMLDetailsElement>(".kata-laws")?.open ?? false;
+  const unfolded = FOLDED.filter((folded) => below.querySelector<HTMLDetailsElement>(folded)?.open);
   const groups = groupsOf(site, state);
   const guess = asksFirst(site, state) ? state.exercise.predict?.question : undefined;
   tell(live, spokenOf(state, groups, guess));
@@ -45,18 +52,15 @@ export function drawWorkbench(
     ...notices(site, state),
     element("div", { class: "kata-verdict" }, ...verdict(groups, site, state, acts)),
     ...hints(state),
-    ...(state.shows.has("solution")
-      ? [
-          element("h2", { class: "kata-solution" }, "The course's solution"),
-          diffElement(state.text, acts.solution()),
-        ]
-      : []),
+    ...(state.shows.has("solution") ? solutionElements(acts.solution(), state.text) : []),
     ...(state.shows.has("versions") ? versions(site, state, acts) : []),
     // A training draws many times a second.
     ...(state.running ? [] : exhibitElements(state.attempt?.exhibits ?? [], state.reference, acts.reference)),
   );
-  const laws = below.querySelector<HTMLDetailsElement>(".kata-laws");
-  if (laws) laws.open = lawsWereOpen;
+  for (const folded of unfolded) {
+    const details = below.querySelector<HTMLDetailsElement>(folded);
+    if (details) details.open = true;
+  }
   const asked = revealed(below, state);
   state.reveals = undefined;
   if (!isInside) return;
@@ -73,7 +77,7 @@ export function drawWorkbench(
 /** What was asked for. */
 function revealed(below: HTMLElement, { reveals, exercise }: PageState): HTMLElement | undefined {
   if (reveals === "reference") return below.querySelector<HTMLElement>(".kata-exhibits") ?? undefined;
-  const answer = exercise.answer?.replaceAll("`", "");
+  const answer = exercise.answer && onAPage(exercise.answer).replaceAll("`", "");
   return reveals && [...below.querySelectorAll("p")].find(({ textContent }) => textContent === answer);
 }
 
@@ -162,10 +166,21 @@ function verdict(groups: Group[], site: Site, state: PageState, acts: Acts): HTM
   if (asksFirst(site, state)) return [question(exercise.predict!, acts)];
   if (!attempt) return [];
   const next = attempt.result.verdict === "passed" ? nextNodes(site, state, acts) : [];
+  const { base } = site;
+  const pages = new Map(
+    attempt.builtOn.map(({ slug }) => [
+      slug,
+      pageAt(base, routeOf(site.course.course.bySlug.get(slug)!.files.stub)),
+    ]),
+  );
   const old = isOld
     ? [element("p", { class: "kata-quiet" }, "This is what was said before your last change.")]
     : [];
-  return [...old, ...groupElements(groups, { next, goTo: acts.goTo })];
+  return [
+    ...old,
+    ...groupElements(numbersFirst(attempt, groups), { lead: leadOf(attempt), pages, next, goTo: acts.goTo }),
+    ...elsewhereElement(state.elsewhere, site),
+  ];
 }
 
 function stillRunning({ seconds, answer }: NonNullable<PageState["asked"]>): HTMLElement {
@@ -190,8 +205,8 @@ function question(
     "fieldset",
     { class: "kata-question", "aria-describedby": "kata-guess" },
     element("legend", {}, "Before the first run, a guess"),
-    element("p", { id: "kata-guess" }, question),
-    ...choices.map((choice, i) => button(`${LETTERS[i]}  ${choice}`, () => acts.predict(i))),
+    element("p", { id: "kata-guess" }, ...withCode(onAPage(question))),
+    ...choices.map((choice, i) => button([`${LETTERS[i]}  `, ...withCode(choice)], () => acts.predict(i))),
     button("Skip", () => acts.predict(null), { class: "kata-skip" }),
   );
 }
@@ -235,7 +250,11 @@ function lessonGoesOn(): Node[] {
 function hints({ exercise, rungs, attempt }: PageState): HTMLElement[] {
   return rungs.flatMap((rung) => [
     element("h2", {}, rungTitle(rung, isUntouchedAttempt(attempt))),
-    element("p", { class: "kata-hint", "data-rung": String(rung) }, exercise.hints[rung - 1]),
+    element(
+      "div",
+      { class: "kata-hint", "data-rung": String(rung) },
+      ...proseElements([exercise.hints[rung - 1]], { class: "kata-said" }),
+    ),
   ]);
 }
 

@@ -15,11 +15,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 /** A button that does something. */
 export function button(
-  text: string,
+  content: string | (Node | string)[],
   act: () => unknown,
   attributes: Record<string, string> = {},
 ): HTMLButtonElement {
-  const made = element("button", { type: "button", ...attributes }, text);
+  const made = element("button", { type: "button", ...attributes }, ...[content].flat());
   made.classList.add("kata-button");
   made.addEventListener("click", () => void act());
   return made;

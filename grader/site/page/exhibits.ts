@@ -52,7 +52,9 @@ function shown(html: string): HTMLElement {
   const parsed = new DOMParser().parseFromString(bare, "text/html");
   root.adoptedStyleSheets = [
     sheetOf(EXHIBITS + styles.join("\n")),
-    sheetOf(`:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} }`),
+    sheetOf(
+      `:host { ${LIGHT} } :host([data-theme="dark"]) { ${DARK} } :host(*) { --card: var(--sl-color-bg) !important; }`,
+    ),
   ];
   root.append(...parsed.body.childNodes);
   playFrames(root);

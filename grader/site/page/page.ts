@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Progress } from "../../core/progress/schema.js";
 import { JUDGED, PROGRESS } from "../store/keys.js";
+import { unfoldParts } from "./parts.js";
 import { focusLateSearch } from "./search.js";
 import type { Since } from "./stale.js";
 
@@ -59,6 +60,9 @@ if (travel)
   void import("./travel.js").then(({ drawTravel }) =>
     drawTravel(travel, `${travel.dataset.base ?? "/"}kata/`),
   );
+
+const folded = [...document.querySelectorAll<HTMLDetailsElement>("details.part")];
+if (folded.length > 0) unfoldParts(folded, progressHere());
 
 const parts = [...document.querySelectorAll<HTMLElement>(".kata-keep")];
 if (parts.length > 0) import("./keep.js").then(({ drawKeep }) => drawKeep(parts, site)).catch(() => {});

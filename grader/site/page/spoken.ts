@@ -1,6 +1,8 @@
 import type { Block, Group } from "../../core/report/blocks.js";
+import { leadOf } from "./arranged.js";
 import { firstWrong, mapTable } from "./map.js";
 import type { PageState } from "./state.js";
+import { onAPage } from "./terminal-words.js";
 
 // What a screen reader says by itself. The page below the editor is drawn anew at every change, and nobody wants to hear all of it.
 
@@ -25,7 +27,7 @@ export function spokenOf(state: PageState, groups: Group[], guess: string | unde
   const table = finding && mapTable(finding.map);
   // What somebody sees by its mark and its color must be said.
   return sentences(
-    `Failed: ${headline.text}`,
+    `${(state.attempt && leadOf(state.attempt)) ?? "Failed:"} ${headline.text}`,
     firstText(blocks),
     finding?.details.find((line) => line.trim() !== ""),
     table && firstWrong(table),
@@ -35,7 +37,7 @@ export function spokenOf(state: PageState, groups: Group[], guess: string | unde
 /** What was misunderstood, or what the code threw. */
 function firstText(blocks: Block[]): string | undefined {
   const text = blocks.find((block) => block.is === "text");
-  return text?.words.map((piece) => (typeof piece === "string" ? piece : piece[0])).join("");
+  return text && onAPage(text.words.map((piece) => (typeof piece === "string" ? piece : piece[0])).join(""));
 }
 
 /** What stands in a live region: it is said anew only where it changes. */

@@ -30,6 +30,8 @@ export interface PageState {
   isLong: boolean;
   /** The run takes longer than it does on the author's machine: whether to go on waiting is asked, after so many seconds. */
   asked: { seconds: number; answer(goesOn: boolean): void } | undefined;
+  /** By slug, how often the code of other exercises printed in the last run. */
+  elsewhere: Map<string, number>;
   /** What the course's code shows; undefined until it has run. */
   reference: Exhibit[] | undefined;
   /** The hints that are shown, 1 to 4, in the order in which they were asked for. */
@@ -60,6 +62,7 @@ export const newState = (exercise: PlacedExercise, text: string): PageState => (
   },
   ...{
     asked: undefined,
+    elsewhere: new Map<string, number>(),
     reference: undefined,
     reveals: undefined,
     rungs: [],

@@ -21,10 +21,11 @@ export function typesSwitch(site: Site, exercise: PlacedExercise, editor: () => 
   const said = element("span", { class: "kata-quiet", role: "status" });
   const list = button("List them", () => {}, { hidden: "" });
   let types: Promise<Types | undefined> | undefined;
-  const say = (words: string, hasNotes = false) => {
+  const say = (words: string, notes = 0) => {
     // The same words again would be read out again.
     if (said.textContent !== words) said.textContent = words;
-    list.hidden = !hasNotes;
+    list.textContent = notes === 1 ? "Show it" : "List them";
+    list.hidden = notes === 0;
   };
   const failed = (problem: string) => say(`Types are not checked. ${problem}`);
 
@@ -35,7 +36,7 @@ export function typesSwitch(site: Site, exercise: PlacedExercise, editor: () => 
       // Answers that come after it was switched off are nobody's.
       counted: (notes) =>
         box.checked &&
-        say(notes === 0 ? "TypeScript has no notes." : `TypeScript has ${count(notes, "note")}.`, notes > 0),
+        say(notes === 0 ? "TypeScript has no notes." : `TypeScript has ${count(notes, "note")}.`, notes),
       failed: (problem) => box.checked && failed(problem),
     });
     list.onclick = () => void editor().run(openLintPanel);

@@ -2,6 +2,7 @@ import { processError } from "@vitest/utils/error";
 import { rememberCalls } from "../../spec/expect.js";
 import { type Order, SpecServer } from "../../spec/serve.js";
 import { expect } from "../../spec/vitest.js";
+import { printerIn, slugsOf } from "./printer.js";
 import { printing } from "./printing.js";
 import { type Boot, realmIn } from "./realm.js";
 import { sendable } from "./sendable.js";
@@ -12,7 +13,11 @@ export async function serve(boot: Boot): Promise<(order: Order) => Promise<void>
   const realm = realmIn(boot);
   // Only V8 writes down who waits for whom.
   if (!/Chrom/.test(navigator.userAgent)) rememberCalls();
-  printing((printed) => send({ printed, test: expect.getState().currentTestName ?? "" }));
+  let judged: ReadonlySet<string> = new Set();
+  printing((printed, stack) => {
+    const by = printerIn(stack, names, judged);
+    send({ printed, test: expect.getState().currentTestName ?? "", ...(by && { by }) });
+  });
   await import("../../../lib/kit/matchers.js");
   const server = new SpecServer(realm, (id) => `/${id}`);
   const stray: unknown[] = [];
@@ -20,6 +25,7 @@ export async function serve(boot: Boot): Promise<(order: Order) => Promise<void>
   addEventListener("error", ({ error, message }) => stray.push(plain(error ?? new Error(message))));
   addEventListener("unhandledrejection", ({ reason }) => stray.push(plain(reason)));
   return async (order) => {
+    judged = slugsOf(order);
     try {
       await server.run(order, (at, { tests, fatal }) => {
         for (const test of tests) test.error = sendable(test.error, names);

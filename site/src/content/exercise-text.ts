@@ -2,18 +2,21 @@ import GithubSlugger from "github-slugger";
 import type { Documented, ExerciseData } from "../../course/data.js";
 import { chapters, course, exercises, pages } from "../course.js";
 import { base, pathTo } from "../settings.js";
+import { linkChapters, linkNames, namesFor, usesOf } from "./names.js";
 
 /** The page of an exercise in Markdown: where it stands, its task, and the place of the judge with the stub in it. */
 export function exerciseText(exercise: ExerciseData, stub: string): string {
   const { slug, chapter, documented } = exercise;
   const isAlone = documented.length === 1;
+  const uses = usesOf(exercise, stub);
+  const names = namesFor(exercise, uses);
+  const needs = exercise.needs.map((need) => `- ${linkNames(linkChapters(need, exercise), names)}`);
   return [
     factsOf(exercise),
-    ...(exercise.needs.length > 0
-      ? [`This exercise takes for granted:\n\n${exercise.needs.map((need) => `- ${need}`).join("\n")}`]
-      : []),
+    ...(needs.length > 0 ? [`This exercise takes for granted:\n\n${needs.join("\n")}`] : []),
+    ...(uses.length > 0 ? [`It calls code of earlier exercises: ${uses.map(linkTo).join(", ")}.`] : []),
     lessonOf(exercise),
-    ...documented.map((one) => `${isAlone ? "" : `## \`${one.name}\`\n\n`}${taskOf(one)}`),
+    ...documented.map((one) => `${isAlone ? "" : `## \`${one.name}\`\n\n`}${linkNames(taskOf(one), names)}`),
     `<div id="kata-exercise" data-slug="${slug}" data-chapter="${chapter}" data-base="${base}"${nextLesson(exercise)} data-pagefind-ignore>`,
     `\`\`\`ts title="${slug}.ts"\n${stub.trimEnd()}\n\`\`\``,
     `<p class="without-script">This page needs JavaScript to judge what you write. In a clone of the course, write your code into ` +
@@ -28,6 +31,8 @@ export function exerciseText(exercise: ExerciseData, stub: string): string {
     ...recapOf(exercise),
   ].join("\n\n");
 }
+
+const linkTo = ({ name, route }: { name: string; route: string }) => `[\`${name}\`](${pathTo(route)})`;
 
 /** Where the next exercise stands on another page of a lesson: that page is read first. */
 function nextLesson({ route }: ExerciseData): string {

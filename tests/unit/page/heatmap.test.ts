@@ -32,3 +32,13 @@ test("of indices as many are printed as have room", () => {
   expect(printed).toContain("10");
   expect(printed).not.toContain("11");
 });
+
+test("one row or column is no plural", () => {
+  const one: Heatmap = {
+    ...heatmap(undefined),
+    shape: [1, 1, 20],
+    values: Array.from({ length: 20 }, () => 1),
+  };
+  const html = drawHeatmaps(undefined, one, paper).theirs as string;
+  expect(html).toContain("head 0: 1 row (query) by 20 columns (key)");
+});
