@@ -10,12 +10,12 @@ function geometricSlopes(heads: number): number[] {
 }
 
 /**
- * How strongly each head prefers nearby keys. For H a power of two:
+ * Returns a slope for each head, which says how strongly the head prefers nearby keys. If H is a power of two:
  *
  *     m[h] = 2^(−8(h + 1)/H),   h = 0, 1, ... H − 1
  *
- * For any other H the published rule takes the slopes of n heads, where n is the largest power of two below H. It fills up
- * with every second slope of 2n heads, from the first on: these lie between the slopes of n heads.
+ * For any other H the published rule takes the slopes of n heads, where n is the largest power of two below H. It then adds
+ * every second slope of 2n heads, starting with the first; these lie between the slopes of n heads.
  *
  * @param H number of heads
  * @returns a new list of the slopes, one for each head, `[H]`
@@ -31,7 +31,8 @@ export function alibiSlopes(H: number): number[] {
 }
 
 /**
- * Attention with linear biases: the term that is added to the scaled scores, so that a key counts less the farther back it is.
+ * Returns the bias of ALiBi (attention with linear biases): the term added to the scaled scores, so that a key counts less the farther back
+ * it is.
  *
  *     bias[h][i][j] = −m[h] · (i − j)  if j <= i,  else −Infinity
  *

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 
 /**
- * Dropout: during training, every number is set to 0 with probability `rate`, and the numbers that stay are scaled up, so
+ * Applies dropout: during training, every number is set to 0 with probability `rate`, and the numbers that stay are scaled up, so
  * that the expected value does not change.
  *
  *     y = x · mask,   mask = 1/(1 − rate) where the draw is at least rate,  else 0
@@ -15,7 +15,7 @@ import type { Random } from "#lib/random";
  * @param x any shape
  * @param rate the probability to drop a number, 0 <= rate < 1
  * @param training whether the model is being trained
- * @param rng where the draws come from: `rng.random()` is uniform in [0, 1)
+ * @param rng source of the draws: `rng.random()` is uniform in [0, 1)
  * @returns a new tensor of the shape of x
  * @throws RangeError for any other rate, in training or not
  * @see Srivastava et al. 2014, section 10 (scaling in training)

@@ -86,13 +86,13 @@ export function schemeLogits(scheme: Scheme, model: SchemeModel, ids: tf.Tensor,
 }
 
 /**
- * How badly a model predicts, at every position, the token that came `back` positions earlier.
+ * Measures how badly a model predicts, at every position, the token that came `back` positions earlier.
  *
  *     loss = mean over b and t >= back of −ln softmax(logits[b, t])[ids[b, t − back]]
  *
  * The first `back` positions have no answer and do not count.
  *
- * @param logits one for every token of the vocabulary, `[B, T, V]`
+ * @param logits a logit for every token of the vocabulary, `[B, T, V]`
  * @param ids int32, `[B, T]`
  * @param back how many positions back, 0 <= back < T
  * @returns the mean cross-entropy in nats, a scalar

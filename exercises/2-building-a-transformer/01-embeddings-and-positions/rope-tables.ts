@@ -11,7 +11,7 @@ export interface RopeTables {
 }
 
 /**
- * The angles of rotary positions: at position t, pair i of a query or key turns by t · θ[i].
+ * Computes the tables of rotary positions: at position t, pair i of a query or key turns by t · θ[i].
  *
  *     θ[i] = base^(−2i/headDim),   cos[t][i] = cos(t · θ[i]),   sin[t][i] = sin(t · θ[i])
  *

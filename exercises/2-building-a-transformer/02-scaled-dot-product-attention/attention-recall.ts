@@ -19,12 +19,12 @@ export type RecallModel = {
 };
 
 /**
- * A model with random weights, normal with variance 1 / inputs.
+ * Creates a model whose weights are drawn from a normal distribution with variance 1 / inputs.
  *
  * @param D width of the input
  * @param d width of queries, keys and values
  * @param A number of answers
- * @param rng the stream of random numbers
+ * @param rng source of the random weights
  */
 export function recallModel(D: number, d: number, A: number, rng: Random): RecallModel {
   const normal = (inputs: number, outputs: number) => {
@@ -35,7 +35,7 @@ export function recallModel(D: number, d: number, A: number, rng: Random): Recal
 }
 
 /**
- * The forward pass: every position attends to itself and to earlier ones, and answers.
+ * Computes the forward pass: every position attends to itself and to earlier ones, and answers.
  *
  * @param x sentences of a conversation, one per position, `[B, T, D]`
  * @returns logits, one for every answer, `[B, T, A]`, and the attention weights, `[B, T, T]`
@@ -47,7 +47,7 @@ export function recallLogits(model: RecallModel, x: tf.Tensor): { logits: tf.Ten
 }
 
 /**
- * The cross-entropy of the right answers, averaged over the questions of the whole batch.
+ * Computes the cross-entropy of the right answers, averaged over the questions of the whole batch.
  *
  *     loss = −(1/N) Σ ln softmax(logits)[right answer],   N = number of questions
  *
@@ -65,7 +65,7 @@ export function recallLoss(model: RecallModel, x: tf.Tensor, answers: tf.Tensor)
 }
 
 /**
- * One step of training: the gradient of the loss with respect to all four weights, and the optimizer's update.
+ * Makes one step of training: the gradient of the loss with respect to all four weights, and the optimizer's update.
  *
  * @param optimizer one of `tf.train`
  * @returns the loss before the step, one number

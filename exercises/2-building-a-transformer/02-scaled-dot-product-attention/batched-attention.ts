@@ -26,7 +26,7 @@ export type BatchedAttention = {
  * @param mask booleans, true = may look, of a shape that broadcasts to `[..., Tq, Tk]`; everything is visible by default
  * @param drop applied to the weights before they mix the values: dropout in training, nothing by default; called once
  * @returns output and weights
- * @throws RangeError if the widths of queries and keys differ, the numbers of keys and values, or the leading axes
+ * @throws RangeError if queries and keys differ in width, keys and values differ in number, or the leading axes differ
  * @see Vaswani et al. 2017, equation 1
  */
 export function batchedAttention(

@@ -23,9 +23,9 @@ export interface LayerSize {
 export interface LayerCost {
   /** The number of parameters in Wq, Wk, Wv and Wo; there are no biases. */
   parameters: number;
-  /** Additions and multiplications, one each for a multiply-add, in the products with these weights. */
+  /** Number of additions and multiplications, one of each per multiply-add, in the products with these weights. */
   projectionFlops: number;
-  /** The same in q·kᵀ and weights·v, where every query meets every key, hidden or not. Softmax and scaling are not counted. */
+  /** The same number for q·kᵀ and weights·v, where every query meets every key, hidden or not. Softmax and scaling are not counted. */
   attentionFlops: number;
   /** Bytes of the scores of the whole batch. */
   scoreBytes: number;

@@ -23,7 +23,7 @@ export interface MultiHeadProjections extends Projections {
 }
 
 /**
- * Multi-head self-attention for a whole batch: all heads of all items at once, each independent of the others.
+ * Computes multi-head self-attention for a whole batch: all heads of all items at once, each independent of the others.
  *
  *     q, k, v        = x · Wq, x · Wk, x · Wv, each cut into heads
  *     head, weights  = batchedAttention(q, k, v, mask, drop), in every head
@@ -31,9 +31,9 @@ export interface MultiHeadProjections extends Projections {
  *
  * @param x one vector for every position, `[B, T, D]`
  * @param projections the four weights, `[in, out]`
- * @param heads how many heads, H
- * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one per item, `[B, T, T]` or
- *   `[B, 1, T]`. All heads share it. Without a mask everything is visible
+ * @param heads H, the number of heads
+ * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one per item, `[B, T, T]` or `[B, 1, T]`. All heads share it.
+ *   Without a mask everything is visible
  * @param drop applied to the weights before they mix the values; by default nothing is applied
  * @returns output, `[B, T, D]`, and the weights of every head, `[B, H, T, T]`
  * @throws RangeError if H does not divide the columns of a projection, a width does not fit, or the mask has a different shape

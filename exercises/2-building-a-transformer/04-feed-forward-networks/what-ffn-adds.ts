@@ -29,14 +29,14 @@ export interface ClockModel {
 }
 
 /**
- * A model with random weights, normal with variance 1 / inputs, and biases 0. The token table starts small, with a
+ * Creates a model with weights from a normal distribution with variance 1 / inputs, and biases of 0. The token table starts small, with a
  * standard deviation of 0.15, so that attention starts undecided. GELU and linear get 4·D hidden units, SwiGLU
  * `matchedHidden(D)`.
  *
  * @param V number of tokens
  * @param D width of the residual stream
  * @param A number of answers
- * @param rng the stream of random numbers
+ * @param rng source of the random weights
  */
 export function clockModel(V: number, D: number, A: number, kind: Network["kind"], rng: Random): ClockModel {
   const normal = (inputs: number, outputs: number, std = 1 / Math.sqrt(inputs)) => {
@@ -73,7 +73,7 @@ export function think(network: Network, x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The forward pass: every position gathers by attention, without a mask, and then the network works on each position.
+ * Computes the forward pass: every position gathers information by attention, without a mask, and then the network works on each position.
  * Both add to the residual stream. The last position answers.
  *
  * @param ids tokens from `idTensor`, `[B, T]`
@@ -88,7 +88,7 @@ export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The mean cross-entropy of the right answers.
+ * Computes the mean cross-entropy of the right answers.
  *
  *     loss = −(1/B) Σ_b ln softmax(logits[b])[right answer]
  *
@@ -107,7 +107,7 @@ export function clockLoss(model: ClockModel, ids: tf.Tensor, answers: tf.Tensor)
 }
 
 /**
- * One step of training on all weights of the model.
+ * Makes one step of training on all weights of the model.
  *
  * @param optimizer one of `tf.train`
  * @returns the loss before the step, one number

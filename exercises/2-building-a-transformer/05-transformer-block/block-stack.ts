@@ -4,14 +4,14 @@ import { type Tap, tapOfLayer, untapped } from "#lib/tap";
 import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
 
 /**
- * Blocks in a sequence: each reads the stream that the previous block returned.
+ * Runs blocks in sequence: each block reads the stream that the previous block returned.
  *
  * @param x the residual stream, `[B, T, D]`
- * @param blocks each with its own weights, the first one first; the list stays unchanged
+ * @param blocks the blocks in order, each with its own weights; the list stays unchanged
  * @param heads number of heads of each block
  * @param tap sees the places of every block, `"0.weights"`, ... `"1.stream"`, ...
  * @returns the stream after the last block, `[B, T, D]`: a new tensor; without blocks, x itself or a copy of it
- * @throws RangeError as `preNormBlock` does
+ * @throws RangeError in the cases of `preNormBlock`
  */
 export function blockStack(
   x: tf.Tensor,

@@ -20,13 +20,13 @@ export interface AttentionWeights extends MultiHeadProjections {
 }
 
 /**
- * The attention of a GPT: multi-head, causal, with biases and a tap.
+ * Computes the attention of a GPT: multi-head, causal, with biases and a tap.
  *
  *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv, each cut into heads
  *     output  = [ head 0 | head 1 | ... ] · Wo + bo
  *
- * The tap sees the weights `[B, H, T, T]` before they mix the values, and what the heads found `[B, H, T, headDim]`
- * before it is merged. What the tap returns replaces what it saw: dropout is a tap, and so is switching off a head.
+ * The tap sees the weights `[B, H, T, T]` before they mix the values, and the outputs of the heads `[B, H, T, headDim]`
+ * before they are merged. What the tap returns replaces what it saw: dropout is a tap, and so is switching off a head.
  *
  * @param x `[B, T, D]`
  * @param heads number of heads, H

@@ -15,7 +15,7 @@ export interface Parts {
 }
 
 /**
- * A pre-norm block whose parts can be left out, one at a time. With both parts it is `preNormBlock`; with neither, the
+ * Runs a pre-norm block whose parts can be left out, one at a time. With both parts it is `preNormBlock`; with neither, the
  * two sublayers are chained.
  *
  * @param x `[B, T, D]`
@@ -34,7 +34,7 @@ export function ablatedBlock(
 }
 
 /**
- * The length of a tensor as one long vector: √(Σ x²). In float32 the square of 1e-25 is 0, so divide by the largest
+ * Returns the length of a tensor as one long vector: √(Σ x²). In float32 the square of 1e-25 is 0, so divide by the largest
  * absolute value first, and multiply by it again after the root.
  *
  *     length = m · √( Σ (x/m)² ),   m = max |x|
@@ -51,12 +51,12 @@ export function safeLength(x: tf.Tensor): tf.Scalar {
 }
 
 /**
- * The length of the gradient before every block of a stack, on its path back from the end.
+ * Returns the length of the gradient before every block of a stack, on its path back from the end.
  *
  *     y = block N−1( ... block 0(x));   lengths[l] = ‖ ∂(Σ y ⊙ dOutput) / ∂(input of block l) ‖,   lengths[N] = ‖dOutput‖
  *
  * @param x `[B, T, D]`
- * @param blocks N blocks, the first one first
+ * @param blocks N blocks, in order
  * @param heads number of heads, H
  * @param dOutput the gradient with respect to y, `[B, T, D]`
  * @param parts the parts that the blocks have

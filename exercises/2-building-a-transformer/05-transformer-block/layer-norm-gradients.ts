@@ -16,17 +16,17 @@ export type LayerNormGradients = {
 };
 
 /**
- * The backward pass of `batchedLayerNorm`.
+ * Computes the backward pass of `batchedLayerNorm`.
  *
  *     y = γ ⊙ x̂ + β      going back: dγ, dβ and dx̂
  *     x̂ = (x − mean) / s,   s = √(variance + ε)      going back: dx
  *
- * All vectors share γ and β. Each vector has its own mean and variance, and all of its numbers move them.
+ * All vectors share γ and β. Each vector has its own mean and variance, which depend on all of its numbers.
  *
  * @param x the input of the forward pass, `[..., D]`
- * @param weights those of the forward pass; the shift is not needed
+ * @param weights the weights of the forward pass; the shift is not needed
  * @param dOutput the gradient with respect to the output, `[..., D]`
- * @param epsilon that of the forward pass; 1e-5 by default
+ * @param epsilon the ε of the forward pass; 1e-5 by default
  * @returns all four gradients, by name, in new tensors
  * @throws RangeError if gamma doesn't have D numbers, or dOutput and x differ in shape
  * @see Ba et al. 2016, section 3; part 1, chapter 08, where you derived dx

@@ -17,7 +17,7 @@ export interface BlockWeights {
 }
 
 /**
- * A pre-norm transformer block: attention and the feed-forward network each read a normalized copy of the residual
+ * Runs a pre-norm transformer block: attention and the feed-forward network each read a normalized copy of the residual
  * stream, and add to the stream.
  *
  *     a = x + attention(LN₁(x));   y = a + mlp(LN₂(a))

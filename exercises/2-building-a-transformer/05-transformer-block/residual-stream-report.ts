@@ -12,23 +12,23 @@ export type StreamReport = {
   attention: tf.Tensor;
   /** ‖what the feed-forward network adds‖, `[N, B, T]` */
   mlp: tf.Tensor;
-  /** between the stream before a block and after it: 1 where the block turns nothing, `[N, B, T]` */
+  /** between the stream before a block and after it: 1 where the block doesn't turn the stream, `[N, B, T]` */
   cosine: tf.Tensor;
 };
 
 /**
- * Measures the residual stream along a stack: how long it is, how much every sublayer adds, how far a block turns it.
+ * Measures the residual stream along a stack: how long it is, how much every sublayer adds, and how far each block turns it.
  *
  *     cosine = u · v / (‖u‖ ‖v‖),   u = the stream before the block,  v = after it
  *
- * A stack frees what it computes when it is done, and it calls the tap while it runs. So keep what the tap must
- * remember with `tf.keep`, and dispose it afterwards.
+ * A stack frees what it computes when it is done, and it calls the tap while it runs. So keep what the tap must remember with `tf.keep`,
+ * and dispose it afterwards.
  *
  * @param x the stream before the first block, `[B, T, D]`
  * @param blocks N blocks, at least one, the first one first
  * @param heads number of heads, H
  * @returns the four measurements, in new tensors
- * @throws RangeError as `blockStack` does
+ * @throws RangeError in the cases of `blockStack`
  */
 export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport {
   const seen: Record<string, tf.Tensor> = {}; // "0.attention", "0.mlp", "0.stream", "1.attention", ...

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { GPT } from "./init-gpt.js";
 
 /**
- * Every tensor of a model, under the path that leads to it: `"E"`, `"blocks.0.attention.Wq"`, `"norm.gamma"`.
+ * Returns every tensor of a model, under the path that leads to it: `"E"`, `"blocks.0.attention.Wq"`, `"norm.gamma"`.
  *
  * The order is that of the tree, and the model's own unembedding comes last, so two models of the same shape list their
  * tensors in the same order. A missing tensor has no entry; a tensor in two places has two entries. The tensors are the

@@ -11,7 +11,7 @@ import type { GPT } from "./init-gpt.js";
 type Owned = GPT & tf.TensorContainerObject;
 
 /**
- * A GPT from the tensors of a GPT-2 checkpoint.
+ * Builds a GPT from the tensors of a GPT-2 checkpoint.
  *
  * | name                              | meaning                                                 |
  * | --------------------------------- | ------------------------------------------------------- |
@@ -30,8 +30,8 @@ type Owned = GPT & tf.TensorContainerObject;
  * this course. An lm_head equal to wte is the token table: the model then gets no unembedding of its own. Only one number is
  * read, with `await`: whether the two are equal.
  *
- * @param tensors as `readSafetensors` returns them. The record and its tensors stay the caller's, who may free them
- * @param heads how many heads, H; the tensors don't say
+ * @param tensors as `readSafetensors` returns them. The record and its tensors still belong to the caller, who may free them
+ * @param heads H, the number of heads, which the tensors don't reveal
  * @returns plain tensors, not variables; a caller that wants to train makes variables of them
  * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is wrong, or H does not divide D
  * @see Radford et al. 2019, https://github.com/openai/gpt-2

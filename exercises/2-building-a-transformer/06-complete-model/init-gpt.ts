@@ -47,10 +47,10 @@ export interface GPTSizes {
  * | bq, bk, bv, bo, b1, b2, all beta | 0                         |
  * | all gamma                        | 1                         |
  *
- * Every number is drawn independently of all others. Wo and W2 write to the residual stream, 2·N times in all, and their smaller std makes up for that. The model has no
- * `unembedding`: the token table serves as one.
+ * Every number is drawn independently of all others. Wo and W2 write to the residual stream, 2·N times in all, and their
+ * smaller std makes up for that. The model has no `unembedding`: the token table serves as one.
  *
- * @param rng the source of the random numbers
+ * @param rng source of the random numbers
  * @returns a tree of `tf.Variable`
  * @throws RangeError if the number of heads does not divide dModel
  * @see Radford et al. 2019, section 2.3

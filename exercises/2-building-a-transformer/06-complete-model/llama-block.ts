@@ -35,7 +35,7 @@ export interface LlamaBlockWeights {
 }
 
 /**
- * Root mean square normalization (RMSNorm): every vector is divided by its root mean square, then scaled feature by feature.
+ * Computes root mean square normalization (RMSNorm): every vector is divided by its root mean square, then scaled feature by feature.
  *
  *     y = γ ⊙ x / √(mean(x²) + ε),   the mean over the last axis
  *
@@ -54,7 +54,7 @@ export function rmsNorm(x: tf.Tensor, gamma: tf.Tensor, epsilon: number): tf.Ten
 }
 
 /**
- * Causal grouped-query attention with rotary positions (RoPE): H heads of queries share G heads of keys and values.
+ * Computes causal grouped-query attention with rotary positions (RoPE): H heads of queries share G heads of keys and values.
  *
  * The scores depend on how far apart a query and a key are, and on no absolute position. The values carry no position at all. The
  * weights decide how wide the heads are: H·headDim need not be D.
@@ -87,7 +87,7 @@ export function llamaAttention(
 }
 
 /**
- * Llama's transformer block: the pre-norm block of GPT-2 with every part replaced. RMSNorm replaces layer norm, `llamaAttention`
+ * Runs Llama's transformer block: the pre-norm block of GPT-2 with every part replaced. RMSNorm replaces layer norm, `llamaAttention`
  * replaces multi-head attention, and `swiglu` replaces the feed-forward network.
  *
  * Only additions touch the residual stream itself, so a block whose sublayers return zeros returns x.
@@ -97,7 +97,7 @@ export function llamaAttention(
  * @param config H, G and ε
  * @param tables of `ropeTables`, `[L, headDim/2]` each, L >= T
  * @returns a new tensor: the residual stream after the block, `[B, T, D]`
- * @throws RangeError as `rmsNorm`, `llamaAttention` and `swiglu` do
+ * @throws RangeError in the cases of `rmsNorm`, `llamaAttention` and `swiglu`
  * @see Touvron et al. 2023, section 2.2
  */
 export function llamaBlock(

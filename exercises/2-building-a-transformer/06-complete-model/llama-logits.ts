@@ -21,14 +21,14 @@ export interface Llama extends LlamaConfig {
 }
 
 /**
- * The whole model. For every position it returns a logit for each token that may come next.
+ * Runs the whole model. For every position it returns a logit for each token that may come next.
  *
- * The tokens are embedded without positions, pass through all blocks, and are normed once more before the unembedding. Positions
- * count from 0 and enter only in attention. The columns of Wq decide how wide a head is, whatever D is.
+ * The tokens are embedded without positions, pass through all blocks, and are normalized once more before the unembedding. Positions
+ * count from 0 and enter only in attention. The columns of Wq decide how wide a head is, independently of D.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`, of any length T
  * @returns a new tensor: logits, `[B, T, V]`
- * @throws RangeError if ids doesn't have two axes or a width does not fit, and as `llamaBlock` does
+ * @throws RangeError if ids doesn't have two axes or a width does not fit, and in the cases of `llamaBlock`
  * @see Touvron et al. 2023, section 2.2; Grattafiori et al. 2024, section 3.2
  */
 export function llamaLogits(model: Llama, ids: tf.Tensor): tf.Tensor {

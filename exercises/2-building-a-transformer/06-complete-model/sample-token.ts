@@ -15,9 +15,9 @@ import { type SamplingOptions, samplingDistribution } from "./sampling-distribut
  *
  * @param logits the model's logits at one position
  * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng the source of u
+ * @param rng source of u
  * @returns the id of the token
- * @throws RangeError as `samplingDistribution` does
+ * @throws RangeError in the cases of `samplingDistribution`
  */
 export function sampleToken(logits: number[], options: SamplingOptions, rng: Random): number {
   const probabilities = samplingDistribution(logits, options); // [V]

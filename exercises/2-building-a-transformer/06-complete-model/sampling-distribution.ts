@@ -2,16 +2,16 @@ import { blank } from "#lib/blank";
 
 /** How the next token is drawn. An option that is not given has no effect. */
 export interface SamplingOptions {
-  /** divides the logits; below 1, likely tokens become likelier; 0 takes only the likeliest token */
+  /** divides the logits; below 1, likely tokens become more likely; 0 takes only the most likely token */
   temperature?: number;
-  /** keeps only this many tokens, the likeliest */
+  /** keeps only this many tokens, the most likely ones */
   topK?: number;
-  /** of the tokens left, keeps only the likeliest that together have at least this probability */
+  /** of the tokens left, keeps only the most likely ones that together have at least this probability */
   topP?: number;
 }
 
 /**
- * The probability with which each token is drawn. Temperature comes first, then top-k, then top-p. Each works on the result
+ * Returns the probability with which each token is drawn. Temperature comes first, then top-k, then top-p. Each works on the result
  * of the one before it, with probabilities that sum to 1.
  *
  *     temperature   softmax(logits / T);   T = 0: all for the largest logit
@@ -22,7 +22,7 @@ export interface SamplingOptions {
  *
  * @param logits the model's logits at one position, JavaScript numbers; −Infinity for a token that may not be drawn
  * @returns a new list with a probability for every token, in the order of the ids
- * @throws RangeError if the temperature is negative or not finite, topK is not a whole number from 1 on, topP is not
+ * @throws RangeError if the temperature is negative or not finite, topK is not a whole number of at least 1, topP is not
  *   above 0 and at most 1, or no logit is the largest: there is none, one is NaN or Infinity, all are −Infinity
  * @see Fan et al. 2018, section 5.2 (top-k); Holtzman et al. 2020, section 3.1 (top-p)
  */

@@ -14,7 +14,7 @@ export interface TiedGradient {
 }
 
 /**
- * The gradient of a token table that is used twice, to embed and to unembed:
+ * Computes the gradient of a token table that is used twice, to embed and to unembed:
  *
  *     embedded[b, t] = E[ids[b, t]] + P[t]
  *     logits[b, t]   = normed[b, t] · Eᵀ

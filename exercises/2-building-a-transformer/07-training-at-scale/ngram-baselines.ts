@@ -11,7 +11,7 @@ export interface Baselines {
 }
 
 /**
- * Landmarks for a loss: the mean cross-entropy of three counted models on the validation text.
+ * Computes landmarks for a loss: the mean cross-entropy of three counted models on the validation text.
  *
  *     uniform   P(b) = 1 / V
  *     unigram   P(b) = (n(b) + s) / (N + s·V)              n(b)     how often b occurs in the training text, N = Σ n(b)

@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /**
- * The same plan without one of its parts. Nothing else changes.
+ * Returns the same plan without one of its parts. Nothing else changes.
  *
  * | part           | a run without it                                                                           |
  * | -------------- | ------------------------------------------------------------------------------------------ |
@@ -31,7 +31,7 @@ export interface Outcome {
  * | `weight decay` | pulls no weight toward 0                                                                   |
  * | `accumulation` | updates after a single micro-batch; the number of steps and the memory of a step stay the same      |
  *
- * @param plan stays as it is
+ * @param plan the plan, which stays unchanged
  * @returns a new plan
  */
 export function planWithout(plan: Plan, part: Part): Plan {
@@ -43,7 +43,7 @@ export function planWithout(plan: Plan, part: Part): Plan {
 }
 
 /**
- * One training run, from the initial weights to the last step.
+ * Makes one training run, from the initial weights to the last step.
  *
  * You can compare runs only if all of them take the same number of steps and are judged after the last one. So the plan's
  * patience plays no part, and the validation loss is that of the last weights, not that of the best weights along the way.
@@ -75,7 +75,7 @@ export async function wholeTraining(
 }
 
 /**
- * An ablation of the training: one run with everything, then one run for each part that is left out.
+ * Runs an ablation of the training: one run with everything, then one run for each part that is left out.
  *
  * The runs differ only in that part. They start from the same weights, and step s of each run reads the same windows, as long as a
  * step takes the same number of them.

@@ -14,11 +14,11 @@ export interface Batch {
 }
 
 /**
- * One window of a text: T tokens to read, and for each of them the token that follows it in the text.
+ * Returns one window of a text: T tokens to read, and for each of them the token that follows it in the text.
  *
  * @param ids the text
  * @param start the index of the first token of x
- * @param T how many tokens are read, at least one
+ * @param T number of tokens to read, at least one
  * @returns x and y, new lists, `[T]` each
  * @throws RangeError if a token or a target lies outside the text
  */
@@ -33,7 +33,7 @@ export function windowAt(ids: number[], start: number, T: number): { x: number[]
 }
 
 /**
- * B random windows of a text.
+ * Draws B random windows of a text.
  *
  * A window begins with equal probability at each place where it fits. `rng` draws one whole number for each window, in order.
  *
@@ -50,7 +50,7 @@ export function randomBatch(ids: number[], B: number, T: number, rng: Random): B
 }
 
 /**
- * The whole text, window after window, for a measurement without random numbers.
+ * Returns the whole text, window after window, for a measurement without random numbers.
  *
  * Every token except the first is a target exactly once. Windows begin at 0, T, 2·T, and so on. The last one may be short: x is
  * padded with token 0, and y with IGNORED. The last batch may have fewer than B windows.

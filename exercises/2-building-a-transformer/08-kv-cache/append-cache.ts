@@ -11,7 +11,7 @@ export type KVCache = {
 };
 
 /**
- * The number of positions that a cache holds.
+ * Returns the number of positions that a cache holds.
  *
  * @param cache the cache of a layer; undefined if nothing was read yet
  */
@@ -26,7 +26,7 @@ export function cacheLength(cache: KVCache | undefined): number {
  *
  *     K = [ old K ; k ],   V = [ old V ; v ]   along the axis of positions
  *
- * Every result owns its tensors, including the first one: a caller may free a cache wherever its numbers came from. The old
+ * Every result owns its tensors, including the first one: a caller may free a cache no matter where its numbers came from. The old
  * cache stays unchanged, because two continuations of one text may share it.
  *
  * @param cache the cache of the T positions so far; undefined before the first call

@@ -11,14 +11,14 @@ import { cacheLength, type KVCache } from "./append-cache.js";
 import { cachedAttention } from "./cached-attention.js";
 
 /**
- * A pre-norm block for a text that arrives piece by piece. Only attention needs the earlier positions.
+ * Runs a pre-norm block for a text that arrives piece by piece. Only attention needs the earlier positions.
  *
  *     a = x + cachedAttention(LN₁(x));   stream = a + mlp(LN₂(a))
  *
  * @param x the residual stream at t new positions, `[B, t, D]`
  * @param block the weights of both norms and both sublayers
- * @param heads how many heads, H
- * @param cache of this block; none at the beginning of a text
+ * @param heads H, the number of heads
+ * @param cache the cache of this block; none at the beginning of a text
  * @returns the residual stream after the block, `[B, t, D]`, and the block's longer cache, both new
  */
 export function cachedBlock(
@@ -36,19 +36,19 @@ export function cachedBlock(
 export type CachedLogits = {
   /** `[B, t, V]` */
   logits: tf.Tensor;
-  /** one for each block, in the order of the blocks */
+  /** one cache for each block, in the order of the blocks */
   caches: KVCache[];
 };
 
 /**
- * The whole model for a text that arrives piece by piece: the logits at the new positions are exactly those of `gptLogits` when
+ * Runs the whole model for a text that arrives piece by piece: the logits at the new positions are exactly those of `gptLogits` when
  * it reads the whole text.
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
  * @param caches one for each block, in the order of the blocks, from the last call; `[]` at the beginning of a text, T = 0
- * @param position the position of the first new token, whatever the caches hold; by default T, right after their T
- *   positions. (A caller gives it if a cache has forgotten the beginning of its text.)
+ * @param position the position of the first new token, no matter what the caches hold; by default T, right after their T
+ *   positions. A caller passes it if a cache has forgotten the beginning of its text
  * @returns new logits at the new positions, and new caches; the old caches and their list stay unchanged
  * @throws RangeError if the text becomes longer than the model's positions, or the number of caches is not that of the blocks
  */

@@ -9,14 +9,14 @@ import { cachedLogits } from "./cached-forward.js";
 export type Draft = (ids: number[], most: number) => number[] | Promise<number[]>;
 
 /**
- * A draft without a model. Texts repeat themselves, so it finds where the last n ids of the text occurred before, and proposes what
+ * Drafts without a model. Texts repeat themselves, so this draft finds where the last n ids of the text occurred before, and proposes what
  * came after them there. If they occurred more than once, the latest occurrence counts.
  *
  *     promptLookup([1, 2, 3, 9, 1, 2], 2) = [3, 9]      the text ends in 1, 2; last time, 3, 9 came next
  *
- * @param ids of the text so far; the list is left unchanged
- * @param most how many ids to propose at most, 0 or more
- * @param n how many ids must agree, 1 or more; 2 unless given
+ * @param ids the ids of the text so far; the list stays unchanged
+ * @param most the largest number of ids to propose, 0 or more
+ * @param n number of ids that must agree, 1 or more; 2 unless given
  * @returns a new list: the ids of the text that came after the earlier occurrence, `most` of them, or all if there are fewer; [] if
  *   the last n ids occurred nowhere before, or if there are fewer than n ids
  */
@@ -25,7 +25,7 @@ export function promptLookup(ids: number[], most: number, n = 2): number[] {
 }
 
 /**
- * The ids that one pass of the target adds to a text.
+ * Returns the ids that one pass of the target adds to a text.
  *
  * @param drafted γ ids, possibly none
  * @param choices the target's own next id after the text, and after each of the γ drafted ids, `[γ + 1]`
@@ -44,24 +44,23 @@ export interface Speculation {
 }
 
 /**
- * Generates the target's likeliest tokens, faster: a draft proposes several, and the target reads all of them in one pass. Good
- * guesses save passes of the target. Bad guesses cost no quality, because the ids are those of
- * `generateCached(model, prompt, count, likeliest)`, whatever the draft proposes. (Two logits that differ only by rounding may
- * change their order.)
+ * Generates the target's most likely tokens, faster: a draft proposes several, and the target reads all of them in one pass. Good guesses
+ * save passes of the target. Bad guesses cost no quality, because the ids are those of `generateCached(model, prompt, count, likeliest)`,
+ * whatever the draft proposes. (Two logits that differ only by rounding may change their order.)
  *
  * A pass reads the ids that the caches don't hold yet, then the drafted ones. After the pass the caches are rewound: they keep only
  * positions of the text, and none of a rejected id. Of equally likely tokens, the lowest id counts. The choices are read with `await`.
  *
  * @param model the target, any GPT
  * @param prompt one id or more; the list is left unchanged
- * @param count how many tokens to generate, 0 or more
+ * @param count number of tokens to generate, 0 or more
  * @param draft called before each pass, with a copy of all ids so far, and how many guesses this pass can use: one fewer than the
  *   tokens that are still missing, possibly 0. The rest of a longer list is ignored
  * @returns a new list of ids, and the number of passes; no tensor stays, not even if `draft` throws
  * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1 is more than
  *   the model has positions, always before the model reads anything; or as soon as a drafted id is not in the vocabulary
- * @see Leviathan et al. 2022, "Fast inference from transformers via speculative decoding", section 2; Saxena 2023,
- *   "Prompt lookup decoding", for a draft without a model
+ * @see Leviathan et al. 2022, "Fast inference from transformers via speculative decoding", section 2; Saxena 2023, "Prompt lookup
+ *   decoding", for a draft without a model
  */
 export async function speculativeDecoding(
   model: GPT,

@@ -9,7 +9,7 @@ import { recordActivations } from "./record-activations.js";
 const EPSILON = 1e-5;
 
 /**
- * Everything that the model adds to the residual stream before the last norm, part by part.
+ * Returns everything that the model adds to the residual stream before the last norm, part by part.
  *
  *     "embedded"      tokens with their positions
  *     "0.head.1"      what head 1 of layer 0 adds, including the bias bv of its values
@@ -38,11 +38,11 @@ export function residualParts(model: GPT, ids: tf.Tensor): Record<string, tf.Ten
 }
 
 /**
- * Direct logit attribution: a token's logit at every position, as a sum of what each part of the model adds to it.
+ * Computes direct logit attribution: a token's logit at every position, as a sum of what each part of the model adds to it.
  *
  * The last norm is no obstacle once its scale is frozen: the number that it divides by comes from the whole residual stream at that
  * position, and is then held fixed. What is left of the norm is linear in the parts, so every part has a share. What the norm adds
- * whatever it reads is a part of its own, `"shift"`.
+ * regardless of its input is a part of its own, `"shift"`.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
  * @param answers the token at each position whose logit is taken apart, from `idTensor`, `[B, T]`

@@ -8,7 +8,7 @@ import { lmLoss } from "../06-complete-model/lm-loss.js";
 import { ablateHeads, type Head } from "./ablate-head.js";
 
 /**
- * Inputs and targets of next-token prediction: the target at each position is the token that comes next.
+ * Returns inputs and targets of next-token prediction: the target at each position is the token that comes next.
  *
  * @param sequences of equal length T, `[B, T]`
  * @param V the number of tokens in the vocabulary
@@ -29,7 +29,7 @@ export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; 
 }
 
 /**
- * One training step on the mean loss of all positions.
+ * Makes one training step on the mean loss of all positions.
  *
  * @param model of `initGPT`: all its tensors are variables
  * @param optimizer one of `tf.train`
@@ -49,7 +49,7 @@ export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: nu
 }
 
 /**
- * The loss at each position, averaged over the sequences. Compared with `bayesFloor` it shows where a model could still
+ * Returns the loss at each position, averaged over the sequences. Compared with `bayesFloor` it shows where a model could still
  * improve.
  *
  * @param sequences `[B, T]`

@@ -5,8 +5,8 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { recordActivations } from "./record-activations.js";
 
 /**
- * The logit lens: the model's prediction if it had to stop early. It applies the end of the model to the residual stream at
- * each depth, as if that were the last one.
+ * Computes the logit lens: the model's prediction if it had to stop early. It applies the end of the model to the residual stream at
+ * each depth, as if that depth were the last one.
  *
  * Depth i comes after i of the N blocks: depth 0 is the input of the first block, and depth N has the model's logits.
  *

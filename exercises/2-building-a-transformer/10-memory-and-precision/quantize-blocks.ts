@@ -13,24 +13,24 @@ export const NF4: readonly number[] = [
   ...[0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1],
 ];
 
-/** Numbers in few bits: a code for each, and a scale for each block of them. */
+/** Numbers in few bits: a code for each number, and a scale for each block of numbers. */
 export interface Quantized {
-  /** for each number the index of a level, from 0 on */
+  /** for each number, the index of a level, counted from 0 */
   codes: number[];
-  /** for each block, in order, one number; a file would store it in 32 bits */
+  /** one number for each block, in order; a file would store it in 32 bits */
   scales: number[];
 }
 
 /**
  * Quantizes numbers in blocks. Every block has a scale of its own, so that its numbers fill the range of the levels, and no number
- * falls outside: the levels reach from −1 to 1. Each number divided by its scale becomes the index of the nearest level; of two that
- * are equally near, the smaller level.
+ * falls outside: the levels reach from −1 to 1. Each number divided by its scale becomes the index of the nearest level; if two
+ * levels are equally near, it is the smaller one.
  *
  * @param numbers weights in one long row; the blocks are cut from its start, and the last one may be shorter
  * @param levels from −1 to 1, rising, 0 among them; `NF4` unless given
- * @param block how many numbers have a scale in common; 64 unless given
- * @returns what `dequantizeBlocks` makes numbers of; a block of zeros comes back as zeros
- * @throws RangeError if `block` is not a whole number from 1 on, or a number is not finite
+ * @param block number of numbers that share a scale; 64 unless given
+ * @returns codes and scales, from which `dequantizeBlocks` computes numbers; a block of zeros comes back as zeros
+ * @throws RangeError if `block` is not a whole number of at least 1, or a number is not finite
  * @see Dettmers et al. 2023, sections 2 and 3
  */
 export function quantizeBlocks(numbers: number[], levels: readonly number[] = NF4, block = 64): Quantized {
@@ -53,11 +53,11 @@ function nearest(levels: readonly number[], x: number): number {
 }
 
 /**
- * The numbers that codes and scales stand for.
+ * Returns the numbers that codes and scales stand for.
  *
- * @param levels those that the numbers were quantized with; `NF4` unless given
+ * @param levels the levels with which the numbers were quantized; `NF4` unless given
  * @param block as when they were quantized; 64 unless given
- * @throws RangeError if `block` is not a whole number from 1 on, there is not one scale for each block, or a code names no level
+ * @throws RangeError if `block` is not a whole number of at least 1, if there is not one scale for each block, or if a code names no level
  */
 export function dequantizeBlocks(
   { codes, scales }: Quantized,
@@ -78,10 +78,10 @@ export function dequantizeBlocks(
 }
 
 /**
- * What a number costs on average, codes of 4 bits and scales of 32 together.
+ * Returns what a number costs on average, with codes of 4 bits and scales of 32 bits.
  *
- * @param count how many numbers are quantized, one or more
- * @param block how many have a scale in common
+ * @param count number of numbers that are quantized, one or more
+ * @param block number of numbers that share a scale
  * @returns bits per number
  */
 export function bitsPerNumber(count: number, block: number): number {

@@ -4,13 +4,13 @@ import type { Gradients } from "../../2-building-a-transformer/07-training-at-sc
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 
 /**
- * The nearest bfloat16 number. It has the sign and the 8 exponent bits of float32, but only the first 7 of its 23 fraction bits: it is
- * the upper half of a float32.
+ * Returns the nearest bfloat16 number. It has the sign and the 8 exponent bits of float32, but only the first 7 of its 23 fraction bits: it
+ * is the upper half of a float32.
  *
- * A number halfway between two of them goes to the one whose last bit is 0 (ties to even). Whatever else float32 knows is kept: −0,
- * infinities and NaN. A number that lies beyond the largest bfloat16 by half a gap or more becomes infinite, as IEEE 754 has it.
+ * A number halfway between two of them rounds to the one whose last bit is 0 (ties to even). −0, infinities and NaN stay what they
+ * are. A number that lies beyond the largest bfloat16 by half a gap or more becomes infinite, as IEEE 754 requires.
  *
- * @param x a float32 number; any other is first rounded to one
+ * @param x a float32 number; any other number is first rounded to float32
  */
 export function roundBfloat16(x: number): number {
   const view = new DataView(new ArrayBuffer(4));
@@ -25,9 +25,9 @@ export function roundBfloat16(x: number): number {
 
 /** An optimizer whose model computes in bfloat16. */
 export interface RoundedOptimizer {
-  /** One update with these gradients, by the names of the model's variables. A variable without one gets no update. */
+  /** Makes one update with these gradients, by the names of the model's variables. A variable without a gradient gets no update. */
   step(grads: Gradients, lr: number): Promise<void>;
-  /** Frees all that the optimizer has made. */
+  /** Frees everything that the optimizer has made. */
   dispose(): void;
 }
 
@@ -35,12 +35,12 @@ export interface RoundedOptimizer {
  * AdamW without weight decay, for a model whose weights are rounded to bfloat16 after each step.
  *
  * With a master copy every variable has a twin in float32. The twin starts at the variable's numbers, and updates that are too small
- * for bfloat16 add up in it. Without a master copy the variables are all there is. In both cases the variables hold bfloat16 numbers
- * after every step; before the first one they are what they were.
+ * for bfloat16 add up in it. Without a master copy there are only the variables. In both cases the variables hold bfloat16 numbers
+ * after every step; before the first step they keep their numbers.
  *
  * Numbers are read with `await`.
  *
- * @param variables what the model computes with
+ * @param variables the variables with which the model computes
  * @param masterCopy whether there are float32 twins
  * @see Micikevicius et al. 2017, section 3.1
  */

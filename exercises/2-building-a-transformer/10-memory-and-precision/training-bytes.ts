@@ -2,33 +2,33 @@ import { blank } from "#lib/blank";
 
 /** Parameters that lie in memory while a model is trained: a whole model, or its adapters. */
 export interface Part {
-  /** how many numbers it has */
+  /** number of parameters */
   parameters: number;
-  /** of each as the model computes with it: 32 in float32, 16 in bfloat16, 4.5 in blocks of NF4 */
+  /** bits of each parameter in the model's computations: 32 in float32, 16 in bfloat16, 4.5 in blocks of NF4 */
   bits: number;
   /** whether it is trained, or frozen */
   trained: boolean;
 }
 
-/** What a training keeps in memory, in bytes: all but the activations. */
+/** What training keeps in memory, in bytes: everything but the activations. */
 export interface TrainingBytes {
-  /** what the models compute with */
+  /** the weights with which the models compute */
   weights: number;
-  /** as wide as the weights they belong to */
+  /** gradients, as wide as the weights they belong to */
   gradients: number;
-  /** both of AdamW's, in float32 */
+  /** both moments of AdamW, in float32 */
   moments: number;
-  /** the float32 copy that AdamW updates where weights are narrower than that, see `round-bfloat` */
+  /** the float32 copy that AdamW updates if the weights are narrower than float32, see `round-bfloat` */
   master: number;
-  /** of all four */
+  /** the sum of all four */
   total: number;
 }
 
 /**
- * The memory that a training with AdamW takes before it reads its first text. Activations come on top: they depend on the batch.
+ * Returns the memory that training with AdamW takes before it reads its first text. Activations are extra; they depend on the batch.
  *
- * @param parts all that is in memory together
- * @returns bytes, of all parts together
+ * @param parts everything that is in memory at the same time
+ * @returns the bytes of all parts together
  * @throws RangeError if a part with fewer than 16 bits is to be trained: codes of 4 bits have no gradient
  * @see Rajbhandari et al. 2020 (ZeRO), section 3.1
  */
@@ -48,16 +48,16 @@ export function trainingBytes(parts: Part[]): TrainingBytes {
 export type Method = "sft" | "dpo" | "rlhf";
 
 /**
- * What a training holds, of the models that chapters 01 to 04 have used.
+ * Returns what training holds in memory, for the models of part 3's chapters 01 to 04.
  *
- * Without adapters every model has weights of its own. With adapters all of a trained model's weights are frozen, and its adapters
- * are trained instead. Frozen weights that two models share are held once then: the policy has those of the reference, and
- * the value model, here a whole model, has those of the reward model.
+ * Without adapters, every model has weights of its own. With adapters, all weights of a trained model are frozen, and its adapters are
+ * trained instead. Frozen weights that two models share are then held only once: the policy shares those of the reference, and the value
+ * model, a whole model in this case, shares those of the reward model.
  *
  * @param method how the policy is trained
- * @param model parameters and bits of a parameter, of each model
- * @param adapters parameters of the adapters of one trained model; 0, for no adapters, unless given. Each has 16 bits, or the
- *   model's where these are more
+ * @param model number of parameters and bits per parameter of each model
+ * @param adapters number of parameters in the adapters of one trained model; 0, for no adapters, unless given. Each has 16 bits, or as many
+ *   as the model's parameters if these have more
  * @returns parts for `trainingBytes`, in any order
  * @see Ouyang et al. 2022, appendix C.4; Hu et al. 2021, section 4.2
  */

@@ -7,7 +7,7 @@ import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch } from "./sft-targets.js";
 
-/** What is measured on a fine-tuned model. */
+/** The measurements taken on a fine-tuned model. */
 export interface Judged {
   /** share of exact answers to questions that training hasn't shown, 0 to 1 */
   exact: number;
@@ -15,23 +15,23 @@ export interface Judged {
   perplexity: number;
 }
 
-/** What one learning rate led to. */
+/** The result of fine-tuning at one learning rate. */
 export interface RateReport extends Judged {
   lr: number;
-  /** mean training loss of the last ten steps, or of all if there are fewer */
+  /** mean training loss of the last ten steps, or of all steps if there are fewer */
   loss: number;
 }
 
 /**
- * The perplexity of texts: the model is as unsure as if it chose among this many equally likely words.
+ * Computes the perplexity of a model on texts. The model is as unsure as if it had to choose among this many equally likely words.
  *
  *     perplexity = e^(nats per graded token),   over all graded tokens of all texts
  *
- * The numbers are read with `await`.
+ * The function reads its tensors with `await`.
  *
  * @param texts one or more, with at least one graded token among them
- * @param size how many texts go through the model at once; the result does not depend on it
- * @returns 1 or more
+ * @param size how many texts go through the model at once; the result doesn't depend on it
+ * @returns the perplexity, 1 or more
  * @see Jelinek et al. 1977
  */
 export async function perplexity(model: GPT, texts: EncodedChat[], size = 16): Promise<number> {
@@ -44,16 +44,17 @@ export async function perplexity(model: GPT, texts: EncodedChat[], size = 16): P
     parts.push({ loss, count });
   }
   const graded = parts.filter(({ count }) => count > 0); // a mean of nothing is NaN
-  return blank("one number from the means and counts of the parts");
+  return blank("the perplexity, from the means and counts of the parts");
 }
 
 /**
- * Fine-tunes the base with each learning rate, and reports on each.
+ * Fine-tunes the base once with each learning rate, and reports the results.
  *
- * @param rates in the order of the reports
- * @param fresh loads the base again, as a new model of variables; each is freed here
+ * @param rates the learning rates
+ * @param fresh loads the base again, as a new model of variables. `tryRates` frees each of these models
  * @param tune fine-tunes a model at a rate, and returns the loss of every step, one or more
  * @param judge measures a model
+ * @returns one report for each rate, in the order of the rates
  */
 export async function tryRates(
   rates: number[],
@@ -69,12 +70,14 @@ export async function tryRates(
 }
 
 /**
- * The report of the rate to take. If two are equally good at what fine-tuning is for, the one that has forgotten less is better.
+ * Picks the report of the best learning rate: the one that serves the purpose of fine-tuning best. Among equally good ones, the one
+ * that forgot less is better.
  *
  * @param reports one or more, in any order
+ * @returns the best report
  * @throws RangeError if there are none
  */
 export function chooseRate(reports: RateReport[]): RateReport {
   if (reports.length === 0) throw new RangeError("a choice needs one report or more, got none");
-  return blank("the best of them");
+  return blank("the best report");
 }

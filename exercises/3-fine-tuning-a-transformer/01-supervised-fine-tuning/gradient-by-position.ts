@@ -7,7 +7,7 @@ import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch } from "./sft-targets.js";
 
-/** The norm of a loss's gradient at each of the n positions that a model reads. */
+/** The norms of a loss's gradients at the n positions that a model reads. */
 export interface PositionGradients {
   /** at the logits, `[n]` */
   logits: number[];
@@ -16,18 +16,18 @@ export interface PositionGradients {
 }
 
 /**
- * Where the loss of one chat pulls: at the logits, which are graded, and at the embedded tokens, from which the logits are made.
+ * Measures how strongly the loss of one chat depends on each position, both at the logits and at the embedded tokens.
  *
- * The loss is that of `lmLoss` for `sftBatch`. A chat of T tokens has n = T − 1 positions, because the last token is not read.
- * At each position, the gradient has V numbers at the logits and D at the embedded stream, the tap's `"embedded"`. Returned is the
- * Euclidean norm of each, √(Σ g²).
+ * The loss is `lmLoss` of the batch that `sftBatch` makes of the chat. A chat of T tokens has n = T − 1 positions, because the model
+ * doesn't read the last token. At each position, the gradient with respect to the logits has V components, and the gradient with
+ * respect to the embedded stream, the tap's `"embedded"`, has D.
  *
- * The gradient of the token table would say something else: the table is also the unembedding, and all positions with the same word
- * share one of its rows.
+ * The gradient of the token table would measure something else: the table is also the unembedding, and all positions with the same
+ * word share one of its rows.
  *
  * @param model any GPT; it stays unchanged
  * @param row a chat with one graded token or more
- * @returns new lists. The function reads its tensors with `await`
+ * @returns new lists with the Euclidean norm √(Σ g²) of the gradient g at each position. The function reads its tensors with `await`
  * @throws RangeError if no token is graded, if `sftBatch` refuses the chat, or if the model has fewer than n positions
  */
 export async function gradientByPosition(model: GPT, row: EncodedChat): Promise<PositionGradients> {
@@ -39,10 +39,9 @@ export async function gradientByPosition(model: GPT, row: EncodedChat): Promise<
     const norms = tf.tidy(() => {
       // toLogits is [1, n, V], toEmbedded is [1, n, D].
       const lossOf = (toLogits: tf.Tensor, toEmbedded: tf.Tensor): tf.Scalar => {
-        return blank("the loss, if these were added to the logits and to the embedded stream");
+        return blank("the loss with these tensors added to the logits and to the embedded stream");
       };
-      const at: tf.Tensor[] =
-        blank("the two arguments at which its gradients are those of the chat's own loss");
+      const at: tf.Tensor[] = blank("the two arguments at which lossOf is the chat's own loss");
       const gradients = tf.grads(lossOf)(at); // [1, n, V] and [1, n, D]
       return gradients.map(
         (gradient): tf.Tensor =>

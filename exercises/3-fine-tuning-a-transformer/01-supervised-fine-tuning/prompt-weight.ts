@@ -5,10 +5,10 @@ import { assertAxis, axesOf } from "#lib/shapes";
 import type { EncodedChat } from "./chat-encoding.js";
 
 /**
- * The loss of a batch of chats in which the prompts count, too, but less.
+ * Computes the loss of a batch of chats in which prompt tokens count too, but less than the answers.
  *
  * At each position the model predicts the next token, and its loss there is −ln softmax(logits)[next token]. The loss of the batch is
- * a weighted mean: equal losses at every position give that same number, whatever the weights.
+ * a weighted mean: if the loss is the same at every position, the mean has that value, too, for any weights.
  *
  * | what comes next            | weight       |
  * | -------------------------- | ------------ |
@@ -16,19 +16,19 @@ import type { EncodedChat } from "./chat-encoding.js";
  * | another token of the chat  | promptWeight |
  * | padding, or nothing        | 0            |
  *
- * @param logits of the chats, filled up with `<pad>` at their ends, `[B, T, V]`; T is the length of the longest
+ * @param logits the logits for the chats, padded with `<pad>` at their ends, `[B, T, V]`; T is the length of the longest chat
  * @param rows B chats
- * @param promptWeight from 0, the loss of the answers alone, to 1, the loss of all tokens
- * @returns a new tensor with one number
- * @throws RangeError if promptWeight is not from 0 to 1, if logits are not `[B, T, V]` or V is 1, if a chat does not have one grading
- *   for each token or has an id other than 0, 1, ... V − 1, or if no position has any weight
+ * @param promptWeight from 0 to 1: 0 is the loss of the answers alone, 1 is the loss of all tokens
+ * @returns a new scalar, `[]`
+ * @throws RangeError if promptWeight isn't between 0 and 1, if logits isn't `[B, T, V]` or V is 1, if a chat doesn't have exactly one
+ *   grade for each token or has an id other than 0, 1, ..., V − 1, or if all weights are 0
  * @see Huerta-Enochian & Ko 2024, "Instruction Fine-Tuning: Does Prompt Loss Matter?"
  */
 export function promptWeightedLoss(logits: tf.Tensor, rows: EncodedChat[], promptWeight: number): tf.Scalar {
   const [B, T, V] = assertFit(logits, rows, promptWeight);
   const columns = Array.from({ length: T }, (_, t) => t);
   const next = rows.map(({ ids }) => columns.map((t) => ids[t + 1] ?? PAD)); // [B, T]
-  const weights: number[][] = blank("how much each position counts   [B, T]");
+  const weights: number[][] = blank("the weight of each position   [B, T]");
   if (!weights.flat().some((weight) => weight > 0))
     throw new RangeError(`no position has any weight with the prompt weight ${promptWeight}`);
   return tf.tidy(() => {

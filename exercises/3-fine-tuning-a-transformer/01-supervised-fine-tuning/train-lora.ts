@@ -11,21 +11,21 @@ import type { EncodedChat } from "./chat-encoding.js";
 import { type Adapter, initAdapter } from "./lora-init.js";
 import { type FineTuningPlan, type FineTuningReport, fineTune } from "./train-sft.js";
 
-/** How adapters are trained. */
+/** The settings for training adapters. */
 export interface LoRAPlan extends FineTuningPlan {
-  /** α, how much an adapter counts, as in `adaptedModel` */
+  /** α, the strength of the adapters, as in `adaptedModel` */
   alpha: number;
 }
 
 /**
- * A fresh adapter for every matrix of a model that the targets name.
+ * Makes a new adapter for every matrix of a model that the targets name.
  *
  * @param model the frozen model, which stays unchanged
  * @param targets ends of names, as in `adapterCount`
- * @param rank the same for all adapters
- * @param rng draws their numbers, in the order of the model's parameters
+ * @param rank r, the same for all adapters
+ * @param rng draws the initial values, in the order of the model's parameters
  * @returns the adapters by the names of `gptParameters`
- * @throws RangeError if `adapterCount` refuses the targets or the rank
+ * @throws RangeError if `adapterCount` rejects the targets or the rank
  */
 export function attachAdapters(
   model: GPT,
@@ -44,17 +44,17 @@ export function attachAdapters(
 }
 
 /**
- * Fine-tunes a model's adapters and leaves the model itself unchanged, step by step, as `fineTune` does.
+ * Fine-tunes a model's adapters step by step, as `fineTune` does, and leaves the model itself unchanged.
  *
  *     for await (const { loss } of trainLora(model, adapters, chats, plan, rng)) ...
  *
- * After the training, `adaptedModel(model, adapters, alpha)` is the fine-tuned model, and `model` is bit for bit what it was.
+ * After training, `adaptedModel(model, adapters, alpha)` is the fine-tuned model, and `model` is unchanged to the last bit.
  *
  * @param model the frozen model. Its tensors may be variables
- * @param adapters trained in place
- * @param examples what the chats of a step are drawn from
+ * @param adapters the adapters, trained in place
+ * @param examples the chats that each step draws from
  * @param rng draws the chats, see `fineTune`
- * @returns a report for each step; its loss is that of the model with its adapters on
+ * @returns a report for each step; its loss is the loss of the model with its adapters on
  * @throws RangeError as `fineTune` and `adaptedModel` do
  * @see Hu et al. 2021
  */
@@ -65,8 +65,8 @@ export async function* trainLora(
   { alpha, ...plan }: LoRAPlan,
   rng: Random,
 ): AsyncGenerator<FineTuningReport, void> {
-  const variables: tf.Variable[] = blank("all that this training may change");
+  const variables: tf.Variable[] = blank("all variables that this training may change");
   const lossOf: LossOf = (batch, training) =>
-    blank("the loss of the model with its adapters as they are at this step   []");
+    blank("the loss of the model, with its adapters as they are at this step   []");
   yield* fineTune(variables, lossOf, examples, plan, rng);
 }

@@ -1,24 +1,24 @@
 import { blank } from "#lib/blank";
 
 /**
- * The expected calibration error: how far predicted probabilities are from what happens.
+ * Computes the expected calibration error: how far predicted probabilities are from the frequencies of what happens.
  *
- * Out of all predictions of 0.8, eight in ten should come true. Predictions are almost never equal, so they are sorted into bins,
- * which divide 0 to 1 into parts of equal width. Each bin includes its lower edge and not its upper one, and the last includes both. A
+ * Of all predictions of 0.8, eight in ten should come true. Predictions are almost never equal, so the function sorts them into bins of
+ * equal width, from 0 to 1. Each bin includes its lower edge but not its upper edge, except that the last bin includes both. A
  * prediction is on an edge if its floating-point product with the number of bins is an integer.
  *
- * The error of a bin is the distance between the mean of its predictions and the share of them that came true. The result is the expected error
- * of a prediction: draw one from all of them at random, and take the error of its bin.
+ * The error of a bin is the distance between the mean of its predictions and the share of them that came true. The result is the
+ * expected error of a prediction: draw one prediction at random from all of them, and take the error of its bin.
  *
- * A reward model predicts that the first of two answers is preferred, and the outcome is whether it was. The order within the pairs must not
- * depend on the outcome: if the chosen answer always comes first, all outcomes are true.
+ * A reward model predicts how likely it is that the first of two answers is preferred, and the outcome is whether it was. The order
+ * within the pairs must not depend on the outcome: if the chosen answer always came first, all outcomes would be true.
  *
- * @param probabilities `[prediction]`: from 0 to 1, both ends included
- * @param outcomes `[prediction]`: whether it came true
- * @param bins how many bins
+ * @param probabilities the predictions, `[prediction]`, from 0 to 1, both ends included
+ * @param outcomes whether each prediction came true, `[prediction]`
+ * @param bins the number of bins
  * @returns the expected error, from 0 to 1
- * @throws RangeError if there are no predictions, or not as many as outcomes; if a probability is not from 0 to 1; or if bins is not
- *   an integer of 1 or more
+ * @throws RangeError if there are no predictions, if the numbers of predictions and outcomes differ, if a probability isn't between 0
+ *   and 1, or if bins isn't an integer of 1 or more
  * @see Guo et al. 2017, "On calibration of modern neural networks", section 2
  */
 export function expectedCalibrationError(probabilities: number[], outcomes: boolean[], bins = 10): number {
@@ -35,7 +35,7 @@ export function expectedCalibrationError(probabilities: number[], outcomes: bool
   let error = 0;
   for (let bin = 0; bin < bins; bin++) {
     const members = [...probabilities.keys()].filter((i) => binOf[i] === bin);
-    blank("add to error what this bin contributes; an empty bin adds nothing");
+    blank("add this bin's contribution to error; an empty bin adds nothing");
   }
   return error;
 }

@@ -13,19 +13,19 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 
 /** A GPT that returns one number for each text instead of logits. */
 export interface RewardModel {
-  /** what reads: a GPT, whose token table makes no logits here */
+  /** the GPT that reads the text; its token table isn't used to make logits */
   trunk: GPT;
   /** the reward head, `[D, 1]` */
   w: tf.Variable;
 }
 
 /**
- * For each row, the one state that has seen the whole text.
+ * Picks from each row the one state that depends on the whole text and on no padding.
  *
  * @param stream the output of a causal model for rows padded at their ends, `[B, T, D]`
- * @param lengths how many tokens each row has without its padding, 1 to T
- * @returns a new tensor, `[B, D]`. Gradients flow back to those states and to no others
- * @throws RangeError if there is not one length for each row, or one is not an integer from 1 to T
+ * @param lengths the number of tokens in each row without its padding, 1 to T
+ * @returns a new tensor, `[B, D]`. Gradients flow back to these states and to no others
+ * @throws RangeError if there isn't exactly one length for each row, or if a length isn't an integer from 1 to T
  */
 export function lastState(stream: tf.Tensor, lengths: number[]): tf.Tensor {
   const [B, T, D] = axesOf("stream", stream, "B T D");
@@ -41,14 +41,14 @@ export function lastState(stream: tf.Tensor, lengths: number[]): tf.Tensor {
 }
 
 /**
- * The reward of each text, read from the state after its last token.
+ * Computes the reward of each text from the state at its last token.
  *
  *     reward = lastState(LN(stream)) · w,   ε = 1e-5, as in every norm
  *
- * A text has the same reward alone and among longer ones.
+ * A text gets the same reward by itself as in a batch with longer texts.
  *
- * @param rows ids, one or more texts of one token or more
- * @returns `[B]`
+ * @param rows the ids of one or more texts, each of one token or more
+ * @returns the rewards, `[B]`
  * @see Stiennon et al. 2020, section 3.4
  */
 export function rewardScores({ trunk, w }: RewardModel, rows: number[][]): tf.Tensor {
@@ -58,8 +58,7 @@ export function rewardScores({ trunk, w }: RewardModel, rows: number[][]): tf.Te
     const padded = rows.map((ids) => [...ids, ...Array(T - ids.length).fill(PAD)]); // [B, T]
     const ids = idTensor(padded, trunk.E.shape[0] as number); // [B, T]
     const embedded = learnedPositions(tokenEmbedding(ids, trunk.E), trunk.P); // [B, T, D]
-    const stream: tf.Tensor =
-      blank("what the last norm makes of the stream after all blocks"); // [B, T, D]
+    const stream: tf.Tensor = blank("the stream after all blocks and the last norm"); // [B, T, D]
     const rewards: tf.Tensor = blank("one number for each row   [B, 1]"); // [B, 1]
     return tf.squeeze(rewards, [1]); // [B]
   });

@@ -7,18 +7,18 @@ export interface Lengths {
 }
 
 /**
- * A sign test: do the labels of a data set prefer long answers? It counts in how many pairs the chosen answer is the longer one, and compares
- * the count with a fair coin.
+ * Runs a sign test on whether the labels of a data set prefer longer answers. It counts the pairs in which the chosen answer is the
+ * longer one, and compares the count with tosses of a fair coin.
  *
- * Suppose length says nothing about which answer is chosen. Then the longer of two answers is chosen as if by a coin. z is how many standard
- * deviations the count of longer ones lies above what a coin leads you to expect; below it, z is negative. Values beyond ±2 are rare for a
- * coin, and beyond ±5 they come less than once in a million. Only which answer is longer matters, not by how much. If no pair differs in
- * length, z is 0.
+ * Suppose length had nothing to do with which answer is chosen. Then the longer answer of a pair would be chosen as if by a coin toss. z
+ * is the number of standard deviations by which the count exceeds what a fair coin would give on average; it is negative if the count
+ * falls short. With a fair coin, values beyond ±2 are rare, and values beyond ±5 occur less than once in a million times. Only which
+ * answer is longer matters, not by how much. If no pair differs in length, z is 0.
  *
  * @param pairs the lengths of each pair; integers
- * @returns in how many pairs the chosen answer is longer, and shorter, than the rejected one, and equally long; and z, without a
- *   continuity correction
- * @throws RangeError if there are no pairs, or if a length is not an integer of 0 or more
+ * @returns longer, shorter, and ties: the numbers of pairs in which the chosen answer is longer than, shorter than, and as long as the
+ *   rejected answer; and z, without a continuity correction
+ * @throws RangeError if there are no pairs, or if a length isn't an integer of 0 or more
  * @see Dixon and Mood 1946, "The statistical sign test"; Singhal et al. 2023, "A long way to go: investigating length correlations in RLHF"
  */
 export function lengthSignTest(pairs: Lengths[]): {
@@ -35,5 +35,5 @@ export function lengthSignTest(pairs: Lengths[]): {
   const longer = pairs.filter(({ chosen, rejected }) => chosen > rejected).length;
   const shorter = pairs.filter(({ chosen, rejected }) => chosen < rejected).length;
   const ties = pairs.length - longer - shorter;
-  return blank("longer, shorter, ties and z");
+  return blank("longer, shorter, ties, and z");
 }

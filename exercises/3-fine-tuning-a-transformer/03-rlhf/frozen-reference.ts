@@ -3,19 +3,19 @@ import * as tf from "@tensorflow/tfjs";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 
 /**
- * The reference model: a copy of the policy as it is now, to measure from while the policy learns.
+ * Makes the reference model: a frozen copy of the policy as it is now. While the policy learns, the reference shows how far it has moved.
  *
- * The reference doesn't move: whatever happens to the policy later, training or disposal, the reference computes what the policy
- * computed when it was copied. And it doesn't learn: none of its tensors is a `tf.Variable`.
+ * The reference doesn't change: if the policy is later trained or disposed of, the reference still computes what the policy computed when
+ * it was copied. It can't be trained either: none of its tensors is a `tf.Variable`.
  *
- * @param model a GPT, of variables or of plain tensors, unchanged. Its tensors are at any depth of the tree; other entries, such as
- *   the number of heads, are values
- * @returns a new tree with the same entries: a model without an unembedding gives a reference without one. The caller disposes of its
- *   tensors, even where the copy was made inside `tf.tidy`. No numbers are read
+ * @param model a GPT of variables or of plain tensors, which stays unchanged. Its tensors may be at any depth of the tree; other
+ *   entries, such as the number of heads, are values
+ * @returns a new tree with the same entries: if the model has no unembedding, neither has the reference. The caller must dispose of its
+ *   tensors, even if the copy was made inside `tf.tidy`. The function doesn't read any numbers from the tensors
  */
 export function frozenCopy(model: GPT): GPT {
   const copyOf = (node: unknown): unknown => {
-    return blank("what the new tree has for a tensor, for a branch, and for any other value");
+    return blank("what the new tree has in place of a tensor, a branch, and any other value");
   };
   return copyOf(model) as GPT;
 }

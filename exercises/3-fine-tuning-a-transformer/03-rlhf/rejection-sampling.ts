@@ -9,34 +9,35 @@ import type { EncodedChat } from "../01-supervised-fine-tuning/chat-encoding.js"
 import { generateBatch } from "../01-supervised-fine-tuning/generate-batch.js";
 import { type FineTuningPlan, fineTune } from "../01-supervised-fine-tuning/train-sft.js";
 
-/** How responses are sampled. */
+/** The settings for sampling responses. */
 export interface SamplingPlan {
-  /** responses to each prompt, of which the best is kept; 1 or more */
+  /** how many responses are sampled for each prompt; the best is kept; 1 or more */
   n: number;
-  /** the most tokens of a response */
+  /** the maximum number of tokens in a response */
   length: number;
 }
 
-/** How a model learns from its best responses; `steps` and `batch` are those of each round's fine-tuning. */
+/** The settings for learning from the best responses. `steps` and `batch` apply to the fine-tuning of each round. */
 export interface ExpertPlan extends SamplingPlan, FineTuningPlan {
   rounds: number;
 }
 
-/** What happened in one round. */
+/** The record of one round. */
 export interface ExpertRound {
-  /** what the model was fine-tuned on in this round */
+  /** the examples on which the model was fine-tuned in this round */
   examples: EncodedChat[];
   /** the loss of each step, before the step */
   losses: number[];
 }
 
 /**
- * Finds the best reward of every n neighbors: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so on.
+ * Finds the best reward in every group of n consecutive rewards: elements 0 to n − 1 are the first group, n to 2n − 1 the second, and so
+ * on.
  *
- * @param rewards finite numbers; an empty list gives an empty list
+ * @param rewards finite numbers; for an empty list, the result is empty
  * @param n the size of a group
- * @returns for each group the index of its largest reward in the whole list; if rewards tie, the first
- * @throws RangeError if n is not an integer of 1 or more, or does not divide the number of rewards
+ * @returns for each group, the index in the whole list of its largest reward; if rewards tie, the index of the first of them
+ * @throws RangeError if n isn't an integer of 1 or more, or doesn't divide the number of rewards
  */
 export function bestOf(rewards: number[], n: number): number[] {
   if (!(Number.isInteger(n) && n >= 1))
@@ -50,15 +51,16 @@ export function bestOf(rewards: number[], n: number): number[] {
 }
 
 /**
- * Rejection sampling: a model writes n responses to each prompt, and the best one becomes an example to learn from.
+ * Runs rejection sampling: a model writes n responses to each prompt, and the best response becomes a training example.
  *
- * The responses are drawn at temperature 1, all in one batch: n rows for the first prompt, then n for the second, and so on. A
+ * The responses are sampled at temperature 1, all in one batch: n rows for the first prompt, then n for the second, and so on. A
  * response ends with `<eos>`, or after `length` tokens.
  *
- * @param model writes, and is unchanged
- * @param prompts ids, one prompt or more. A prompt may come several times, and gets an example each time
- * @param reward what a response is worth, without its prompt; it is called once for each response, in their order
- * @param rng where the draws come from, see `generateBatch`
+ * @param model the model that writes; it stays unchanged
+ * @param prompts the ids of one prompt or more. A prompt may occur several times, and gets an example each time
+ * @param plan n and length, see `SamplingPlan`
+ * @param reward returns the reward of a response, given without its prompt; it is called once for each response, in order
+ * @param rng the source of the draws, see `generateBatch`
  * @returns new examples, one for each prompt: prompt and response, graded for learning to respond
  * @throws RangeError as `generateBatch` and `bestOf` do
  * @see Touvron et al. 2023 (Llama 2), section 3.2.3
@@ -77,23 +79,25 @@ export async function bestExamples(
     n,
   );
   return kept.map((i) => {
-    return blank("prompt and response i as an example");
+    return blank("the prompt and response i as an example");
   });
 }
 
 /**
- * Expert iteration: in each round, a model writes and is fine-tuned on the best it wrote. Asking for the next round runs it.
+ * Runs expert iteration: in each round, a model writes responses and is fine-tuned on its best ones. Asking for the next round runs it.
  *
  *     for await (const { examples } of expertIteration(model, drawPrompts, proxyReward, plan, rng)) ...
  *
- * A round trains all parameters of the model on its own examples alone, not on those of earlier rounds. Chapter 01's
- * `fineTune(variables, lossOf, examples, plan, rng)` makes a step for each report, `{ loss, ... }`, that you ask for with
+ * A round trains all parameters of the model only on its own examples, not on those of earlier rounds. Chapter 01's
+ * `fineTune(variables, lossOf, examples, plan, rng)` takes one step for each report, `{ loss, ... }`, that you ask for with
  * `for await`; `languageLoss(model)` is the `lossOf` of a model.
  *
- * @param model is trained in place
+ * @param model the model, trained in place
  * @param drawPrompts returns the prompts of a round; it is called once per round
  * @param reward see `bestExamples`
- * @param rng where the draws come from: in each round first the responses', then those of `fineTune`
+ * @param plan see `ExpertPlan`
+ * @param rng the source of the draws: in each round first for the responses, then for `fineTune`
+ * @returns for each round, its examples and the losses of its steps
  * @throws RangeError as `bestExamples` does
  * @see Anthony et al. 2017
  */
@@ -106,6 +110,6 @@ export async function* expertIteration(
 ): AsyncGenerator<ExpertRound, void> {
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   for (let round = 0; round < rounds; round++) {
-    blank("this round's examples, and fine-tuning on them; yield the examples and each step's loss");
+    blank("this round's examples, and fine-tuning on them; yield the examples and the losses");
   }
 }

@@ -11,17 +11,17 @@ import { clippedLoss, clippedShare, valueLoss } from "./clipped-objective.js";
 import { type Actor, actorOutputs, type Rollout, rollout, tokenLogProbs } from "./rollout.js";
 import { scored, shapedRewards } from "./shaped-rewards.js";
 
-/** How an actor is trained. */
+/** The settings for training an actor. */
 export interface PpoPlan {
-  /** rollouts, each with its round of updates */
+  /** the number of rollouts; each is followed by its own updates */
   iterations: number;
-  /** the most tokens of a response */
+  /** the maximum number of tokens in a response */
   length: number;
-  /** updates on each rollout, each on all of its rows */
+  /** the number of updates on each rollout; each update uses all rows */
   epochs: number;
   /** the learning rate of every update */
   lr: number;
-  /** the largest norm of a gradient */
+  /** the largest norm that the gradients may have together */
   maxNorm: number;
   /** β, the weight of the KL penalty */
   beta: number;
@@ -31,13 +31,13 @@ export interface PpoPlan {
   lambda: number;
   /** ε of the clipped objective */
   epsilon: number;
-  /** weight of the value head's loss; that of the clipped loss is 1 */
+  /** the weight of the value head's loss; the clipped loss has weight 1 */
   valueWeight: number;
   /** the fine for a response without `<eos>` */
   missingEos: number;
 }
 
-/** What one iteration reports. */
+/** The report of one iteration. */
 export interface PpoReport {
   /** mean score of the rollout's responses, as `score` returned it */
   score: number;
@@ -45,11 +45,11 @@ export interface PpoReport {
   kl: number;
   /** share of the rollout's response tokens whose ratio is outside the band after the iteration's updates */
   clipped: number;
-  /** what the policy wrote in the rollout */
+  /** the responses that the policy wrote in the rollout */
   responses: number[][];
 }
 
-/** What the updates of one iteration learn from, `[B, M]` each, in the columns of the rollout. */
+/** The targets of one iteration's updates, `[B, M]` each, with the columns of the rollout. */
 export interface Targets {
   /** whitened */
   advantages: number[][];
@@ -58,48 +58,51 @@ export interface Targets {
 }
 
 /**
- * Turns the scores of a rollout into what its updates learn from: scores minus the fine for a missing `<eos>`, shaped into rewards,
- * and the advantages and returns of these rewards. Only the advantages are whitened.
+ * Turns the scores of a rollout into the targets of its updates. It subtracts the fine for a missing `<eos>` from the scores, shapes them
+ * into rewards, and computes the advantages and returns of these rewards. Only the advantages are whitened.
  *
  * @param record the rollout
- * @param scores one for each of its B responses
+ * @param scores one score for each of its B responses
+ * @param plan see `PpoPlan`
  * @returns new lists, `[B, M]` each
- * @throws RangeError if there are not B scores
+ * @throws RangeError if there aren't B scores
  */
 export function ppoTargets(record: Rollout, scores: number[], plan: PpoPlan): Targets {
-  return blank("the whole way from scores to targets");
+  return blank("all steps from scores to targets");
 }
 
 /**
- * The loss of an update: the clipped loss of the policy plus `valueWeight` times the loss of the value head.
+ * Computes the loss of an update: the clipped loss of the policy plus `valueWeight` times the loss of the value head.
  *
- * Both come from one pass of the current actor over all rows of the rollout. What the rollout recorded stays the same in every epoch.
+ * Both losses come from one pass of the current actor over all rows of the rollout. The record of the rollout stays the same in every
+ * epoch.
  *
- * @returns a new tensor with one number. Gradients flow to the policy and to the value head
+ * @returns a new scalar, `[]`. Gradients flow back to the policy and to the value head
  */
 export function ppoLoss(actor: Actor, record: Rollout, targets: Targets, plan: PpoPlan): tf.Scalar {
   return tf.tidy(() => {
     const mask = tf.tensor2d(record.mask); // [B, M]
-    return blank("the loss of policy and value head together");
+    return blank("the loss of the policy and the value head together");
   });
 }
 
 /**
- * Proximal policy optimization: the policy writes, its responses are scored, and policy and value head are updated. Asking for the
- * next report makes the next iteration.
+ * Runs proximal policy optimization: the policy writes, its responses are scored, and the policy and the value head are updated. Asking
+ * for the next report runs the next iteration.
  *
  *     for await (const { score, kl } of ppo(actor, reference, drawPrompts, score, plan, rng)) ...
  *
- * An iteration makes one rollout, and as many updates on it as the plan has epochs. An update follows the gradient of `ppoLoss`,
- * clipped to `maxNorm`, with AdamW without weight decay, which keeps its moments over all iterations.
+ * An iteration makes one rollout, and as many updates on it as the plan has epochs. An update clips the gradient of `ppoLoss` to
+ * `maxNorm` and passes it to AdamW without weight decay, which keeps its moments over all iterations.
  *
- * @param actor policy and value head; both are trained in place, and nothing else is
- * @param reference the frozen model that the policy is kept close to
+ * @param actor the policy and the value head; both are trained in place, and nothing else is trained
+ * @param reference the frozen model to which the policy is kept close
  * @param drawPrompts returns the prompts of an iteration; it is called once per iteration
  * @param score returns a score for each of the B responses; it is called once per rollout, with its rows and its responses
- * @param rng where the draws of the rollouts come from
- * @returns a report for each iteration; numbers are read with `await`
- * @throws RangeError if `score` does not return one number for each response
+ * @param plan see `PpoPlan`
+ * @param rng the source of the draws in the rollouts
+ * @returns a report for each iteration; the function reads its numbers with `await`
+ * @throws RangeError if `score` doesn't return one number for each response
  * @see Schulman et al. 2017; Ziegler et al. 2019, section 2
  */
 export async function* ppo(
@@ -110,7 +113,7 @@ export async function* ppo(
   plan: PpoPlan,
   rng: Random,
 ): AsyncGenerator<PpoReport, void> {
-  const variables: tf.Variable[] = blank("everything that learns");
+  const variables: tf.Variable[] = blank("all variables that learn");
   const optimizer = adamW(variables, { weightDecay: 0 });
   try {
     for (let iteration = 0; iteration < plan.iterations; iteration++) {
@@ -119,7 +122,7 @@ export async function* ppo(
       tf.tidy(() => {
         blank("the iteration's updates");
       });
-      const kl: number = blank("the estimate of the KL divergence that a report tells");
+      const kl: number = blank("the estimate of the KL divergence for the report");
       yield {
         score: mean(scores),
         kl,
@@ -132,7 +135,7 @@ export async function* ppo(
   }
 }
 
-/** The share of the response tokens whose ratio the policy has moved out of the band since the rollout. */
+/** Computes the share of the response tokens whose ratio has left the band since the rollout. */
 async function shareOutside(policy: GPT, record: Rollout, epsilon: number): Promise<number> {
   const share = tf.tidy(() => {
     const [old, mask] = [tf.tensor2d(record.logProbs), tf.tensor2d(record.mask)]; // [B, M] each

@@ -5,24 +5,26 @@ import { stopGradient } from "#lib/stop-gradient";
 import type { PairLogProbs } from "./dpo-loss.js";
 
 /**
- * The IPO loss: each pair has a margin that it should reach and not exceed.
+ * Computes the IPO loss, which sets a target margin that each pair should reach but not exceed.
  *
- * The margin of a pair is how much more the policy has raised ln P of the chosen response than of the rejected one, since the reference. The
- * loss is the mean, over the pairs, of the squared distance between margin and target. All pairs have the same target.
+ * The margin of a pair is how much more the policy has raised ln P of the chosen response than ln P of the rejected response, compared
+ * with the reference. The loss is the mean, over the pairs, of the squared distance between margin and target. All pairs have the same
+ * target.
  *
- * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a response's reward is its probability of
- * winning. In a labeled pair, the chosen response always wins against the rejected one. A coin draws a response's opponent from the
- * two of the pair, so it may meet itself, and then it wins half of the time.
+ * The target is the margin of the policy that `optimalPolicy` returns, if the reward of a response is its probability of winning. A coin
+ * toss picks the opponent of a response from the two responses of its pair. The chosen response always wins against the rejected one. A
+ * response may meet itself, and then it wins half of the time.
  *
- * Log-probabilities are those of whole responses, as in the paper. Libraries such as TRL divide each by its response's number of tokens.
+ * Log-probabilities are those of whole responses, as in the paper. Libraries such as TRL divide each of them by the number of tokens in
+ * its response.
  *
- * The reference is a constant: no gradient reaches it, whatever it was computed from.
+ * The reference counts as a constant: no gradient reaches it, even if it was computed from variables.
  *
  * @param policy log-probabilities under the model that learns, in nats
- * @param reference those of the same responses under the model it started from, in nats
- * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
- * @returns a new tensor with one number, 0 or more, in squared nats
- * @throws RangeError if the four tensors do not all have the shape `[B]`, with one B, or if beta is not a finite number above 0
+ * @param reference log-probabilities of the same responses under the model from which training started, in nats
+ * @param beta β, the price of one nat of KL divergence, in units of reward: above 0 and finite
+ * @returns a new scalar, `[]`, 0 or more, in squared nats
+ * @throws RangeError if the four tensors aren't all `[B]` with the same B, or if beta isn't a finite number above 0
  * @see Azar et al. 2023, "A general theoretical paradigm to understand learning from human preferences", equation 17
  */
 export function ipoLoss(policy: PairLogProbs, reference: PairLogProbs, beta: number): tf.Scalar {

@@ -1,24 +1,25 @@
 import { blank } from "#lib/blank";
 
 /**
- * How far DPO pulls two responses apart, if nothing but its loss holds it back.
+ * Computes how far DPO moves two responses apart if only its loss limits the margin.
  *
- * People compared two responses a and b to one prompt very often, and a won a share p of the comparisons. The margin m is how much more
- * training has raised ln P of a than of b:
+ * People compared two responses to the same prompt, a and b, very often, and a won a share p of the comparisons. The margin m is how much
+ * more training has raised ln P of a than ln P of b:
  *
  *     m = ln(policy[a] / reference[a]) − ln(policy[b] / reference[b])
  *
- * Each comparison has its DPO loss, in which the response that won is the chosen one. Returned is the margin with the smallest mean loss of all
+ * Each comparison has a DPO loss, with the response that won as the chosen response. The optimal margin minimizes the mean loss over all
  * comparisons.
  *
- * Label smoothing trusts no label fully: the loss of a comparison is then 1 − ε times its DPO loss, plus ε times the DPO loss of the opposite
- * label.
+ * Label smoothing trusts no label fully: the loss of a comparison becomes 1 − ε times its DPO loss plus ε times the DPO loss of the
+ * opposite label.
  *
  * @param p the share of comparisons that a won, from 0 to 1
  * @param beta β of the DPO loss: above 0 and finite
- * @param smoothing ε, from 0 to ½; without it 0, which is no smoothing
- * @returns the margin in nats, below 0 where b won more often; Infinity or −Infinity if the mean loss keeps falling in that direction
- * @throws RangeError if p is not from 0 to 1, if beta is not a finite number above 0, or if smoothing is not from 0 to ½
+ * @param smoothing ε, from 0 to ½; 0 by default, which means no smoothing
+ * @returns the optimal margin in nats, below 0 if b won more often; Infinity or −Infinity if the mean loss keeps falling in that
+ *   direction
+ * @throws RangeError if p isn't between 0 and 1, if beta isn't a finite number above 0, or if smoothing isn't between 0 and ½
  * @see Rafailov et al. 2023, equation 7; Mitchell 2023, "A note on DPO with noisy preferences & relationship to IPO", for ε
  */
 export function optimalMargin(p: number, beta: number, smoothing = 0): number {

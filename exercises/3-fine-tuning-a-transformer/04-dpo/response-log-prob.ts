@@ -5,17 +5,19 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 import { tokenLogProbs } from "../03-rlhf/rollout.js";
 
 /**
- * The log-probability of each response: the logarithm of the probability that the model, given the prompt, writes this response and nothing
- * else, up to its last token.
+ * Computes the log-probability of each response: the logarithm of the probability that the model, given the prompt, writes exactly this
+ * response, up to its last token.
  *
- * A row is a prompt followed by a response. The result says nothing about how likely the prompt is, and is the same for a row alone and next to
- * longer ones.
+ * A row is a prompt followed by a response. The result doesn't depend on how likely the prompt is, and a row gets the same result by
+ * itself as in a batch with longer rows.
  *
- * @param rows ids of whole texts, one or more; T is the length of the longest
- * @param starts for each row the index of its response's first token. All tokens from there to the row's end are the response, including its
- *   `<eos>`. At least one token precedes them
- * @returns a new tensor, in nats, `[B]`; gradients flow through it
- * @throws RangeError if there is not one start for each row, or a start is not an integer from 1 to the index of its row's last token
+ * @param model any GPT
+ * @param rows the ids of B whole texts, one or more
+ * @param starts for each row, the index of the first token of its response. All tokens from there to the end of the row are the response,
+ *   including its `<eos>`. At least one token precedes them
+ * @returns a new tensor, `[B]`, in nats; gradients flow through it
+ * @throws RangeError if there isn't exactly one start for each row, or if a start isn't an integer from 1 to the index of the row's last
+ *   token
  */
 export function responseLogProbs(model: GPT, rows: number[][], starts: number[]): tf.Tensor {
   assertStarts(rows, starts);
@@ -23,7 +25,7 @@ export function responseLogProbs(model: GPT, rows: number[][], starts: number[])
   const columns = Array.from({ length: M }, (_, m) => m);
   return tf.tidy(() => {
     const logProbs = tokenLogProbs(model, rows); // [B, M], column m is about token m + 1
-    const counts: number[][] = blank("1 at the columns that count, else 0   [B, M]");
+    const counts: number[][] = blank("1 in the columns that count, 0 elsewhere   [B, M]");
     const mask = tf.tensor2d(counts, [rows.length, M]); // [B, M]
     return blank("one number for each response"); // [B]
   });

@@ -13,30 +13,33 @@ import { type DpoMetrics, dpoMetrics, type PairNumbers } from "./dpo-metrics.js"
 import { type CachedPair, cachedLogProbs, cacheReference, pairLogProbs } from "./reference-cache.js";
 import { responseLogProbs } from "./response-log-prob.js";
 
-/** A loss of a batch of pairs, such as `dpoLoss`; it also receives the pairs, for whatever else a loss may need. */
+/** A loss of a batch of pairs, such as `dpoLoss`. It also receives the pairs, in case it needs more than log-probabilities. */
 export type PairLoss = (policy: PairLogProbs, reference: PairLogProbs, pairs: CachedPair[]) => tf.Scalar;
 
-/** How a policy is trained on pairs. */
+/** The settings for training a policy on pairs. */
 export interface PairPlan {
   steps: number;
-  /** B, pairs of a step */
+  /** B, the number of pairs in each step */
   batch: number;
   /** the learning rate of every step */
   lr: number;
-  /** the largest norm a gradient may have */
+  /** the largest norm that the gradients may have together */
   maxNorm: number;
 }
 
 /**
  * Trains a policy on preferences, step by step; asking for the next loss makes the next step.
  *
- * It needs no reward model, no sampling, and no reference model, because the pairs carry the reference's numbers. A step draws its pairs, takes
- * the gradient of their loss for every parameter of the policy, clips it, and lets AdamW update the parameters, without weight decay.
+ * Training needs no reward model and no sampling. It needs no reference model either, because the pairs carry the reference's
+ * log-probabilities. A step draws its pairs, computes the gradient of their loss for all parameters of the policy, clips it, and lets
+ * AdamW without weight decay update the parameters.
  *
  * @param policy a GPT of variables, trained in place
- * @param pairs where the pairs of a step are drawn from; a pair may be drawn several times
- * @param rng draws one integer for each pair of a step, in order; each pair is as likely as any other
- * @returns the loss of each step's pairs, before the step; it is read with `await`
+ * @param pairs the pairs that each step draws from; the same pair may be drawn several times
+ * @param lossOf the loss of a batch of pairs
+ * @param plan see `PairPlan`
+ * @param rng draws one integer for each pair of a step, in order; all pairs are equally likely
+ * @returns for each step, the loss of its pairs before the update; the function reads it with `await`
  * @throws RangeError if there is no pair to draw from
  * @see Rafailov et al. 2023, "Direct Preference Optimization", appendix B
  */
@@ -54,7 +57,7 @@ export async function* trainDpo(
     for (let step = 0; step < steps; step++) {
       const drawn: CachedPair[] = blank("the pairs of this step");
       const loss: tf.Scalar = tf.tidy(() => {
-        return blank("one step; it gives the loss");
+        return blank("one step; it returns the loss");
       });
       const [told] = await loss.data();
       loss.dispose();
@@ -65,36 +68,41 @@ export async function* trainDpo(
   }
 }
 
-/** What became of a policy. */
+/** The result of judging a policy. */
 export interface PolicyReport extends DpoMetrics {
-  /** the mean score of what the policy writes */
+  /** the mean score of the policy's responses */
   score: number;
   /** how far the policy has moved from the reference, in nats per response */
   kl: number;
 }
 
-/** What a policy is judged by. */
+/** The data and the score by which a policy is judged. */
 export interface Trial {
   /** pairs that training hasn't shown */
   pairs: CachedPair[];
   /** the prompts the policy responds to, one or more */
   prompts: number[][];
-  /** how many tokens a response has at most */
+  /** the maximum number of tokens in a response */
   length: number;
-  /** what a response is really worth */
+  /** returns the true quality of a response */
   score: (response: number[]) => number;
 }
 
 /**
- * Judges a policy by what it prefers and by what it writes. The two can disagree: a policy may rank new pairs correctly and write nonsense.
+ * Judges a policy both by how it ranks pairs and by what it writes. The two can disagree: a policy may rank new pairs correctly and still
+ * write nonsense.
  *
- * For the first, `dpoMetrics` of the trial's pairs. For the second, the policy samples one response to each prompt, at temperature 1, up to
- * `<eos>`. Their mean score is one number. The other is an estimate of KL(policy ‖ reference) from these samples: the mean log-ratio of whole
- * responses.
+ * How it ranks pairs is measured by `dpoMetrics` on the trial's pairs. To measure what it writes, the policy samples one response to each
+ * prompt, at temperature 1, up to `<eos>`. The report has the mean score of these samples, and an estimate of KL(policy ‖ reference) from
+ * the same samples: the mean log-ratio of whole responses.
  *
- * All numbers are read with `await`; no tensor is left.
+ * The function reads all numbers with `await` and leaves no tensor behind.
  *
+ * @param policy the trained model
+ * @param reference the model from which training started
+ * @param trial see `Trial`
  * @param rng the source of randomness for the samples, as `generateBatch` draws them
+ * @returns the report
  */
 export async function judgePolicy(
   policy: GPT,
@@ -116,7 +124,7 @@ export async function judgePolicy(
   return { ...metrics, kl, score: mean(responses.map(score)) };
 }
 
-/** The numbers that pairs carry, side by side. */
+/** Returns the numbers that the pairs carry, as one list for each kind of response. */
 function sides(pairs: CachedPair[]): PairNumbers {
   return {
     chosen: pairs.map(({ reference }) => reference.chosen),

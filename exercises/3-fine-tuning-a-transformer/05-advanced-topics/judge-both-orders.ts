@@ -1,35 +1,36 @@
 import { blank } from "#lib/blank";
 import { assertSameLength } from "#lib/arrays";
 
-/** Which of two answers is better, named by the order in which the judge reads them. */
+/** The better of two answers, named by the order in which the judge reads them. */
 export type Verdict = "first" | "second" | "tie";
 
-/** Reads a prompt and two answers to it, one after the other. It may be a person or a model, and biased or not. */
+/** Reads a prompt and two answers to it, one after the other. A judge may be a person or a model, and biased or not. */
 export type Judge = (prompt: string, first: string, second: string) => Verdict;
 
-/** How answers A did against answers B. All four numbers are shares of the prompts, 0 to 1. */
+/** How well answers A did against answers B. All four numbers are shares of the prompts, 0 to 1. */
 export interface HeadToHead {
-  /** won by A; a prompt that neither wins is half a win for each, so the rates of A and B sum to 1 */
+  /** the share that A wins; a prompt that neither answer wins is half a win for each, so the rates of A and B sum to 1 */
   winRate: number;
-  /** the judge has the same opinion in both orders */
+  /** the share on which the judge has the same opinion in both orders */
   consistency: number;
-  /** the judge prefers what it reads first, in both orders */
+  /** the share on which the judge prefers the answer it reads first, in both orders */
   towardFirst: number;
-  /** the judge prefers what it reads second, in both orders */
+  /** the share on which the judge prefers the answer it reads second, in both orders */
   towardSecond: number;
 }
 
 /**
  * Compares two models with a judge that may favor a position.
  *
- * The judge reads each pair of answers twice: with A's first, then with B's first. An answer wins a prompt only if the judge prefers it
- * in both orders. Otherwise neither wins.
+ * The judge reads each pair of answers twice: first with A's answer before B's, then with B's answer before A's. An answer wins a prompt
+ * only if the judge prefers it in both orders. Otherwise, neither answer wins.
  *
- * @param judge is called twice for each prompt
+ * @param judge compares two answers; it is called twice for each prompt
  * @param prompts one or more
  * @param a the answers of A, one to each prompt
- * @param b the answers of B
- * @throws RangeError if there is no prompt, or not one answer by A and one by B to each
+ * @param b the answers of B, one to each prompt
+ * @returns the four shares
+ * @throws RangeError if there is no prompt, or if A or B doesn't have exactly one answer to each prompt
  * @see Zheng et al. 2023, "Judging LLM-as-a-Judge", sections 3.3 and 3.4
  */
 export function headToHead(judge: Judge, prompts: string[], a: string[], b: string[]): HeadToHead {
@@ -43,6 +44,6 @@ export function headToHead(judge: Judge, prompts: string[], a: string[], b: stri
   const share = (holds: (aFirst: Verdict, bFirst: Verdict) => boolean): number =>
     verdicts.filter(([aFirst, bFirst]) => holds(aFirst, bFirst)).length / verdicts.length;
   const winsOfA: number = blank("the share of prompts that A wins");
-  const winsOfB: number = blank("the share that B wins");
+  const winsOfB: number = blank("the share of prompts that B wins");
   return blank("the four numbers");
 }

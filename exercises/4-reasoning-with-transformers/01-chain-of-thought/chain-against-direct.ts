@@ -15,7 +15,7 @@ import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decou
 import { generateBatch } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/generate-batch.js";
 import { type ChainExample, chainBatch } from "./thought-targets.js";
 
-/** How a model is trained on chains. */
+/** The settings for training a model on chains. */
 export interface ChainPlan {
   steps: number;
   /** B, examples per step */
@@ -24,22 +24,22 @@ export interface ChainPlan {
   lr: number;
 }
 
-/** Steps of warmup; the learning rate rises by the same amount in each. */
+/** Number of warmup steps; the learning rate rises by the same amount in each. */
 const WARMUP = 20;
 /** The largest norm of a gradient. */
 const MAX_NORM = 1;
 
 /**
- * Trains a model to write what the examples write; asking for the next loss makes the next step.
+ * Trains a model to write what its examples contain after the prompt. Each time the caller asks for the next loss, it runs one step.
  *
  *     for await (const loss of trainOnChains(model, draw, { steps: 450, batch: 64, lr: 5e-3 })) ...
  *
- * Each step draws a new batch, takes the gradient of `lmLoss`, clips it to a norm of 1, and updates all parameters by AdamW without
+ * Each step draws a new batch, takes the gradient of `lmLoss`, clips it to a norm of 1, and updates all parameters with AdamW without
  * weight decay. The learning rate is lr/20 in the first step, 2·lr/20 in the second, and lr from the 20th on.
  *
  * @param model trained in place
  * @param draw returns one example; called B times per step
- * @returns the loss of each step's batch before the step, read with `await`
+ * @returns for each step, the loss of its batch before the update, read with `await`
  */
 export async function* trainOnChains(
   model: GPT,
@@ -68,8 +68,8 @@ export async function* trainOnChains(
 }
 
 /**
- * The model's answers to problems, all at once. The model writes alone: after a problem it reads only its own tokens, each time the
- * most likely one, until the period or 2·K + 4 tokens, where K is the number of digits of the longest problem.
+ * Returns the model's answers to a list of problems, generated as one batch. After a problem, the model reads only its own tokens. It
+ * always writes the most likely token, until the period or 2·K + 4 tokens, where K is the number of digits of the longest problem.
  *
  * @param model unchanged
  * @param problems their digits; problems may differ in length

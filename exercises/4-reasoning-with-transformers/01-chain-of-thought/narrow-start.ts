@@ -7,21 +7,21 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 const GPT2_WIDTH = 768;
 
 /**
- * Widens the start of a narrow GPT: rescales the weights `initGPT` drew for a width of 768 to the model's width, D.
+ * Widens the initialization of a narrow GPT: rescales the weights that `initGPT` drew for a width of 768 to the model's width, D.
  *
- * A unit of a layer adds up one product of an input and a weight for each dimension of the residual stream. With inputs of variance 1
- * and weights of standard deviation 0.02, this sum has variance 768 · 0.02² at a width of 768. After the call it has the same
- * variance at width D.
+ * Each unit of a layer sums one product of an input and a weight for each dimension of the residual stream. With inputs of variance 1
+ * and weights of standard deviation 0.02, this sum has variance 768 · 0.02² at width 768. After the call, it has the same variance at
+ * width D.
  *
- * One factor multiplies all weights that `initGPT` draws, including both tables and the smaller Wo and W2, so their proportions stay.
- * What it doesn't draw is right at every width.
+ * The same factor multiplies all weights that `initGPT` draws, including both tables and the smaller Wo and W2, so their proportions
+ * don't change. Parameters that it doesn't draw are right at every width and stay unchanged.
  *
- * @param model a fresh GPT of `initGPT`, changed in place; its variables stay the same objects. A second call multiplies once more
+ * @param model a fresh GPT from `initGPT`, changed in place; its variables stay the same objects. A second call multiplies them again
  * @see Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", section 4.2
  */
 export function widenStart(model: GPT): void {
   const D = model.E.shape[1] as number;
-  const factor: number = blank("what the weights are multiplied by at width D");
+  const factor: number = blank("the factor for the weights at width D");
   tf.tidy(() => {
     blank("multiply the weights that were drawn, in place");
   });

@@ -8,20 +8,21 @@ export interface ChainExample {
   prompt: number[];
   /** ids of what comes after it, up to the period */
   written: number[];
-  /** whether the answer, the token right after the first ⇒, is a guess: it can't be computed without a thought */
+  /** whether the answer, the token right after the first ⇒, is a guess, because it can't be computed without thoughts */
   isGuess: boolean;
 }
 
 /**
- * A batch of examples: what the model reads, and the token it is graded on at each position.
+ * Turns examples into a batch: what the model reads, and the token it is graded on at each position.
  *
  * The model is graded on everything written, except an answer that is a guess. `lmLoss` compares the logits at position t with the
  * target at position t, and leaves out targets of −100 (`IGNORED`).
  *
  * @param examples B examples, long and short ones mixed; T is the length of the longest, prompt and written tokens together
- * @returns new lists: ids, the texts padded with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
- *   targets, the next token where the model is graded on it, otherwise −100, `[B, T − 1]`
- * @throws RangeError if there is no example, one has an empty prompt or nothing written, or a guess has no ⇒ in what is written
+ * @returns two new lists. ids: the texts, padded with PAD at the end, without the last column, because no token follows it,
+ *   `[B, T − 1]`. targets: the next token where the model is graded on it, otherwise −100, `[B, T − 1]`
+ * @throws RangeError if there are no examples, if an example has an empty prompt or nothing written, or if its answer is a guess but
+ *   there is no ⇒ in what is written
  */
 export function chainBatch(examples: ChainExample[]): { ids: number[][]; targets: number[][] } {
   assertExamples(examples);

@@ -1,21 +1,23 @@
 import { blank } from "#lib/blank";
 
 /**
- * A vote with several wrong answers. Each of n voters gives answer i with probability `probabilities[i]`, independently of the others.
- * Answer 0 is the right one. The answer with the most votes wins; it needs no majority.
+ * Computes how probable it is that the right answer wins a vote against several wrong ones. Each of n voters gives answer i with
+ * probability `probabilities[i]`, independently of the others. Answer 0 is the right one. The answer with the most votes wins, even
+ * without a majority.
  *
  * If m answers share first place, each of them wins with probability 1/m. That is the same as giving a tie to the answer that came
  * first, because all orders of the same votes are equally likely.
  *
  *     three answers, four votes:   2 1 1   answer 0 wins;   2 2 0   it wins with probability 1/2;   1 3 0   it loses
  *
- * The result is exact, from all ways in which the votes can fall, not sampled. Four answers with 40 votes, or ten answers with 12, take
- * less than a second.
+ * The result is exact, not sampled: all ways in which the votes can fall count. Four answers with 40 votes, or ten answers with 12
+ * votes, take less than a second.
  *
- * @param probabilities of all answers, the right one first; one answer or more
- * @param n how many vote, an integer of 1 or more
+ * @param probabilities the probability of each answer, the right one first; one answer or more
+ * @param n how many voters there are, an integer of 1 or more
  * @returns the probability that answer 0 wins
- * @throws RangeError if the probabilities are not numbers from 0 to 1 whose sum is 1 (up to 1e-9), or n is not an integer of 1 or more
+ * @throws RangeError if the probabilities aren't numbers from 0 to 1 with a sum of 1 (up to 1e-9), or if n isn't an integer of 1 or
+ *   more
  * @see Wang et al. 2022, section 2
  */
 export function pluralityOdds(probabilities: number[], n: number): number {
@@ -24,12 +26,12 @@ export function pluralityOdds(probabilities: number[], n: number): number {
   const [right, ...wrong] = probabilities;
   let odds = 0;
   for (let lead = 0; lead <= n; lead++) {
-    /** What the wrong answers from `next` on add, if `left` votes are theirs, and `tied` wrong answers have as many votes as answer 0. */
+    /** What wrong answers `next` and later add if they share `left` votes, and `tied` earlier ones have as many votes as answer 0. */
     const add = (next: number, left: number, tied: number): number => {
-      return blank("the sum over the votes of answer `next`; what it is once every answer has its own");
+      return blank("the sum over the votes for answer `next`; its value once every answer has its votes");
     };
     odds +=
-      blank("the case that answer 0 has `lead` votes");
+      blank("what the case of `lead` votes for answer 0 adds");
   }
   return odds;
 }

@@ -14,22 +14,22 @@ import { loadParameters } from "../../3-fine-tuning-a-transformer/01-supervised-
 
 /** What a model wrote after one prompt. */
 export interface Sample {
-  /** ids, without the prompt; a period is the last one, if it was written */
+  /** ids, without the prompt; if the model wrote a period, it is the last one */
   written: number[];
-  /** ln P of each written token under the model's own logits at temperature 1, however the token was drawn */
+  /** ln P of each written token under the model's own logits at temperature 1, no matter how the token was drawn */
   logProbs: number[];
 }
 
-/** How chains are drawn. */
+/** The settings for drawing chains. */
 export interface ChainSampling {
-  /** of the draws; 0 takes the most likely token */
+  /** the temperature of the draws; 0 takes the most likely token */
   temperature: number;
-  /** the most tokens a row gets */
+  /** the largest number of tokens a row gets */
   most: number;
   rng: Random;
   /**
-   * Returns the logits to draw from instead of the model's own, `[V]`. Called once before each draw, with the model's logits, `[V]`, what
-   * the row has written so far, and the row's index. Both lists are copies it may change.
+   * Returns the logits to draw from instead of the model's own, `[V]`. It is called once before each draw, with the model's logits,
+   * `[V]`, what the row has written so far, and the row's index. Both lists are copies that it may change.
    */
   adjust?: (logits: number[], written: number[], row: number) => number[];
 }
@@ -39,16 +39,16 @@ export interface ChainSampling {
  *
  * A row is open until it has written a period (`END`) or `most` tokens. In each step every open row gets one token, drawn by
  * `sampleToken`, in the order of the rows. A closed row gets no token and no draw, but must still be fed, because all rows share the
- * length of the cache. The model reads no more than it must: nothing once no row is open.
+ * length of the cache. The model reads only what it must: once no row is open, it reads nothing more.
  *
- * Logits leave their tensor by `await`, and no tensor stays, not even if `adjust` throws.
+ * Logits are read from their tensor with `await`. No tensor is left behind, even if `adjust` throws.
  *
  * @param model any GPT with the vocabulary of `#lib/chain-sums/tokens`
  * @param prompts ids, B prompts of T tokens each
- * @param sampling temperature, the most tokens, the source of the draws, and what adjusts the logits
- * @returns for each prompt a new sample; `[]` where there is no prompt
- * @throws RangeError if the prompts differ in length or are empty, or have an id outside the vocabulary; if `most` isn't an integer of
- *   1 or more; or if T + most − 1 is more than the model has positions. Nothing has been drawn then
+ * @param sampling the temperature, the largest number of tokens, the source of the draws, and the function that adjusts the logits
+ * @returns a new sample for each prompt; `[]` if there are no prompts
+ * @throws RangeError if the prompts differ in length, are empty, or have an id outside the vocabulary; if `most` isn't an integer of 1
+ *   or more; or if T + most − 1 is more than the model's number of positions. In these cases nothing is drawn
  */
 export async function sampleChains(
   model: GPT,
@@ -97,7 +97,7 @@ function assertPrompts(model: GPT, prompts: number[][], most: number): void {
   tf.dispose(idTensor(prompts, V)); // refuses an id that is not in the vocabulary
 }
 
-/** One of the four models of part 4, its parameters as variables, which the caller frees. */
+/** Loads one of the four models of part 4. Its parameters are variables, which the caller must dispose of. */
 export function loadCheckpoint(name: Checkpoint): GPT {
   const model = initGPT(REASONER_SIZES, mersenneTwister(1));
   const stored = readSafetensors(checkpointBytes(name));
@@ -106,7 +106,7 @@ export function loadCheckpoint(name: Checkpoint): GPT {
   return model;
 }
 
-/** Each element n times, its copies side by side: `repeated(["a", "b"], 2)` is `["a", "a", "b", "b"]`. */
+/** Repeats each element n times, with its copies side by side: `repeated(["a", "b"], 2)` is `["a", "a", "b", "b"]`. */
 export function repeated<T>(items: T[], n: number): T[] {
   return items.flatMap((item) => Array<T>(n).fill(item));
 }

@@ -2,10 +2,11 @@ import { blank } from "#lib/blank";
 import { binomial } from "./vote-odds.js";
 
 /**
- * How sure you can be, after the votes so far, that the leader stays ahead of the runner-up however long the vote goes on.
+ * Computes how sure you can be, after the votes so far, that the leader stays ahead of the runner-up no matter how long the vote goes
+ * on.
  *
- * Only these two answers count. Let q be the leader's long-run share of the votes for the two. Before the first vote every q from 0
- * to 1 is equally likely. After `first` and `second` votes, q has the density
+ * Only these two answers count. Let q be the leader's long-run share of their votes. Before the first vote, every q from 0 to 1 is
+ * equally likely. After `first` votes for the leader and `second` votes for the runner-up, q has the density
  *
  *     f(q) ∝ q^first · (1 − q)^second,   a Beta distribution
  *
@@ -14,7 +15,7 @@ import { binomial } from "./vote-odds.js";
  * @param first votes of the leader, an integer of 0 or more
  * @param second votes of the runner-up, an integer of 0 or more; may be more than the leader's
  * @returns P(q > 1/2)
- * @throws RangeError if one of them isn't such a number
+ * @throws RangeError if one of them isn't an integer of 0 or more
  * @see Aggarwal et al. 2023, section 3
  */
 export function leadOdds(first: number, second: number): number {
@@ -25,7 +26,8 @@ export function leadOdds(first: number, second: number): number {
 }
 
 /**
- * Whether the vote is clear enough to stop: whether `leadOdds` reaches the threshold. `null` is no answer and has no vote.
+ * Tells whether the vote is clear enough to stop, which it is if `leadOdds` reaches the threshold. A missing answer, `null`, has no
+ * vote.
  *
  * @param answers all answers so far, in any order
  * @param threshold above 0.5 and below 1

@@ -10,10 +10,10 @@ export type Ties = "lost" | "fair";
  *
  * For large n, C(n, k) overflows and pᵏ underflows. The result must still be right to nine digits, for n up to 3,000.
  *
- * @param k how many succeed, an integer from 0 to n
- * @param n how many tries, an integer of 0 or more
- * @param p from 0 to 1, both included
- * @throws RangeError if n, k or p isn't such a number
+ * @param k how many tries succeed, an integer from 0 to n
+ * @param n how many tries there are, an integer of 0 or more
+ * @param p the probability that a try succeeds, from 0 to 1, both included
+ * @throws RangeError if n, k or p isn't a number of this kind
  */
 export function binomial(k: number, n: number, p: number): number {
   if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`tries are a whole number from 0 on, got ${n}`);
@@ -24,11 +24,11 @@ export function binomial(k: number, n: number, p: number): number {
 }
 
 /**
- * Condorcet's jury: n voters decide between right and wrong, and each is right with probability p, independently of the others. The
- * majority decides, more than half of the votes. With an even n there may be a tie.
+ * Computes how often Condorcet's jury is right: n voters decide between right and wrong, and each is right with probability p,
+ * independently of the others. The majority decides, which takes more than half of the votes. With an even n, there may be a tie.
  *
  * @param p the probability that a voter is right, from 0 to 1
- * @param n how many vote, an integer from 1 to 3,000
+ * @param n how many voters there are, an integer from 1 to 3,000
  * @param ties `"lost"`: a tie counts as a wrong decision. `"fair"`: a fair coin decides it
  * @returns the probability that the decision is right
  * @throws RangeError if p isn't from 0 to 1, or n isn't an integer of 1 or more
@@ -39,7 +39,7 @@ export function voteOdds(p: number, n: number, ties: Ties): number {
   if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`voters are a whole number from 1 on, got ${n}`);
   let odds = 0;
   for (let right = 0; right <= n; right++) {
-    blank("what the case of so many right votes adds to the odds");
+    blank("what the case of this many right votes adds to the odds");
   }
   return odds;
 }

@@ -6,24 +6,24 @@ import { nextStates } from "./next-states.js";
 import { playOut, playOutValue } from "./play-outs.js";
 import { treeBeam } from "./tree-beam.js";
 
-/** How a method did on one puzzle. */
+/** The result of a method on one puzzle. */
 export interface Attempt {
   isSolved: boolean;
-  /** the work: play-outs made */
+  /** the work: how many play-outs were made */
   playOuts: number;
 }
 
 /**
  * Solves a Game of 24 by beam search, with `playOutValue` as the evaluator.
  *
- * The search goes as deep as the puzzle has moves. A solution is a single number, 24. The work is in the evaluations: the value of a
- * state costs the play-outs `playOutValue` makes for it, which is one where two numbers are left.
+ * The depth of the search is the number of moves in a game. A solution is a single number, 24. The work is in the evaluations: the
+ * value of a state costs the play-outs that `playOutValue` makes for it. For a state with two numbers, that is one play-out.
  *
  * @param puzzle one number or more
- * @param plan `beam`: the beam width; `playOuts`: how many judge a state of three numbers or more
+ * @param plan `beam`: the beam width; `playOuts`: how many play-outs evaluate a state of three or more numbers
  * @param rng the source of the evaluator's draws, in the order in which `treeBeam` evaluates
- * @returns whether 24 was found, and the play-outs made
- * @throws RangeError as `treeBeam` and `playOutValue` do, and if the puzzle has no number or one that isn't finite
+ * @returns whether 24 was found, and how many play-outs were made
+ * @throws RangeError as `treeBeam` and `playOutValue` do, and if the puzzle has no numbers or one that isn't finite
  */
 export function searchTree(
   puzzle: number[],
@@ -40,7 +40,7 @@ export function searchTree(
     isGoal: (state) =>
       blank("whether this state is a solution"),
   };
-  const depth: number = blank("the moves of a game");
+  const depth: number = blank("how many moves a game has");
   const { path } = treeBeam(puzzle, game, { beam, depth });
   return { isSolved: path !== null, playOuts: made };
 }
@@ -49,10 +49,10 @@ export function searchTree(
  * Solves a Game of 24 by independent tries: play-outs from the puzzle itself, until one succeeds.
  *
  * @param puzzle one number or more
- * @param playOuts the most tries; 0 or more
- * @param rng the source of the draws, one play-out after the other
- * @returns whether one succeeded, and the play-outs made, the successful one included
- * @throws RangeError if `playOuts` isn't an integer of 0 or more, the puzzle has no number, or one isn't finite
+ * @param playOuts the largest number of tries; 0 or more
+ * @param rng the source of the draws, for one play-out after another
+ * @returns whether one succeeded, and how many play-outs were made, including the successful one
+ * @throws RangeError if `playOuts` isn't an integer of 0 or more, if the puzzle has no numbers, or if one isn't finite
  */
 export function tryOften(puzzle: number[], playOuts: number, rng: Random): Attempt {
   assertNumbers(puzzle);

@@ -1,17 +1,17 @@
 import { blank } from "#lib/blank";
 import { stateValue, type Tree } from "#lib/search/tree";
 
-/** When a depth-first search gives up: a state, a path, or altogether. */
+/** The limits of a depth-first search. */
 export interface DepthPlan {
   /** a child with a smaller value isn't visited */
   threshold: number;
-  /** the most moves from the root; 0 or more */
+  /** the largest number of moves from the root; 0 or more */
   depth: number;
-  /** the most states to visit, the root included; 1 or more, or Infinity */
+  /** the largest number of states to visit, including the root; 1 or more, or Infinity */
   budget: number;
 }
 
-/** What a depth-first search found, and how. */
+/** What a depth-first search found, and what it visited. */
 export interface DepthResult<S> {
   /** the states from the root to a goal, both included; null if no goal was found */
   path: S[] | null;
@@ -20,20 +20,20 @@ export interface DepthResult<S> {
 }
 
 /**
- * Depth-first search in a tree: the best child first, and back where nothing is found.
+ * Searches a tree depth-first: it always tries the best child first, and backtracks when a branch fails.
  *
- * To visit a state is to test it for a goal; a goal ends the search. From any other state the search continues with its children, the
- * largest value first; if values tie, the one that comes first in `expand`. Everything below a child is visited before the next child.
- * Children below the threshold are skipped, with everything below them. A state `depth` moves from the root is visited, but its
- * children aren't. A state that is a child of two states may be visited twice.
+ * A visit tests whether a state is a goal. If so, the search ends. Otherwise it continues with the state's children, the largest value
+ * first; if values tie, the order of `expand` decides. Everything below a child is visited before the next child. Children whose value
+ * is below the threshold are skipped, with everything below them. A state `depth` moves from the root is visited, but its children
+ * aren't. A state that is a child of two states may be visited twice.
  *
- * After `budget` visits the search gives up, wherever it is.
+ * After `budget` visits, the search gives up, wherever it is.
  *
- * @param root visited first; needs no value
- * @param tree what follows from a state, and how promising it is; each child of a state is evaluated at most once when the search
+ * @param root visited first; it needs no value
+ * @param tree what follows from a state, and how promising a state is; each child of a state is evaluated at most once when the search
  *   comes to this state
- * @returns a new path and a new list
- * @throws RangeError if the threshold or an evaluation is NaN, `depth` isn't an integer of 0 or more, or `budget` is neither an
+ * @returns a new path and a new list of the visited states
+ * @throws RangeError if the threshold or an evaluation is NaN, if `depth` isn't an integer of 0 or more, or if `budget` is neither an
  *   integer of 1 or more nor Infinity
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 2
  */

@@ -10,18 +10,18 @@ export type Sampler = (prompts: number[][]) => Promise<number[][]>;
  * Returns the Monte Carlo label of a chain's prefix: can this model still get the right answer from here?
  *
  * The sampler continues the problem and the prefix, unchanged, `count` times. A continuation is right if the chain it completes gives
- * the right answer: `parseChain(ids).answer` is the digit after ⇒, or null where there is none. The steps on the way don't matter.
+ * the right answer: `parseChain(ids).answer` is the digit after ⇒, or null if there is none. The steps on the way don't matter.
  *
  * - **soft**: the share of right continuations, an unbiased estimate of the chance to be right from here
  * - **hard**: 1 if at least one continuation is right, otherwise 0
  *
- * A continuation without an answer, because it was cut off, isn't right.
+ * A continuation that was cut off before its answer isn't right.
  *
- * @param digits of the problem
- * @param prefix what has been written after the problem so far; may be empty, may hold errors, and may end anywhere before the period
- * @param sample the model that continues; called once, for all continuations together
- * @param count how many continuations, 1 or more
- * @throws RangeError if count isn't a whole number of at least 1, or if the prefix holds a period: then there is nothing to continue
+ * @param digits the digits of the problem
+ * @param prefix what has been written after the problem so far; may be empty, may contain errors, and may end anywhere before the period
+ * @param sample continues prompts with the model; called once, for all continuations together
+ * @param count how many continuations to draw, 1 or more
+ * @throws RangeError if count isn't a whole number of at least 1, or if the prefix contains a period and has therefore ended
  * @see Wang et al. 2023, "Math-Shepherd", section 3.3
  */
 export async function continueLabel(

@@ -26,7 +26,7 @@ export interface LabeledChain extends WrittenChain {
   labels: number[];
 }
 
-/** How a judge is trained. */
+/** The settings for training a judge. */
 export interface JudgePlan {
   steps: number;
   /** chains per step */
@@ -41,11 +41,11 @@ const MAX_NORM = 1;
 /**
  * Makes a judge's training data: one chain of the model for each problem, with a label for each step.
  *
- * The chains are drawn at temperature 1, by one call of `sampleChains`. Only well-formed chains with one thought for each digit and no WAIT
- * are kept. A label says whether the step itself is valid, whatever came before it.
+ * The chains are drawn at temperature 1, in one call of `sampleChains`. Only well-formed chains with one thought for each digit and no
+ * WAIT are kept. A label says whether the step itself is valid, even if an earlier step was wrong.
  *
  * @param model the model to be judged; it writes the chains
- * @param problems digits, the same number in each
+ * @param problems the digits of each problem; all have the same number of digits
  * @param rng the source of the draws
  * @returns new lists, in the order of the problems
  * @throws RangeError as `sampleChains` does
@@ -66,12 +66,12 @@ export async function labeledChains(model: GPT, problems: number[][], rng: Rando
 }
 
 /**
- * The scores of all steps of some chains, from one pass of the judge.
+ * Computes the scores of all steps of some chains in one forward pass of the judge.
  *
  * @param chains B chains that begin with S thoughts each, for problems of the same number of digits; what comes after the thoughts
  *   has no effect
  * @returns logits, `[B, S]`; gradients flow to the judge
- * @throws RangeError if there is no chain, if chains differ in the number of digits or of thoughts, or if they have no thought
+ * @throws RangeError if there are no chains, if chains differ in the number of digits or of thoughts, or if they have no thoughts
  */
 export function chainScores(judge: GPT, chains: WrittenChain[]): tf.Tensor {
   const S = checkedSteps(chains);
@@ -84,10 +84,10 @@ export function chainScores(judge: GPT, chains: WrittenChain[]): tf.Tensor {
 }
 
 /**
- * A judge before its training. To see that a sum is wrong, a judge must be able to add.
+ * Creates a judge before its training. To see that a sum is wrong, a judge must be able to add.
  *
  * @param reasoner a GPT that can solve the problems; unchanged, even while the judge is trained
- * @returns a GPT of new variables, which the caller disposes of; no numbers are read
+ * @returns a GPT of new variables, which the caller disposes of; no values are read from the tensors
  */
 export function newJudge(reasoner: GPT): GPT {
   const copyOf = (node: unknown): unknown => {
@@ -103,14 +103,14 @@ export function newJudge(reasoner: GPT): GPT {
 /**
  * Trains a judge; requesting the next loss runs the next step.
  *
- * A step draws `batch` chains, each by one `rng.integer`, so a chain may come twice. It updates all parameters of the judge by AdamW
- * without weight decay, after clipping the gradient to a norm of 1.
+ * A step draws `batch` chains, each with one call of `rng.integer`, so a chain may come twice. It clips the gradient to a norm of 1 and
+ * updates all parameters of the judge with AdamW, without weight decay.
  *
  * @param judge a GPT of variables, trained in place
- * @param chains what to draw from, all of the same number of digits
+ * @param chains the chains to draw from, all with the same number of digits
  * @param rng the source of the draws
- * @returns the loss of each step's chains before the step, read with `await`
- * @throws RangeError if there is no chain
+ * @returns for each step, the loss of its chains before the update, read with `await`
+ * @throws RangeError if there are no chains
  */
 export async function* trainJudge(
   judge: GPT,
@@ -126,7 +126,7 @@ export async function* trainJudge(
       const drawn = Array.from({ length: batch }, () => chains[rng.integer(chains.length)]);
       const loss = tf.tidy(() => {
         const labels = tf.tensor2d(drawn.map((chain) => chain.labels)); // [B, S]
-        return blank("one step of training on the chains drawn; it gives the loss");
+        return blank("one step of training on the chains drawn; it returns the loss");
       });
       const [told] = await loss.data();
       loss.dispose();
@@ -138,10 +138,10 @@ export async function* trainJudge(
 }
 
 /**
- * A judge's scores of each step, as numbers.
+ * Returns a judge's scores of all steps as numbers.
  *
- * @param chains see `chainScores`; none gives an empty list
- * @returns logits, a list for each chain, read with `await`; no tensor is left
+ * @param chains see `chainScores`; if there are none, the result is an empty list
+ * @returns logits, one list for each chain, read with `await`; no tensor is left behind
  * @throws RangeError as `chainScores` does
  */
 export async function judgeChains(judge: GPT, chains: WrittenChain[]): Promise<number[][]> {

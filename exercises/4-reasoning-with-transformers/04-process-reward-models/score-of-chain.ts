@@ -4,10 +4,10 @@ import { blank } from "#lib/blank";
 export type ChainScore = "min" | "product" | "last" | "mean";
 
 /**
- * The score of a chain, from 0 to 1.
+ * Returns the score of a chain, from 0 to 1.
  *
- * A judge has given each step a logit, whose sigmoid is the probability that the step is right. The score of the chain is this function of
- * the probabilities:
+ * A judge has given each step a logit, whose sigmoid is the probability that the step is right. The score of the chain is one of these
+ * functions of the probabilities:
  *
  * | how       |                |
  * | --------- | -------------- |
@@ -16,7 +16,7 @@ export type ChainScore = "min" | "product" | "last" | "mean";
  * | `last`    | the last one   |
  * | `mean`    | the mean       |
  *
- * A probability too small for a float rounds to 0; `logScoreOfChain` still tells two such chains apart.
+ * A score too small for a float rounds to 0; `logScoreOfChain` still tells two such chains apart.
  *
  * @param scores logits, in the order of the steps; unchanged
  * @throws RangeError as `logScoreOfChain` does
@@ -27,10 +27,10 @@ export function scoreOfChain(scores: number[], how: ChainScore): number {
 }
 
 /**
- * The natural logarithm of `scoreOfChain`, accurate for logits of any size and chains of thousands of steps, even where the score itself
- * rounds to 0 or to 1.
+ * Returns the natural logarithm of `scoreOfChain`. It is accurate for logits of any size and chains of thousands of steps, even where the
+ * score itself rounds to 0 or to 1.
  *
- * A chain without steps ranks below every chain that has one.
+ * A chain without steps ranks below every chain that has steps.
  *
  * @param scores logits, in the order of the steps; unchanged
  * @returns a finite number for every chain that has a step, as long as the sum of its logits is finite

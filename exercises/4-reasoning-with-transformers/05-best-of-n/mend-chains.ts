@@ -21,9 +21,9 @@ export interface Mended {
 
 /** When a chain is mended, and how often. */
 export interface MendingPlan {
-  /** how often a chain is mended at most; with 0 it stays as written */
+  /** the largest number of times a chain is mended; with 0 it stays as written */
   rounds: number;
-  /** a step whose score is below it is doubted; a logit */
+  /** a logit; a step whose score is below it is doubted */
   threshold: number;
 }
 
@@ -31,9 +31,10 @@ export interface MendingPlan {
 export type StepJudge = (chains: Draft[]) => Promise<number[][]>;
 
 /**
- * Returns how many tokens of a chain can be kept: all tokens before the first step the judge doubts. A step is a thought, two tokens.
+ * Returns how many tokens of a chain can be kept: all tokens before the first step that the judge doubts. A step is a thought, which has
+ * two tokens.
  *
- * @param scores one logit for each thought, the first thought's first
+ * @param scores one logit for each thought, in order
  * @param threshold a step whose score is below it is doubted
  * @returns a number of tokens, or null if no step is doubted
  */
@@ -42,25 +43,25 @@ export function trustedTokens(scores: number[], threshold: number): number | nul
 }
 
 /**
- * Writes a chain for each problem, and mends those the judge doubts.
+ * Writes a chain for each problem, and mends the chains that the judge doubts.
  *
- * In each round the judge reads all chains that aren't settled, in the order of the problems. A chain is settled, for good, if the
- * judge doubts none of its steps. In any other chain, the model keeps what can be trusted and writes the rest again, beginning with the
- * first doubted step. It may write the same step again.
+ * In each round, the judge reads all chains that aren't settled, in the order of the problems. A chain is settled, for good, if the
+ * judge doubts none of its steps. In every other chain, the model keeps what can be trusted and writes the rest again, beginning with
+ * the first doubted step. It may write the same step again.
  *
- * A chain whose form is broken can't be judged step by step: one that isn't well formed, that doesn't have one thought for each digit,
- * or that holds a WAIT. It is never shown to the judge, and in each round it is written again from the start.
+ * A chain is broken if it isn't well formed, doesn't have one thought for each digit, or contains a WAIT. Such a chain can't be judged
+ * step by step. It is never shown to the judge, and in each round it is written again from the start.
  *
- * After the last round, nothing is judged. Everything is drawn at temperature 1. Chains that are continued from the same length are
- * continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
+ * After the last round, nothing is judged. Everything is drawn at temperature 1. Chains that are continued from the same length share
+ * one call of `sampleChains`, in the order of the problems; the shortest length comes first.
  *
- * @param model writes
- * @param problems digits, the same number in each
- * @param judge scores the thoughts of whole chains; not called if there is no chain to judge
+ * @param model writes the chains
+ * @param problems the digits of each problem; all have the same number of digits
+ * @param judge scores the thoughts of whole chains; not called if there are no chains to judge
  * @param rng the source of the draws
- * @returns for each problem a new chain and its cost in tokens
- * @throws RangeError if `rounds` is not a whole number of at least 0, if the threshold is NaN, or as `sampleChains` does
- * @see Snell et al. 2024, section 6, for revisions against parallel samples
+ * @returns for each problem, a new chain and its cost in tokens
+ * @throws RangeError if `rounds` isn't a whole number of at least 0, if the threshold is NaN, or as `sampleChains` does
+ * @see Snell et al. 2024, section 6, which compares revisions with parallel samples
  */
 export async function mendChains(
   model: GPT,
@@ -91,7 +92,7 @@ export async function mendChains(
     const whole = open.filter((b) => isWhole(problems[b], chains[b].written));
     const drafts = whole.map((b) => ({ digits: [...problems[b]], written: [...chains[b].written] }));
     const scores = drafts.length === 0 ? [] : await judge(drafts); // [whole][K]
-    blank("keep what is trusted of each open chain; those that are settled are open no more");
+    blank("keep what is trusted of each open chain; settled chains are no longer open");
     await write(open);
   }
   return chains;
@@ -103,7 +104,7 @@ function isWhole(digits: number[], written: number[]): boolean {
   return isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;
 }
 
-/** The rows in groups of equal length, the shortest length first, each group in its old order. */
+/** Groups the rows by length, the shortest length first; each group keeps its order. */
 function ofEqualLength(rows: number[], lengthOf: (row: number) => number): number[][] {
   const lengths = [...new Set(rows.map(lengthOf))].sort((a, b) => a - b);
   return lengths.map((length) => rows.filter((row) => lengthOf(row) === length));

@@ -8,7 +8,7 @@ export interface Selection {
   n: number;
   /** the answer of the chain with the highest score */
   best: number;
-  /** the vote in which each chain has its score as its weight */
+  /** the vote in which each chain's weight is its score */
   weighted: number;
   /** the vote in which all chains have the same weight */
   majority: number;
@@ -18,15 +18,15 @@ export interface Selection {
  * Computes how accurate three methods become as the number of chains grows.
  *
  * The three methods and all sizes are compared on the same chains: with n chains, each problem has the first n of its list. A problem
- * for which no answer can be chosen counts as not solved.
+ * for which no answer can be chosen counts as unsolved.
  *
- * @param candidates chains of each problem, in the order they were written, with scores from 0 to 1 or NaN; they stay unchanged. The
- *   problems may have different numbers of chains
+ * @param candidates the chains of each problem, in the order they were written, with scores from 0 to 1 or NaN; they stay unchanged.
+ *   The problems may have different numbers of chains
  * @param truths the right answer of each problem
  * @param sizes numbers of chains, in any order
  * @returns a new entry for each size, in the order of the sizes
- * @throws RangeError if there is no problem; if there are not as many truths as problems; if a size is not a whole number of at least 1, or
- *   larger than the number of chains of a problem; if a score is below 0 or above 1
+ * @throws RangeError if there are no problems; if there aren't as many truths as problems; if a size isn't a whole number of at least 1
+ *   or is larger than a problem's number of chains; or if a score is below 0 or above 1
  */
 export function selectionCurve(candidates: Candidate[][], truths: number[], sizes: number[]): Selection[] {
   checkSizes(candidates, truths, sizes);

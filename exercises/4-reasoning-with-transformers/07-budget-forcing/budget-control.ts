@@ -2,17 +2,17 @@ import { blank } from "#lib/blank";
 
 /** How long a model may think, and the ids that matter for it. */
 export interface Budget {
-  /** tokens of thinking it must write */
+  /** the smallest number of thinking tokens */
   least: number;
-  /** tokens of thinking it may write; not below `least` */
+  /** the largest number of thinking tokens; not below `least` */
   most: number;
-  /** tokens it may write after the marker, including `end` */
+  /** the largest number of tokens after the marker, including `end` */
   answer: number;
-  /** ends the thinking */
+  /** the id that ends the thinking */
   marker: number;
-  /** makes the model keep thinking */
+  /** the id that makes the model keep thinking */
   wait: number;
-  /** ends the text */
+  /** the id that ends the text */
   end: number;
 }
 
@@ -25,24 +25,24 @@ export interface Controlled {
 }
 
 /**
- * Budget forcing: a model thinks, but doesn't decide when to stop.
+ * Budget forcing: lets a model think, but doesn't let it decide when to stop.
  *
- * The model stops thinking by writing the marker. It may also try to end the whole text, without an answer, by writing `end`; that counts
- * as a try to stop, too. The effect of such a try depends on the number of tokens of thinking written before:
+ * The model stops thinking by writing the marker. It may also try to end the whole text without an answer by writing `end`, which counts
+ * as an attempt to stop, too. The effect of an attempt depends on how many thinking tokens have been written before it:
  *
- * - below `least`, a `wait` replaces what the model wrote, and it keeps thinking;
- * - with `least` or more, the thinking ends, with the marker, whichever of the two the model wrote.
+ * - with fewer than `least`, a `wait` replaces what the model wrote, and the model keeps thinking;
+ * - with `least` or more, the thinking ends with the marker, whichever of the two the model wrote.
  *
- * With `most` tokens of thinking it ends in any case, with the marker, and the model isn't called. After the marker the model writes
- * freely, until it has written `end` or `answer` tokens.
+ * After `most` thinking tokens, the thinking ends with the marker in any case, and the model isn't called for it. After the marker, the
+ * model writes freely until it has written `end` or `answer` tokens.
  *
- * @param next the model: the id it writes after all ids so far, including those of the prompt. Called once for each token the model
- *   decides, with a list of its own each time
- * @param prompt ids, in any number, even none; none of them counts as thinking, and a marker among them ends nothing. The list
- *   stays unchanged
- * @param budget limits and ids
+ * @param next the model: returns the id it writes after all ids so far, including those of the prompt. It is called once for each token
+ *   that the model decides, with a list of its own each time
+ * @param prompt any number of ids, even none; none of them counts as thinking, and a marker among them ends nothing. The list stays
+ *   unchanged
+ * @param budget the limits and the ids
  * @returns a new list, in which the marker comes right after the thinking
- * @throws RangeError if `least`, `most` or `answer` is not a whole number of at least 0, if `least` is above `most`, or if two of the three
+ * @throws RangeError if `least`, `most` or `answer` isn't a whole number of at least 0, if `least` is above `most`, or if two of the three
  *   ids are equal
  * @see Muennighoff et al. 2025 (s1), section 3.1
  */

@@ -3,13 +3,13 @@ import { blank } from "#lib/blank";
 /**
  * Returns logits under which some tokens can't be drawn.
  *
- * A banned token has a probability of exactly 0, at every temperature and whatever the other logits are. All other tokens keep their
- * logits, and with them the ratio of any two of their probabilities.
+ * A banned token has a probability of exactly 0, at every temperature and no matter what the other logits are. All other tokens keep
+ * their logits, so the ratio of any two of their probabilities doesn't change.
  *
  * @param logits `[V]`, finite, or −Infinity for tokens that can't be drawn anyway; the list stays unchanged
  * @param banned ids, in any order; an id may come twice
  * @returns a new list, `[V]`
- * @throws RangeError if an id is not a whole number from 0 to V − 1, or if no token could be drawn anymore
+ * @throws RangeError if an id isn't a whole number from 0 to V − 1, or if no token could be drawn anymore
  */
 export function forbidTokens(logits: number[], banned: number[]): number[] {
   const odd = banned.find((id) => !(Number.isInteger(id) && id >= 0 && id < logits.length));

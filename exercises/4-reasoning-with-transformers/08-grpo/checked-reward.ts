@@ -12,19 +12,20 @@ export interface CheckedReward {
 }
 
 /**
- * The reward of a written text, by rule.
+ * Computes the reward of a written text by rule.
  *
- * **Format** is 1 if the text ends with a `⇒`, one digit and a period, and has no other `⇒` and no other period. Any other tokens may
- * come before these three, or none: an answer without a thought has the right form.
+ * **Format** is 1 if the text ends with a `⇒`, one digit and a period, and has no other `⇒` and no other period. Any number of other
+ * tokens may come before these three, even none: an answer without a thought has the right form.
  *
- * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form. A text without a `⇒` has no answer.
+ * **Answer** is 1 if the token right after the last `⇒` is the right digit, no matter what the form is. A text without a `⇒` has no
+ * answer.
  *
- * **Reward** is 1 only if both are 1. A right answer in a broken form earns nothing, and neither does a wrong one in the right form.
+ * **Reward** is 1 only if both are 1. A right answer in a broken form earns nothing, and neither does a wrong answer in the right form.
  *
  * @param written ids, without the problem; may be empty, or cut off anywhere
  * @param answer the right answer, a digit
  * @returns a new object
- * @throws RangeError if the answer is not a whole number from 0 to 9
+ * @throws RangeError if the answer isn't a whole number from 0 to 9
  * @see DeepSeek-AI 2025, "DeepSeek-R1", section 2.2.2, for rewards by rule
  */
 export function checkedReward(written: number[], answer: number): CheckedReward {

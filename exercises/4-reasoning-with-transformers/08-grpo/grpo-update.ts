@@ -10,47 +10,47 @@ import { groupAdvantages, liveGroups } from "./group-advantages.js";
 import type { GroupRollout } from "./roll-out-groups.js";
 import { type Average, averageObjective } from "./three-averages.js";
 
-/** How a policy learns from a rollout. */
+/** The settings for learning from a rollout. */
 export interface GrpoPlan {
   /** what the advantages are divided by */
   scale: "std" | "none";
   /** how the objective is averaged over tokens */
   average: Average;
-  /** how far below 1 a ratio may gain */
+  /** ε_low: how far below 1 a ratio may move before the clip */
   low: number;
-  /** how far above 1 a ratio may gain */
+  /** ε_high: how far above 1 a ratio may move before the clip */
   high: number;
-  /** updates on one rollout, 1 or more */
+  /** how many updates are made on one rollout, 1 or more */
   epochs: number;
-  /** the most tokens a chain can have */
+  /** the largest number of tokens in a chain */
   cap: number;
 }
 
-/** A model that can be trained: it says how likely rows are. */
+/** A model that can be trained and that computes how likely rows are. */
 export interface Policy {
-  /** ln P of tokens 1 to T − 1 of B rows, of which the longest has T tokens, `[B, T − 1]`; any numbers after the end of a row */
+  /** ln P of tokens 1 to T − 1 of B rows, `[B, T − 1]`; the longest row has T tokens, and after the end of a row the numbers are arbitrary */
   logProbs(rows: number[][]): tf.Tensor;
   /** all parameters that learn */
   variables: tf.Variable[];
 }
 
 /**
- * Makes the updates on one rollout: group relative policy optimization.
+ * Makes the updates on one rollout by group relative policy optimization (GRPO).
  *
  * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch and of its
  * averages, which count only the rows and tokens of live groups. If no group is live, the policy stays unchanged, and the optimizer makes
  * no step.
  *
  * Each epoch is one update on all chains of the live groups at once, up the gradient of the average of `clippedPolicy`. In every epoch,
- * ratios compare the current policy with the one that wrote the chains.
+ * the ratios compare the current policy with the policy that wrote the chains.
  *
- * @param policy trained in place; nothing else is
+ * @param policy trained in place; nothing else is trained
  * @param optimizer makes one step in each epoch
  * @param rollout what was written
  * @param rewards one for each row of the rollout
  * @param lr the learning rate of every step
- * @returns how many groups are live; and the average objective in each epoch, before its step, read with `await`; `[]` if no group is live
- * @throws RangeError if there is not one reward for each row; the policy hasn't moved then
+ * @returns how many groups are live, and the average objective of each epoch before its step, read with `await`; `[]` if no group is live
+ * @throws RangeError if there isn't one reward for each row; in that case the policy stays unchanged
  * @see Shao et al. 2024, "DeepSeekMath", algorithm 1, without the penalty; Yu et al. 2025 (DAPO), section 3.2
  */
 export async function grpoUpdate(
@@ -90,7 +90,7 @@ function rowsOf({ rows, mask, oldLogProbs }: GroupRollout, kept: number[]) {
   };
 }
 
-/** A GPT as a policy. All of its parameters learn. */
+/** Turns a GPT into a policy. All of its parameters learn. */
 export function gptPolicy(model: GPT): Policy {
   return {
     logProbs: (rows) => tokenLogProbs(model, rows), // [B, T − 1]

@@ -17,45 +17,46 @@ import { type GroupRollout, rollOutGroups } from "./roll-out-groups.js";
 
 /** What an iteration reports about its rollout. */
 export interface ThinkReport {
-  /** mean reward of the chains */
+  /** the mean reward of the chains */
   reward: number;
-  /** share of the chains with the right answer, by `checkedReward`, whatever the reward was */
+  /** the share of the chains with the right answer by `checkedReward`, no matter what the reward was */
   accuracy: number;
-  /** mean number of tokens written */
+  /** the mean number of tokens written */
   tokens: number;
-  /** share of the chains with one thought or more, right or wrong */
+  /** the share of the chains with one thought or more, right or wrong */
   thinks: number;
-  /** mean entropy of the policy over all tokens written, by `policyEntropy` */
+  /** the mean entropy of the policy over all tokens written, by `policyEntropy` */
   entropy: number;
-  /** how many groups taught nothing, because all their rewards were equal */
+  /** how many groups taught nothing, because all of their rewards were equal */
   dead: number;
 }
 
 /** Settings of the training. */
 export interface ThinkPlan extends GrpoPlan {
   iterations: number;
-  /** problems in a rollout */
+  /** how many problems a rollout has */
   problems: number;
-  /** chains for each problem */
+  /** how many chains each problem gets */
   groupSize: number;
   /** the learning rate of every update */
   lr: number;
 }
 
 /**
- * Trains a model only by the outcome of its own chains. Requesting the next report runs the next iteration.
+ * Trains a model only on the outcomes of its own chains. Requesting the next report runs the next iteration.
  *
  *     for await (const { accuracy, tokens } of learnToThink(model, draw, reward, plan, rng)) ...
  *
  * An iteration draws its problems, lets the current model write `groupSize` chains for each, rewards them, and makes the updates of
- * `grpoUpdate`. `sampleChains` draws the chains at temperature 1, of at most `cap` tokens. The report describes the rollout and the model
- * before the updates of its iteration; it is yielded after them. AdamW without weight decay keeps its moments for all iterations.
+ * `grpoUpdate`. `sampleChains` draws the chains at temperature 1, with at most `cap` tokens each. The report describes the rollout and
+ * the model before the updates of its iteration, but it is yielded after them. AdamW without weight decay keeps its moments for all
+ * iterations.
  *
- * @param model is trained in place
+ * @param model trained in place
  * @param draw returns the digits of one problem; called once for each problem of an iteration. All problems have the same number
  *   of digits
- * @param reward what a chain is worth, from the tokens written and the right answer; called once for each chain, in the order of
- *   the rows
+ * @param reward returns what a chain is worth, given the tokens written and the right answer; called once for each chain, in the order
+ *   of the rows
  * @param rng the source of the chains' random draws
  * @returns a report for each iteration; tensors are read with `await`
  * @see Shao et al. 2024, algorithm 1; DeepSeek-AI 2025 (R1), section 2.2

@@ -4,19 +4,19 @@ import { assertSameLength } from "#lib/arrays";
 import { axesOf } from "#lib/shapes";
 
 /**
- * Measures how uncertain a policy was while it wrote: the entropy of the distribution it drew a token from, as the mean over all tokens
- * whose mask is 1.
+ * Measures how uncertain a policy was while it wrote: the mean entropy of the distributions it drew from, over all tokens whose mask
+ * is 1.
  *
- * The entropy is that of the whole distribution, at temperature 1, whichever token was drawn. It is 0 where the policy is sure of one
- * token, and largest where all V tokens are equally likely.
+ * The entropy is that of the whole distribution at temperature 1, no matter which token was drawn. It is 0 where the policy is sure of
+ * one token, and largest where all V tokens are equally likely.
  *
- * Logits may be so large that their exponentials overflow: the result must not become Infinity or NaN. Where the mask is 0, logits may
- * be any finite numbers: they change nothing, and get the gradient 0.
+ * Logits may be so large that their exponentials overflow, but the result must not become Infinity or NaN. Where the mask is 0, logits
+ * may be any finite numbers: they have no effect, and their gradient is 0.
  *
  * @param logits `[B, M, V]`, finite: the distribution in column m is the one from which token m + 1 was drawn
  * @param mask 1 for tokens that the policy wrote, otherwise 0, `[B, M]`
  * @returns a new tensor with one number, in nats; 0 if the mask is 0 everywhere. Gradients flow back to the logits
- * @throws RangeError if the logits are not `[B, M, V]`, or the mask is not `[B, M]` of the same B and M
+ * @throws RangeError if the logits aren't `[B, M, V]`, or if the mask isn't `[B, M]` with the same B and M
  */
 export function policyEntropy(logits: tf.Tensor, mask: tf.Tensor): tf.Scalar {
   assertShapes(logits, mask);

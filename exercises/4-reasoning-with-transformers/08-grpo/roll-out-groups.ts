@@ -3,15 +3,15 @@ import { assertSameLength } from "#lib/arrays";
 import type { Sample } from "../02-self-consistency/sample-chains.js";
 
 /**
- * What a policy wrote after each prompt, G times, and how likely each token was at that moment.
+ * What a policy wrote after each prompt, G times, and how likely each token was when it was written.
  *
- * B is the number of rows, G for each prompt. T is the length of the longest row, and M = T − 1: a table has a column for each token
- * except the first, which no policy chooses. Column m belongs to token m + 1 of its row.
+ * B is the number of rows, with G rows for each prompt. T is the length of the longest row, and M = T − 1: a table has one column for
+ * each token except the first, which no policy chooses. Column m belongs to token m + 1 of its row.
  */
 export interface GroupRollout {
   /** G */
   groupSize: number;
-  /** the prompt and what was written after it, B rows without padding */
+  /** the prompt and what was written after it, in B rows without padding */
   rows: number[][];
   /** how many tokens a prompt has */
   promptLength: number;
@@ -28,15 +28,15 @@ export interface GroupRollout {
  *
  * The rows are **prompt-major**: the G rows of the first prompt come first, then those of the second. Row b belongs to group ⌊b / G⌋.
  *
- * Each token the policy wrote was its decision and counts, including the period and all tokens of a row that was cut off before its period.
- * The prompt's tokens don't count.
+ * Every token that the policy wrote was its decision, so it counts. That includes the period and all tokens of a row that was cut off
+ * before its period. The prompt's tokens don't count.
  *
- * @param sample writes one sample after each prompt, in their order; called once, for all rows
- * @param prompts ids, one prompt or more, all of one length
+ * @param sample writes one sample after each prompt, in the order of the prompts; called once, for all rows
+ * @param prompts ids, one prompt or more, all of the same length
  * @param groupSize G
- * @returns new lists
- * @throws RangeError if there is no prompt, if prompts are empty or differ in length, if G is not a whole number of at least 1, if there is
- *   not one sample for each row, or if a sample doesn't have one log-probability for each token
+ * @returns the rollout, in new lists
+ * @throws RangeError if there are no prompts, if prompts are empty or differ in length, if G isn't a whole number of at least 1, if there
+ *   isn't one sample for each row, or if a sample doesn't have one log-probability for each token
  * @see Shao et al. 2024, "DeepSeekMath", section 4.1
  */
 export async function rollOutGroups(

@@ -12,7 +12,7 @@ export interface Trace {
 
 /** What remains of a teacher's traces. */
 export interface GoodTraces {
-  /** the traces to learn from, in their old order */
+  /** the traces to learn from, in the order of the input */
   kept: Trace[];
   /** the share of all traces that is kept, from 0 to 1 */
   yield: number;
@@ -21,19 +21,19 @@ export interface GoodTraces {
 }
 
 /**
- * Chooses the traces a student learns from. Only the answer is checked, because in most fields nothing else can be.
+ * Chooses the traces that a student learns from. Only the answer is checked, because in most fields nothing else can be checked.
  *
  * A trace is **right** if it is well formed (see `parseChain`) and its answer has the value of the problem's answer. A direct answer
- * can be right, too. Among right traces
+ * can be right, too. Among right traces,
  *
- * - equal ones, of the same problem and with the same tokens, count once, and the first of them stays;
- * - each problem keeps its first `most` different ones. Problems with the same digits are one problem, wherever they are in the list.
+ * - traces of the same problem with the same tokens count once, and the first of them stays;
+ * - each problem keeps its first `most` different traces. Problems with the same digits are one problem, wherever they are in the list.
  *
- * A right trace may still hold a wrong thought, because two errors can cancel. Such a trace is kept like any other, but it is
- * counted: its thoughts are not all `valid` by `checkChain`. Copies, and traces above `most`, are counted there as well.
+ * A right trace may still contain a wrong thought, because two errors can cancel. Such a trace is kept like any other, but it counts for
+ * `rightButInvalid`, because not all of its thoughts are `valid` by `checkChain`. Copies and traces above `most` count there as well.
  *
- * @param traces in any order, of any problems; they stay unchanged. Without a trace, both shares are 0
- * @param most the most traces a problem can keep; Infinity keeps all
+ * @param traces in any order, of any problems; they stay unchanged. If there are no traces, both shares are 0
+ * @param most the largest number of traces a problem can keep; Infinity keeps all
  * @returns a new list, which holds traces of the input, and the two shares
  * @throws RangeError if `most` is neither a whole number of at least 1 nor Infinity, or as `checkChain` does, for any trace
  * @see Zelikman et al. 2022, "STaR: bootstrapping reasoning with reasoning", section 3.1

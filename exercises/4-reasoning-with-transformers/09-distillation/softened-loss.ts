@@ -4,24 +4,24 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { stopGradient } from "#lib/stop-gradient";
 
 /**
- * The loss of a student that learns a teacher's probabilities, in nats.
+ * Computes the loss of a student that learns a teacher's probabilities, in nats.
  *
- * Both models return logits after the same tokens. Divided by a temperature τ, logits become softer distributions: unlikely tokens become
+ * Both models return logits after the same tokens. Logits divided by a temperature τ give softer distributions: unlikely tokens become
  * less unlikely, and the student learns from them, too. The divergence of a token is KL(teacher ‖ student) of the softened distributions:
- * the mean of ln(teacher's probability / student's probability) over the tokens the teacher would draw.
+ * the mean of ln(teacher's probability / student's probability) over the tokens that the teacher would draw.
  *
  * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with respect
  * to the student's logits shrinks, in the end like 1/τ². The power compensates for that, so that one learning rate suits every τ.
  *
- * All tokens of the batch that count weigh the same, whatever their rows. The loss is 0 if no token counts, and if both models give the
- * same logits. It is finite for all finite logits, even for logits of 1e4.
+ * All tokens of the batch that count have the same weight, no matter which rows they are in. The loss is 0 if no token counts, or if both
+ * models return the same logits. It is finite for all finite logits, even for logits of 1e4.
  *
  * @param student logits, `[B, T, V]`
- * @param teacher logits, `[B, T, V]`; a constant, no gradient flows into the teacher
- * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are any finite numbers
+ * @param teacher logits, `[B, T, V]`; a constant, so no gradient flows into the teacher
+ * @param mask 1 for tokens that count, 0 for the others, `[B, T]`. Where it is 0, the logits may be any finite numbers
  * @param temperature τ, for both models
  * @returns a new tensor with one number. Gradients flow back to the student
- * @throws RangeError if the logits are not both `[B, T, V]`, the mask is not `[B, T]`, or τ is not a finite number above 0
+ * @throws RangeError if the logits aren't both `[B, T, V]`, if the mask isn't `[B, T]`, or if τ isn't a finite number above 0
  * @see Hinton, Vinyals and Dean 2015, "Distilling the knowledge in a neural network", section 2
  */
 export function softenedLoss(

@@ -7,17 +7,17 @@ import { timesTransposed } from "#lib/transposed";
 /**
  * Computes the velocity a perfect network learns from a finite data set, without any training.
  *
- * A path leads from a data point x0 to noise x1: at time t it is at (1 − t)·x0 + t·x1, and its velocity is x1 − x0. All rows of the
- * data are equally likely as x0, and x1 is a draw from N(0, I). The result is the mean velocity of all paths through x at time t, each
- * weighted by its probability density given that it is there:
+ * A path leads from a data point x0 to noise x1: at time t it is at (1 − t)·x0 + t·x1, and its velocity is x1 − x0. Each row of the data
+ * is equally likely to be x0, and x1 is a draw from N(0, I). The function returns the mean velocity of all paths through x at time t, each
+ * weighted by its probability density given that it passes through x:
  *
  *     E[x1 − x0 | (1 − t)·x0 + t·x1 = x]
  *
  * @param x the points, `[B, D]`
- * @param t the time of each point, above 0 and at most 1, `[B]`. Times as small as 0.01 give finite numbers
+ * @param t the time of each point, above 0 and at most 1, `[B]`. A time as small as 0.01 still yields finite numbers
  * @param data the whole data set, `[M, D]`. A row that occurs twice is twice as likely
  * @returns the velocity at each x, a new tensor, `[B, D]`
- * @throws RangeError if x or data don't have two axes, their rows have different lengths, t is not `[B]`, or data has no row
+ * @throws RangeError if x or data doesn't have two axes, if their rows have different lengths, if t is not `[B]`, or if data has no row
  * @see Liu et al. 2022, "Flow straight and fast", section 2.1
  */
 export function exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {

@@ -5,15 +5,15 @@ import type { Velocity } from "#lib/flow/velocity";
 /**
  * Samples along a velocity with Heun's method, in equal steps from t = 1 down to t = 0.
  *
- * Euler's step keeps the velocity of its start. Heun's step calls the velocity a second time, where and when Euler's step would end, and
- * moves x by the mean of the two. A step therefore costs two calls, and calls are what sampling costs: Heun's method with 8 calls compares
- * with 8 steps of Euler's.
+ * An Euler step uses only the velocity at its start. A Heun step calls the velocity a second time, where and when the Euler step would end,
+ * and moves x by the mean of the two. Each step therefore takes two calls. Calls dominate the cost of sampling, so compare Heun's method
+ * with 8 calls to Euler's with 8 steps.
  *
- * The last step also calls the velocity at t = 0. A network can answer there. A velocity that divides by t, such as `exactVelocity`, can't.
+ * The last step also calls the velocity at t = 0. A network works there; a velocity that divides by t, such as `exactVelocity`, doesn't.
  *
- * @param velocity is called with x and with t, `[B]`
+ * @param velocity called with x and with t, `[B]`
  * @param x1 noise, `[B, ...]`; it stays unchanged
- * @param calls how often the velocity is called in all, an even number
+ * @param calls total number of calls to the velocity, an even number
  * @returns a new tensor of the shape of x1; no other tensor is left
  * @throws RangeError if calls is not an even whole number of at least 2
  * @see Karras et al. 2022, "Elucidating the Design Space of Diffusion-Based Generative Models", section 3 and algorithm 1

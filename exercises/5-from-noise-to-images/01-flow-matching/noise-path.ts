@@ -4,8 +4,8 @@ import { assertSameLength } from "#lib/arrays";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Returns where samples are on their paths between data and noise. Each moves on a straight line at constant speed: at time 0 it is at x0,
- * at time 1 at x1.
+ * Returns where samples are on their paths between data and noise. Each sample moves in a straight line at constant speed, from x0 at time 0
+ * to x1 at time 1.
  *
  * @param x0 data, `[B, ...]`, such as points or pictures, with any number of axes after the first, or none
  * @param x1 noise, one for each sample of data, of the same shape

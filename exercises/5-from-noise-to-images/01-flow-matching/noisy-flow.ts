@@ -9,20 +9,20 @@ import { familyOf } from "./prediction-family.js";
  * Samples with added noise: a stochastic differential equation whose points have, at each t, the same distribution as points that follow
  * the velocity alone.
  *
- * Each step from t to t − dt adds normal noise of variance g²·dt to every number of x, where g² = churn · t. A drift cancels the spreading:
- * it pushes the points along the score, to where they are denser, exactly as fast as the noise drives them apart. Its strength follows from
- * one case: normal points of variance V have the score −x / V, and their variance must stay V. The score follows from the velocity, at the
- * x and t where the step begins.
+ * Each step from t to t − dt adds normal noise of variance g²·dt to every number of x, where g² = churn · t. A drift balances the noise:
+ * it pushes the points along the score, toward higher density, exactly as fast as the noise spreads them. One case determines how strong
+ * the drift must be: points from a normal distribution of variance V have the score −x / V, and their variance must stay V. The score
+ * follows from the velocity, at the x and t where the step begins.
  *
- * Time runs down from 1 to 0, so a step subtracts dt times the velocity, as in `eulerFlow`. A push along the score is added to x.
+ * Time runs down from 1 to 0, so a step subtracts dt times the velocity, as in `eulerFlow`, but adds the push along the score.
  *
- * The last step has the drift but adds no noise, because no later step could correct it.
+ * The last step has the drift but adds no noise, because no later step could correct that noise.
  *
- * @param velocity is called once a step, with x and with t, `[B]`: 1, 1 − dt, ... dt
+ * @param velocity called once per step, with x and with t, `[B]`: 1, 1 − dt, ... dt
  * @param x1 noise, `[B, ...]`; it stays unchanged
- * @param steps how many equal steps lead from t = 1 to t = 0
+ * @param steps number of equal steps from t = 1 to t = 0
  * @param churn how much noise to add; 0 gives Euler's method
- * @param rng where the noise comes from, new for each step and each number
+ * @param rng source of the noise, which is drawn anew for each step and each number
  * @returns a new tensor of the shape of x1; no other tensor is left
  * @throws RangeError if steps is not a whole number of at least 1, or churn is not a finite number of at least 0
  * @see Song et al. 2021, appendix D.1; Ma et al. 2024, "SiT", section 2.4

@@ -16,7 +16,7 @@ export interface Family {
 const SMALLEST = 1e-3;
 
 /**
- * Computes the data, noise and score that follow from a velocity. Given x and t, each of the four determines the others:
+ * Computes the data, noise and score that follow from a velocity. Given x and t, each of these four quantities determines the other three:
  *
  *     x = (1 − t)·x0 + t·x1,   velocity = x1 − x0
  *
@@ -24,10 +24,10 @@ const SMALLEST = 1e-3;
  * and the same formulas turn it into the mean data, the mean noise and the mean score. The mean score is the gradient of the
  * log-density of x at time t.
  *
- * Data and noise follow without any division. Only the score divides, once, by t; where t is smaller than 0.001, it divides by 0.001.
+ * Data and noise need no division. The score divides once, by t, or by 0.001 where t is smaller than 0.001.
  *
  * @param velocity `[B, ...]`
- * @param x as the velocity
+ * @param x like the velocity, `[B, ...]`
  * @param t the time of each sample, `[B]`
  * @returns new tensors; gradients flow back to velocity and x
  * @throws RangeError if velocity and x differ in shape, or t is not `[B]`
@@ -42,15 +42,15 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
 }
 
 /**
- * The velocity that follows from a prediction of another kind: the inverse of `familyOf`.
+ * Computes the velocity that follows from a prediction of another kind: the inverse of `familyOf`.
  *
- * Nothing divides by 0. Where a formula divides by t or 1 − t and this is smaller than 0.001, it divides by 0.001. There the prediction
- * says next to nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise and the score at
- * t = 1. Any of several correct formulas will do there.
+ * It never divides by 0: where a formula's divisor, t or 1 − t, is smaller than 0.001, the divisor is 0.001 instead. At such times the
+ * prediction says almost nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise and
+ * the score at t = 1. Any of several correct formulas will do there.
  *
  * @param kind which member of the family is predicted
  * @param prediction `[B, ...]`
- * @param x as the prediction
+ * @param x like the prediction, `[B, ...]`
  * @param t the time of each sample, `[B]`
  * @returns a new tensor; gradients flow back to prediction and x
  * @throws RangeError if prediction and x differ in shape, or t is not `[B]`

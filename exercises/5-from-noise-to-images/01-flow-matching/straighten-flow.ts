@@ -7,7 +7,7 @@ import { assertSameShape } from "#lib/shapes";
 import { eulerFlow } from "./euler-flow.js";
 import { velocityLoss } from "./velocity-loss.js";
 
-/** Data and noise that belong together: row i of one with row i of the other, `[M, ...]` each. */
+/** Pairs of data and noise: row i of x0 belongs to row i of x1, `[M, ...]` each. */
 export interface Pairs {
   x0: tf.Tensor;
   x1: tf.Tensor;
@@ -16,13 +16,13 @@ export interface Pairs {
 /**
  * Makes the pairs from which a flow learns straight paths.
  *
- * At first a flow learns from pairs of any data with any noise. Their lines cross, so the flow averages over them, and its own paths
- * bend. But it leads each noise to one sample, and its paths never cross. The second training is on straight lines between the ends of
- * these paths.
+ * In its first training, a flow learns from pairs of any data with any noise. The lines between them cross, so the flow averages over them,
+ * and its own paths bend. But each path leads from one noise to one sample, and paths never cross. The second training uses the straight
+ * lines between the two ends of these paths.
  *
- * @param velocity of the flow to straighten, after its first training
+ * @param velocity the velocity of the flow to straighten, after its first training
  * @param x1 noise, `[M, ...]`
- * @param steps of Euler's method
+ * @param steps number of Euler steps
  * @returns two new tensors: training the velocity later doesn't change them
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Liu et al. 2023, "Flow Straight and Fast", section 2.2
@@ -32,12 +32,12 @@ export function straightPairs(velocity: Velocity, x1: tf.Tensor, steps: number):
 }
 
 /**
- * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with times uniform in [0, 1).
+ * Computes the loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, at times uniform in [0, 1).
  *
  * @param velocity the velocity that learns
  * @param pairs M pairs
- * @param size B, how many of them are drawn
- * @param rng where all draws come from
+ * @param size B, how many pairs are drawn
+ * @param rng source of all draws
  * @returns a new tensor with one number; gradients flow to the velocity
  * @throws RangeError if x0 and x1 differ in shape, or size is not a whole number of at least 1
  */

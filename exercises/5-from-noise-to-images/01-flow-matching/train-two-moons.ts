@@ -16,13 +16,13 @@ export interface FlowPlan {
   steps: number;
   /** the highest learning rate */
   peak: number;
-  /** the largest norm a gradient may have, above 0; not clipped unless given */
+  /** the largest norm the gradient may have, above 0; without it, gradients aren't clipped */
   clip?: number;
 }
 
 /** A training run, driven step by step. */
 export interface FlowTrainer {
-  /** One update of the variables. Returns the loss before it, a new tensor, and leaves no other tensor behind. */
+  /** Updates the variables once. Returns the loss before the update, a new tensor, and leaves no other tensor behind. */
   step(): tf.Scalar;
   /** Frees the moments of AdamW. The variables stay. */
   dispose(): void;
@@ -33,13 +33,13 @@ const WARMUP = 20;
 /**
  * Applies part 2's training step to any loss.
  *
- * A step computes the loss once, and its gradient with respect to the variables. If the plan says so, it clips the gradient, with one norm
- * for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate follows `warmupCosine`: 20
- * steps of warmup, then down to peak / 20 at the end of the plan.
+ * A step computes the loss once, along with its gradient with respect to the variables. If the plan sets a clip, the step clips the
+ * gradient, with one norm over all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate
+ * follows `warmupCosine`: 20 steps of warmup, then decay to peak / 20 at the end of the plan.
  *
- * @param variables trained in place; nothing else is
- * @param lossOf the loss of the next batch; it draws the batch itself
- * @throws RangeError if the plan has no more than 20 steps; at a step, if `clip` is given and not above 0
+ * @param variables the variables to train, in place; nothing else is trained
+ * @param lossOf returns the loss of the next batch, which it draws itself
+ * @throws RangeError if the plan has 20 steps or fewer; at a step, if `clip` is given and not above 0
  */
 export function flowTrainer(
   variables: tf.Variable[],
@@ -60,12 +60,12 @@ export function flowTrainer(
 }
 
 /**
- * The loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. The data comes from
- * `twoMoons`, noise is standard normal, and times are uniform in [0, 1). No draw is used for two pairs or in two calls.
+ * Computes the loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. The data comes
+ * from `twoMoons`, the noise is standard normal, and times are uniform in [0, 1). Each pair and each call gets its own draws.
  *
  * @param velocity the velocity that learns, for points of the plane
- * @param size how many pairs, 1 or more
- * @param rng where all draws come from
+ * @param size number of pairs, 1 or more
+ * @param rng source of all draws
  * @returns a new tensor with one number; gradients flow to the velocity
  * @throws RangeError if size is not a whole number of at least 1
  */

@@ -16,7 +16,7 @@ import { modulate } from "./modulate.js";
 export interface DiTBlockWeights {
   attention: MultiHeadProjections;
   ffn: FeedForwardWeights;
-  /** from the signal to the six parts */
+  /** the linear layer from the signal to the six parts */
   modulation: {
     /** `[D, 6D]` */
     W: tf.Tensor;
@@ -33,16 +33,16 @@ export interface DiTBlockWeights {
  *
  *     shift, scale, gate of attention;   shift, scale, gate of the feed-forward network
  *
- * Each sublayer reads the residual stream through `modulate`, with its own shift and scale (and an ε of 1e-5, where the paper's code has
- * 1e-6); the second one reads the stream after the first has added to it. A gate is multiplied feature by feature with the sublayer's
- * output before the sum: 0 adds nothing, 1 adds all of it. All tokens of a picture share its six parts. A block whose modulation weights
- * are 0 therefore returns x exactly, and still gets gradients that can open its gates.
+ * Each sublayer reads the residual stream through `modulate`, with its own shift and scale; ε is 1e-5, where the paper's code has 1e-6. The
+ * second sublayer reads the stream after the first has added to it. Before each addition, the sublayer's output is multiplied by its gate,
+ * feature by feature: a gate of 0 adds nothing, and a gate of 1 adds all of it. All tokens of a picture share its six parts. A block whose
+ * modulation weights are 0 therefore returns x exactly, and still gets gradients that can open its gates.
  *
- * There is no causal mask: each patch may attend to every other.
+ * There is no causal mask: each patch may attend to every other patch.
  *
  * @param x the residual stream, `[B, N, D]`
  * @param signal one vector for each picture, `[B, D]`
- * @param heads how many heads attention has
+ * @param heads number of attention heads
  * @returns a new tensor, `[B, N, D]`
  * @throws RangeError if x doesn't have three axes, signal is not `[B, D]`, the modulation doesn't have 6D columns, heads doesn't divide the
  *   columns of a projection, or another size doesn't fit

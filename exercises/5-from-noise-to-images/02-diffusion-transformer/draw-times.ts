@@ -6,13 +6,13 @@ import type { Random } from "#lib/random";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 
 /**
- * Draws times for training, most of them from the middle of the path, where it is decided what a picture will show.
+ * Draws training times, most of them near the middle of the path, where the content of a picture is settled.
  *
- * The logarithm of a time's odds, ln(t / (1 − t)), is standard normal. Half of the times are below 1/2, none is 0 or 1, and times near the
- * ends are rare.
+ * The logarithm of a time's odds, ln(t / (1 − t)), is standard normal. On average half of the times are below 1/2. None is 0 or 1, and times
+ * near the ends are rare.
  *
- * @param B how many, a whole number of at least 1
- * @param rng where they come from; one `rng.gauss(0, 1)` for each time
+ * @param B number of times, a whole number of at least 1
+ * @param rng source of the times; one `rng.gauss(0, 1)` for each time
  * @returns `[B]`
  * @throws RangeError if B is not a whole number of at least 1
  * @see Esser et al. 2024 (Stable Diffusion 3), section 3.1, "Logit-normal sampling"
@@ -26,16 +26,16 @@ export function normalTimes(B: number, rng: Random): tf.Tensor {
 }
 
 /**
- * Measures where along the path a velocity errs: its `velocityLoss` at each of some times, with the whole batch at that time.
+ * Measures where along the path a velocity errs: computes its `velocityLoss` at each of the given times, with the whole batch at that time.
  *
- * Data and noise are the same for all times, so the losses can be compared.
+ * The data and the noise are the same for all times, so the losses can be compared.
  *
  * @param velocity the velocity to measure; it is called once for each time
  * @param x0 data, `[B, ...]`
  * @param times from 0 to 1
- * @param rng where the noise comes from, drawn once by `gaussians`
- * @returns the loss at each time, in the order of the times, read with `await`; an empty list for no times
- * @throws RangeError, before anything is measured, if a time is not from 0 to 1
+ * @param rng source of the noise, which `gaussians` draws once
+ * @returns the loss at each time, in the order of the times, read with `await`; an empty list if there are no times
+ * @throws RangeError, before anything is measured, if a time is not between 0 and 1, both included
  */
 export async function lossAlong(
   velocity: Velocity,

@@ -4,16 +4,16 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-block/batched-layer-norm.js";
 
 /**
- * Adaptive layer norm: scale and shift aren't weights, but are given for each picture of the batch. This is how a time, a class or a text
- * reaches all tokens of a picture at once.
+ * Computes adaptive layer norm: scale and shift aren't weights, but are given for each picture of the batch. In this way a time, a class or a
+ * text reaches all tokens of a picture at once.
  *
- * Part 2's `batchedLayerNorm` norms each token, without learned weights. Its ε stays 1e-5 (the paper's code has 1e-6). Then feature d of
- * each token of picture b is scaled and shifted:
+ * Part 2's `batchedLayerNorm` normalizes each token, without learned weights. Its ε stays 1e-5, where the paper's code has 1e-6. Then feature
+ * d of each token of picture b is scaled and shifted:
  *
  * - `scale[b, d]` is the relative change: at 0 the feature is unchanged, at 1 it doubles, and at −1 it becomes 0
  * - `shift[b, d]` is added after that
  *
- * With zeros for both, the result is part 2's norm.
+ * If both are 0, the result is that of part 2's norm.
  *
  * @param x `[B, N, D]`
  * @param shift `[B, D]`

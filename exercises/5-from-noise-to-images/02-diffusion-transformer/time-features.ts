@@ -2,11 +2,11 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertDivides, axesOf } from "#lib/shapes";
 
-/** How a time becomes features. */
+/** Settings for the features of a time. */
 export interface TimeScale {
   /** how many positions lie between t = 0 and t = 1; 1,000 unless given */
   scale?: number;
-  /** how many times slower than hand 0 a hand after the last would turn; 10,000 unless given */
+  /** how many times slower than hand 0 a further hand, after the last one, would turn; 10,000 unless given */
   period?: number;
 }
 
@@ -14,8 +14,8 @@ export interface TimeScale {
  * Turns a time into a vector, as `sinusoidalPositions` does for a position: each pair of features is a clock hand, and each hand turns more
  * slowly than the one before it.
  *
- * Positions are whole numbers and t is between 0 and 1, so t is first spread over `scale` positions. There are K = dim/2 hands, whose
- * frequencies fall by the same factor from hand to hand. Hand 0 turns by one radian per position; a hand K would be `period` times slower.
+ * Positions are whole numbers and t is between 0 and 1, so t is first spread over `scale` positions. There are K = dim/2 hands, and
+ * each is slower than the one before by the same factor. Hand 0 turns by one radian per position; a hand K would be `period` times slower.
  *
  * | features  | are                                     |
  * | --------- | --------------------------------------- |
@@ -23,7 +23,7 @@ export interface TimeScale {
  * | K to 2K−1 | the sines, in the same order            |
  *
  * @param t the times, `[B]`
- * @param dim how many features, even
+ * @param dim number of features, even
  * @returns a new tensor, `[B, dim]`
  * @throws RangeError if t doesn't have one axis, or dim is not an even number of at least 2
  * @see Vaswani et al. 2017, section 3.5; Peebles and Xie 2023, the authors' code, `timestep_embedding`

@@ -15,18 +15,18 @@ export type DrawTimes = (B: number, rng: Random) => tf.Tensor;
 
 /** How a diffusion transformer is trained. */
 export interface DiTPlan extends FlowPlan {
-  /** B, pictures in each step */
+  /** B, the number of pictures in each step */
   batch: number;
 }
 
 /**
  * Computes the loss of a velocity on one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for each pixel, and a
- * time for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
+ * time for each picture. The draws come in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
  *
  * @param velocity the velocity that learns
- * @param world all the pictures there are
- * @param B how many pictures
- * @param rng where all draws come from
+ * @param world all pictures a batch can contain
+ * @param B number of pictures
+ * @param rng source of all draws
  * @param drawTimes draws the times; uniform in [0, 1) unless given
  * @returns a new tensor with one number; gradients flow to the velocity
  * @throws RangeError if B is not a whole number of at least 1
@@ -45,12 +45,12 @@ export function shapeLoss(
 }
 
 /**
- * Trains a diffusion transformer to draw shapes: `flowTrainer` on `shapeLoss`, a fresh batch for each step.
+ * Creates a trainer that teaches a diffusion transformer to draw shapes: `flowTrainer` on `shapeLoss`, with a fresh batch in each step.
  *
  * @param dit the network; all of it is trained, in place
  * @param world the pictures to learn from
  * @param plan as for `flowTrainer`, and the size of a batch
- * @param rng where all draws come from
+ * @param rng source of all draws
  * @param drawTimes draws the times; uniform in [0, 1) unless given
  */
 export function ditTrainer(
@@ -64,12 +64,12 @@ export function ditTrainer(
 }
 
 /**
- * Draws pictures: standard normal noise from `rng`, moved to data by `eulerFlow`. The numbers are read with `await`.
+ * Draws pictures: `eulerFlow` moves standard normal noise from `rng` to data. The pixels are read with `await`.
  *
  * @param dit the network; it stays unchanged
- * @param count how many pictures
- * @param steps how many steps of Euler's method
- * @returns the pixels of each picture, unchanged: a few may lie outside −1 to 1
+ * @param count number of pictures
+ * @param steps number of Euler steps
+ * @returns the pixels of each picture, not clipped: a few may lie outside −1 to 1
  * @throws RangeError if count or steps is not a whole number of at least 1
  */
 export async function drawPictures(

@@ -4,16 +4,16 @@ import { gaussians } from "#lib/flow/noise";
 import type { Random } from "#lib/random";
 import { axesOf } from "#lib/shapes";
 
-/** Standard deviation of a fresh row. */
+/** Standard deviation of the initial values. */
 const STD = 0.5;
 
 /**
- * Makes the embeddings of the classes: a vector for each class, and one more for "no class given". All are learned, and start normal with a
- * standard deviation of 0.5.
+ * Makes the embeddings of the classes: a vector for each class, and one more for "no class given". All of them are learned, and their initial
+ * values are drawn from a normal distribution with a standard deviation of 0.5.
  *
- * @param classes K, how many classes there are
+ * @param classes K, the number of classes
  * @param dModel D, the length of a vector
- * @returns a new variable. Its last row belongs to "no class given"
+ * @returns a new variable, whose last row belongs to "no class given"
  * @throws RangeError if K or D is not a whole number of at least 1
  * @see Ho and Salimans 2022, section 3.2: a null token stands for "no class given"
  */
@@ -26,13 +26,13 @@ export function classTable(classes: number, dModel: number, rng: Random): tf.Var
 }
 
 /**
- * Returns the table's row for each label. Added to the signal of the time, it tells a network the class of each sample.
+ * Returns the table's row for each label. These rows, added to the signal of the time, tell a network the class of each sample.
  *
- * Labels are 0 to K − 1 for the K classes, and K for "no class given". Gradients reach the rows that were used, as often as they were
- * used, and no other row.
+ * Labels are 0 to K − 1 for the K classes, and K for "no class given". Gradients reach the rows that were used, once for each use, and no
+ * other row.
  *
- * @param labels one for each of B samples
- * @param table of `classTable`, K + 1 rows
+ * @param labels one label for each of B samples
+ * @param table the table of `classTable`, with K + 1 rows
  * @returns a new tensor, `[B, D]`
  * @throws RangeError if the table does not have two axes, if there are no labels, or if a label is not a whole number from 0 to K
  */

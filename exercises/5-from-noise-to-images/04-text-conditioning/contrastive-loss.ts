@@ -9,12 +9,12 @@ import { timesTransposed } from "#lib/transposed";
  *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
  *
  * The model learns the logarithm of the scale, which keeps the scale positive. The length of a vector has no effect if it is at least
- * 0.001. A vector of zeros has the similarity 0 to everything, and gradients are finite there, too.
+ * 0.001. A vector of zeros has a similarity of 0 to every vector, and its gradients are finite, too.
  *
- * @param pictures vectors of N pictures, `[N, E]`
- * @param texts vectors of N texts, `[N, E]`; for matching, their number may differ: `[M, E]`
+ * @param pictures the vectors of N pictures, `[N, E]`
+ * @param texts the vectors of N texts, `[N, E]`; for matching, the number of texts may differ, `[M, E]`
  * @param logScale one number, `[]`
- * @returns a new tensor, a row for each picture, `[N, N]` or `[N, M]`; gradients flow to all three
+ * @returns a new tensor with a row for each picture, `[N, N]` or `[N, M]`; gradients flow to all three arguments
  * @throws RangeError if pictures and texts aren't matrices with the same number of columns
  * @see Radford et al. 2021, figure 3
  */
@@ -28,10 +28,10 @@ export function contrastiveLogits(pictures: tf.Tensor, texts: tf.Tensor, logScal
 }
 
 /**
- * The contrastive loss of a batch: picture i and text i belong together, and no other two do.
+ * Computes the contrastive loss of a batch, in which picture i and text i belong together, and no other picture and text do.
  *
- * Each picture asks which of the N texts is its own, and each text asks which of the N pictures. Each question is a classification with N
- * classes, and the loss of the batch is the mean cross-entropy over all 2·N questions.
+ * Each picture asks which of the N texts is its own, and each text asks which of the N pictures is its own. Each question is a
+ * classification with N classes, and the loss of the batch is the mean cross-entropy over all 2·N questions.
  *
  * @param logits a row for each picture, a column for each text, `[N, N]`; finite, of any size
  * @returns a new tensor with one number, in nats

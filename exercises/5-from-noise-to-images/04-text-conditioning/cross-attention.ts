@@ -11,18 +11,18 @@ import { mergeHeads } from "../../2-building-a-transformer/03-multi-head-attenti
 import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attention/split-heads.js";
 
 /**
- * Multi-head cross-attention: part 2's attention, between the patches of a picture and the words of its caption.
+ * Computes multi-head cross-attention: part 2's attention, in which the patches of a picture attend to the words of its caption.
  *
- * Each patch gets its own weighted mean of the words of its own sample. Patches don't attend to each other here, nor do words. Words are
- * vectors of any dimension W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes the outputs of the heads.
+ * Each patch gets its own weighted mean of the words of its own sample. In this layer, patches don't attend to each other, and neither do
+ * words. Words are vectors of any dimension W. The rest is as in `batchedMultiHead`: there is no bias, and Wo mixes the outputs of the heads.
  *
- * Padding has no effect, whatever its vector is, and its weight is exactly 0. For a sample without a word, weights and output are 0.
+ * Padding has no effect, no matter what its vector is, and its weight is exactly 0. For a sample without any word, weights and output are 0.
  *
  * @param x one vector for each patch, `[B, N, D]`
- * @param words one vector for each place of the caption, `[B, M, W]`
+ * @param words one vector for each position of the caption, `[B, M, W]`
  * @param mask booleans, `[B, M]`: true is a word, false is padding
- * @param weights four projections, `[inputs, outputs]`: inputs are D or W numbers for Wq, Wk and Wv, and Wo has D columns
- * @param heads H, how many heads there are
+ * @param weights four projections, `[inputs, outputs]`: Wq has D inputs, Wk and Wv have W inputs, and Wo has D columns
+ * @param heads H, the number of heads
  * @returns output, `[B, N, D]`, and the weights, `[B, H, N, M]`: how much each patch attends to each word, for each head
  * @throws RangeError if x is not `[B, N, D]`, words is not `[B, M, W]`, mask is not `[B, M]`, H doesn't divide the columns of a
  *   projection, or a dimension doesn't fit

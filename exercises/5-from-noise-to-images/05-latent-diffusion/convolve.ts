@@ -5,8 +5,8 @@ import { assertAxis, axesOf } from "#lib/shapes";
 /**
  * Computes a convolution in the sense of deep learning from slices and a single `tf.matMul`, without TensorFlow.js's own convolutions.
  *
- * A filter lies with its center on each pixel in turn and is never flipped. The result at the pixel is the sum of all numbers it covers,
- * each times the weight on it. Each of the K filters covers all C channels and makes one channel of the result:
+ * A filter is centered on each pixel in turn and is never flipped. The result at that pixel is the sum of all numbers the filter covers, each
+ * multiplied by the weight on it. Each of the K filters covers all C channels and makes one channel of the result:
  *
  *     y[b, i, j, k] = bias[k] + Σ over u, v, c of x[b, i + u − r, j + v − r, c] · filter[u, v, c, k],   r = (size − 1) / 2
  *
@@ -14,10 +14,10 @@ import { assertAxis, axesOf } from "#lib/shapes";
  *
  * @param x pictures, `[B, H, W, C]`
  * @param filter K square filters, `[size, size, C, K]`, size odd
- * @param bias what is added to each channel of the result, `[K]`; nothing unless given
+ * @param bias a number to add to each channel of the result, `[K]`; nothing is added unless it is given
  * @returns a new tensor, `[B, H, W, K]`
- * @throws RangeError if x or filter doesn't have four axes, a filter is not square, its size is even, it doesn't have C channels, or bias is not
- *   `[K]`
+ * @throws RangeError if x or filter doesn't have four axes, a filter is not square, its size is even, it doesn't have C channels, or bias
+ *   is not `[K]`
  * @see Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks for document processing", section 3
  */
 export function convolve(x: tf.Tensor, filter: tf.Tensor, bias?: tf.Tensor): tf.Tensor {

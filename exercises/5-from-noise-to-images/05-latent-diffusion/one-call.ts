@@ -10,21 +10,21 @@ import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/g
 
 /** Pairs for the second training of a flow that takes a class. */
 export interface LabeledPairs extends Pairs {
-  /** which class each sample was asked for */
+  /** the class that was requested for each sample */
   labels: number[];
 }
 
 /**
- * Makes the pairs from which a network learns to draw in one function evaluation what guidance draws in many: noise, the end of the guided
- * flow from it, and its label. Guidance becomes part of the weights, with one fixed w.
+ * Makes the pairs from which a network learns to draw in one function evaluation what guidance draws in many. A pair holds noise, the end of
+ * the guided flow that starts from it, and its label. Guidance thereby becomes part of the weights, with one fixed w.
  *
- * @param velocity of the flow after its first training
+ * @param velocity the velocity of the flow after its first training
  * @param labels what to draw from each noise
  * @param none the label that says "no class given"
  * @param x1 noise, `[M, ...]`; it stays unchanged
  * @param w the guidance scale of `guide`
- * @param steps of Euler's method
- * @returns the noise, the sample guidance makes of it, and its label, all new: no later training or change affects them
+ * @param steps number of Euler steps
+ * @returns the noise, the samples that guidance makes of it, and their labels, all new: no later training or change affects them
  * @throws RangeError if steps is not a whole number of at least 1, if w is not finite, or if there are not as many labels as noises
  * @see Liu et al. 2024, "InstaFlow: One Step is Enough for High-Quality Diffusion-Based Text-to-Image Generation", section 3
  */
@@ -40,18 +40,17 @@ export function guidedPairs(
 }
 
 /**
- * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with their labels and with times uniform
- * in [0, 1).
+ * Computes the loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with their labels, and with times
+ * uniform in [0, 1).
  *
- * It draws from `rng`, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
+ * The draws from `rng` come in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
  *
  * @param velocity the velocity that learns; it is called once
- * @param pairs M of them
- * @param size how many pairs are drawn, B
- * @param rng where all draws come from
+ * @param pairs M pairs
+ * @param size B, the number of pairs to draw
+ * @param rng source of all draws
  * @returns a new tensor with one number; gradients flow to the velocity
- * @throws RangeError if x0 and x1 differ in shape, if there are not as many labels as pairs, or if size is not a whole
- *   number of at least 1
+ * @throws RangeError if x0 and x1 differ in shape, if there are not as many labels as pairs, or if size is not a whole number of at least 1
  */
 export function labeledPairLoss(
   velocity: LabeledVelocity,
@@ -71,7 +70,7 @@ export function labeledPairLoss(
 /**
  * Draws with a network that has learned from `guidedPairs`, in a single call of the velocity: half the cost of one guided step.
  *
- * @param velocity after the second training
+ * @param velocity the velocity after the second training
  * @param labels what to draw from each noise
  * @param noise `[B, ...]`, with any number of axes after the first, or none; it stays unchanged
  * @returns the data at time 0, a new tensor of the shape of the noise

@@ -19,21 +19,21 @@ export const NONE = DIGIT_FLOW.classes;
 
 /** The codes a flow learns from. */
 export interface LatentData {
-  /** normalized, `[N, Z]` */
+  /** normalized codes, `[N, Z]` */
   codes: tf.Tensor;
   /** the digit of each code, 0 to 9 */
   labels: number[];
 }
 
-/** How it is trained. */
+/** How a flow in latent space is trained. */
 export interface LatentPlan extends FlowPlan {
-  /** B, codes in each step */
+  /** B, the number of codes in each step */
   batch: number;
   /** the probability that a label is hidden */
   share: number;
 }
 
-/** The coder of the course, as `train-vae` makes it. Its weights are new variables, and no other tensor is left. */
+/** Returns the course's autoencoder, as `train-vae` makes it. Its weights are new variables, and no other tensor is left. */
 export function loadCoder(): Coder {
   const tensors = readSafetensors(latentBytes("coder"));
   const coder = initCoder(DIGIT_CODER, tensors);
@@ -47,7 +47,7 @@ export function loadCoder(): Coder {
  * The code of a digit is the center of its distribution, so it is always the same. The codes are on the scale of N(0, I): over all digits,
  * each dimension has mean 0 and standard deviation 1. A dimension that is the same in all codes becomes 0.
  *
- * @param coder after its training; it stays unchanged
+ * @param coder the trained autoencoder; it stays unchanged
  * @param from N digits
  * @returns the data, and the statistics of the codes before they were normalized, which bring the flow's codes back to the decoder's
  *   scale. All tensors are new
@@ -67,15 +67,15 @@ export function encodeDigits(
 }
 
 /**
- * The loss of a velocity in latent space, for one fresh batch: `velocityLoss` of codes and noise. The velocity gets the digits as
+ * Computes the loss of a velocity in latent space, for one fresh batch: `velocityLoss` of codes and noise. The velocity gets the digits as
  * labels, some of them hidden.
  *
- * It draws from `rng`, in this order: the codes of the batch, one `rng.integer` each, so a code may come twice; which labels are
+ * The draws from `rng` come in this order: the codes of the batch, one `rng.integer` each, so a code may appear twice; which labels are
  * hidden (`dropLabels`, with `NONE`); the noise (`gaussians`); the times (`uniformTimes`).
  *
  * @param velocity the velocity that learns; it is called once
  * @param data N codes and their labels
- * @param plan how many codes, and the share of hidden labels
+ * @param plan the number of codes, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity
  * @throws RangeError if there are not as many labels as codes, if the batch is not a whole number of at least 1, or if the share is not
  *   a number from 0 to 1
@@ -95,13 +95,13 @@ export function latentLoss(
 }
 
 /**
- * Trains a flow in latent space: `flowTrainer` on `latentLoss`, a fresh batch for each step.
+ * Creates a trainer for a flow in latent space: `flowTrainer` on `latentLoss`, with a fresh batch in each step.
  *
- * @param net all of it is trained, in place, and nothing else
- * @param data from `encodeDigits`
+ * @param net the network, all of which is trained, in place, and nothing else
+ * @param data the data from `encodeDigits`
  * @param plan as for `flowTrainer`, and the batch and the share for `latentLoss`
- * @param rng where all draws come from
- * @throws RangeError as `flowTrainer` does
+ * @param rng source of all draws
+ * @throws RangeError in the cases of `flowTrainer`
  */
 export function latentTrainer(net: LatentNet, data: LatentData, plan: LatentPlan, rng: Random): FlowTrainer {
   return blank("the trainer of the network on this loss");

@@ -6,20 +6,20 @@ import type { ByteBpe } from "./train-byte-bpe.js";
 /** Turns a text into ids, and ids into a text. */
 export interface ByteTokenizer {
   /**
-   * The ids of a text. A special token counts only if `allowed` names it; the default names none. Throws a RangeError if an
+   * Returns the ids of a text. A special token counts only if `allowed` names it; the default names none. Throws a RangeError if an
    * allowed token has no id.
    */
   encode(text: string, allowed?: string[]): number[];
-  /** The text of a list of ids; throws a RangeError for an id that no token has. */
+  /** Returns the text of a list of ids; throws a RangeError for an id that no token has. */
   decode(ids: number[]): string;
 }
 
 /**
  * GPT-2's tokenizer. It turns any text into ids, and the ids back into the text.
  *
- * To encode, cut the text into pieces (`bytePieces`) and each piece into its bytes. Then merge as in training: of all pairs of
- * neighbors in the piece, merge the one with the lowest rank, at all its places from left to right. Then look again, until no pair
- * has a rank. The time for a piece must not grow with the number of merges: GPT-2 has 50,000, and few of them concern any one word.
+ * To encode, cut the text into pieces (`bytePieces`) and each piece into its bytes. Then merge as in training: of all pairs of neighbors in
+ * the piece, merge the one with the lowest rank, at all its places from left to right. Repeat this until no pair has a rank. The time for a
+ * piece must not grow with the number of merges: GPT-2 has 50,000, and few of them concern any one word.
  *
  * To decode, turn each token into its bytes, and each special token into the bytes of its text in UTF-8. A token may end in the middle
  * of a character, so the bytes of the whole list are one UTF-8 text. Bytes that aren't valid UTF-8 become U+FFFD, as `TextDecoder`

@@ -2,9 +2,9 @@
 export interface CharTokenizer {
   /** The characters that the corpus contains, each once; a character's id is its index here, `[V]`. */
   vocabulary: string[];
-  /** The id of every character of a text; throws a RangeError for a character that the corpus does not contain. */
+  /** Returns the id of every character of a text; throws a RangeError for a character that the corpus does not contain. */
   encode(text: string): number[];
-  /** The text of a list of ids; throws a RangeError for an id that has no character in the vocabulary. */
+  /** Returns the text of a list of ids; throws a RangeError for an id that has no character in the vocabulary. */
   decode(ids: number[]): string;
 }
 
@@ -13,8 +13,8 @@ export interface CharTokenizer {
  *
  *     vocabulary of "hello" = e h l o      encode("hole") = [1, 3, 2, 0]
  *
- * A character is one Unicode code point, so 😀 counts as one, although JavaScript stores it in two units. The vocabulary
- * is in ascending order of code points: the ids depend on which characters the corpus contains, not on their order.
+ * A character is one Unicode code point, so 😀 counts as one, although JavaScript stores it in two units. The vocabulary is in ascending
+ * order of code points: the ids depend on which characters the corpus contains, not on their order.
  *
  * @param corpus the text whose characters become the vocabulary
  * @returns the vocabulary, and both directions; `decode(encode(text))` is the text

@@ -11,7 +11,7 @@ function frequenciesOf(D: number, base: number): number[] {
 }
 
 /**
- * A position table without parameters: each pair of columns is the hand of a clock and turns with its own frequency.
+ * Returns a position table without parameters: each pair of columns is the hand of a clock and turns with its own frequency.
  *
  *     ω[i] = base^(−2i/D),   P[t][2i] = sin(t · ω[i]),   P[t][2i + 1] = cos(t · ω[i])
  *
@@ -35,7 +35,7 @@ export function sinusoidalPositions(T: number, D: number, base = 10_000): tf.Ten
 }
 
 /**
- * The matrix that moves every position by the same distance. It depends on the distance, not on the position.
+ * Returns the matrix that moves every position by the same distance. It depends on the distance, not on the position.
  *
  *     P[t] · M = P[t + distance]   for every t
  *
@@ -43,7 +43,7 @@ export function sinusoidalPositions(T: number, D: number, base = 10_000): tf.Ten
  *
  * @param distance how many positions to move; backwards if it is negative
  * @param D width of the table, even
- * @param base that of the table; 10,000 by default
+ * @param base the base of the table; 10,000 by default
  * @returns M, `[D, D]`
  * @throws RangeError if D is odd
  */

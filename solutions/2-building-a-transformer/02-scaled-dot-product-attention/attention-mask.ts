@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The causal mask: a query may look at its own position and at earlier ones. true = may look.
+ * Returns the causal mask: a query may look at its own position and at earlier ones. true = may look.
  *
  *     mask[i][j] = true  if key j does not come after query i
  *
- * The queries are the last T of the Tk positions, so query i is at position i + Tk − T. During generation the model
- * keeps the keys of the earlier tokens, and only the new tokens have queries, which look at all keys so far.
+ * The queries are the last T of the Tk positions, so query i is at position i + Tk − T. During generation the model keeps the keys of the
+ * earlier tokens, and only the new tokens have queries, which look at all keys so far.
  *
  * @param T number of queries
  * @param Tk number of keys, T by default
@@ -27,7 +27,7 @@ export function causalMask(T: number, Tk = T): tf.Tensor {
 }
 
 /**
- * The padding mask: items of different lengths share a batch, and the short ones are padded at the end. No query looks
+ * Returns the padding mask: items of different lengths share a batch, and the short ones are padded at the end. No query looks
  * at the padding. true = may look.
  *
  *     mask[b][0][j] = true  if key j is one of the lengths[b] real ones
@@ -49,13 +49,13 @@ export function paddingMask(lengths: number[], Tk: number): tf.Tensor {
 }
 
 /**
- * Both masks at once: a query may look at keys that are neither later than itself nor padding. true = may look.
+ * Returns both masks at once: a query may look at keys that are neither later than itself nor padding. true = may look.
  *
  * @param T number of queries
  * @param Tk number of keys
  * @param lengths number of real keys of each item, `[B]`
  * @returns booleans, `[B, T, Tk]`
- * @throws RangeError as `causalMask` and `paddingMask` do
+ * @throws RangeError in the cases of `causalMask` and `paddingMask`
  */
 export function attentionMask(T: number, Tk: number, lengths: number[]): tf.Tensor {
   return tf.tidy(() => {

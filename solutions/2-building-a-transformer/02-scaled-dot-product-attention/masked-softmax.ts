@@ -1,13 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * Softmax along the keys, over the visible scores only.
+ * Computes the softmax along the keys, over the visible scores only.
  *
  *     weights[i][j] = e^scores[i][j] / Σ e^scores[i][n] over all visible n   if key j is visible to query i,  else 0
  *
- * A hidden key gets the weight 0 exactly, however high its score and however low the visible ones. A query without a
- * visible key gets zeros, not NaN, so that one empty row can't ruin a batch. The gradient is finite wherever the
- * weights are.
+ * A hidden key gets a weight of exactly 0, no matter how high its score is and how low the visible ones are. A query without a visible key
+ * gets zeros, not NaN, so that one empty row can't ruin a batch. The gradient is finite wherever the weights are.
  *
  * @param scores `[..., Tq, Tk]`, finite and above −3·10³⁸
  * @param mask booleans, true = may look, of two axes or more that broadcast to the scores': `[Tq, Tk]`, `[B, 1, Tk]`, ...;

@@ -4,7 +4,7 @@ import { maskedSoftmax } from "./masked-softmax.js";
 
 /** How sharp attention is, and how much gradient its softmax lets through. */
 export type Saturation = {
-  /** Entropy of each query's weights in nats, `[..., Tq]`: ln Tk if it attends to all keys alike, 0 if to one key. */
+  /** Entropy of each query's weights in nats, `[..., Tq]`: ln Tk if the query attends to all keys alike, 0 if it attends to one. */
   entropy: tf.Tensor;
   /** Frobenius norm of each query's softmax Jacobian, `[..., Tq]`: how far small changes of the scores move the weights. */
   jacobianNorm: tf.Tensor;
@@ -17,7 +17,7 @@ export type Saturation = {
  *     J[i][j]      = ∂w_i/∂z_j = w_i · ([i = j] − w_j)
  *     jacobianNorm = √( Σ_i Σ_j J[i][j]² )
  *
- * @param scores what goes into the softmax, `[..., Tq, Tk]`
+ * @param scores the input of the softmax, `[..., Tq, Tk]`
  * @returns both measures for every query, `[..., Tq]`
  * @see Shannon 1948 for the entropy; part 1, chapter 08, for the Jacobian
  */

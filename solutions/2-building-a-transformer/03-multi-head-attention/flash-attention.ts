@@ -24,13 +24,13 @@ export function emptyState(B: number, H: number, r: number, dV: number): FlashSt
 }
 
 /**
- * The state after one more block of c keys.
+ * Returns the state after one more block of c keys.
  *
- * @param state of r queries before the block; it is left unchanged
- * @param scores of the block, scaled, `[B, H, r, c]`, finite and above HIDDEN
- * @param v values of the block, `[B, H, c, d_v]`
+ * @param state the state of r queries before the block; it stays unchanged
+ * @param scores the scaled scores of the block, `[B, H, r, c]`, finite and above HIDDEN
+ * @param v the values of the block, `[B, H, c, d_v]`
  * @param visible booleans, true = may look, of a shape that broadcasts to the scores'
- * @returns a new state of the same shapes. A query that may see none of the c keys keeps its numbers
+ * @returns a new state of the same shapes. The numbers of a query that may see none of the c keys don't change
  */
 export function flashStep(
   state: FlashState,
@@ -53,7 +53,7 @@ export function flashStep(
 
 /** How attention is computed in blocks, and which keys may be seen. */
 export interface FlashOptions {
-  /** how many queries, and how many keys, meet at a time; the last block of each may be smaller */
+  /** number of queries and of keys that meet at a time; the last block of each may be smaller */
   block: number;
   /** hides the future, as `causalMask(Tq, Tk)` does: the queries are the last Tq of the Tk positions; false unless given */
   causal?: boolean;
@@ -62,12 +62,12 @@ export interface FlashOptions {
 }
 
 /**
- * The output of `batchedAttention`, without the table of scores. Queries and keys are cut into blocks from the start. Each
+ * Computes the output of `batchedAttention`, without the table of scores. Queries and keys are cut into blocks from the start. Each
  * block of queries meets one block of keys at a time, and keeps a running softmax.
  *
- * The tensors of one pair of blocks are freed before the next pair. So no tensor is larger than q, k, v, the output or
- * `[B, H, block, block]`, and the memory in use besides these doesn't depend on the number of keys. With `causal`, a pair of blocks
- * is skipped if all of its keys come after all of its queries.
+ * The tensors of one pair of blocks are freed before the next pair. So no tensor is larger than q, k, v, the output or `[B, H, block,
+ * block]`, and the memory in use besides these doesn't depend on the number of keys. With `causal`, a pair of blocks is skipped if all of
+ * its keys come after all of its queries.
  *
  * @param q queries, `[B, H, Tq, d_k]`
  * @param k keys, `[B, H, Tk, d_k]`
@@ -118,7 +118,7 @@ export function flashAttention(
 }
 
 /**
- * Which keys of a block the queries of a block may look at.
+ * Returns which keys of a block the queries of a block may look at.
  *
  * @param first position of the first of r queries among the Tk positions
  * @param j index of the first of c keys

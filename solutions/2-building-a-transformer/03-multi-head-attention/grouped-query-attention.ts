@@ -17,7 +17,7 @@ import { splitHeads } from "./split-heads.js";
  * Heads a, b with times = 3 become a, a, a, b, b, b.
  *
  * @param x the heads of keys or values, `[B, G, T, headDim]`
- * @param times how many copies each head gets
+ * @param times number of copies of each head
  * @returns `[B, G·times, T, headDim]`
  * @throws RangeError if x doesn't have four axes
  */
@@ -32,7 +32,7 @@ export function repeatHeads(x: tf.Tensor, times: number): tf.Tensor {
 }
 
 /**
- * Grouped-query attention: H query heads share G key and value heads; H/G neighboring query heads share one. G = H is
+ * Computes grouped-query attention: H query heads share G key and value heads; H/G neighboring query heads share one. G = H is
  * multi-head attention, G = 1 is multi-query attention.
  *
  *     head h = attention(q[h], k[⌊h / (H/G)⌋], v[⌊h / (H/G)⌋])

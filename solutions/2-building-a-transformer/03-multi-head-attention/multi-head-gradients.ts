@@ -27,7 +27,7 @@ export type MultiHeadGradients = {
 };
 
 /**
- * The backward pass of multi-head attention with fused weights. It recomputes what it needs of the forward pass:
+ * Computes the backward pass of multi-head attention with fused weights. It recomputes what it needs from the forward pass:
  *
  *     [q|k|v] = x · Wqkv
  *     head    = attention(q, k, v), in every head
@@ -40,7 +40,7 @@ export type MultiHeadGradients = {
  * @param x the input of the forward pass, `[B, T, D]`
  * @param Wqkv `[D, 3·H·headDim]`
  * @param Wo `[H·headDim, D]`
- * @param heads how many heads, H
+ * @param heads H, the number of heads
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
  * @param mask the mask of the forward pass: booleans that broadcast to `[B, T, T]`, true = may look; without it everything is visible
  * @throws RangeError if dOutput doesn't have the shape of the output, or a width does not fit

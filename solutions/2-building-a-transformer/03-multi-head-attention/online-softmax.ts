@@ -19,7 +19,7 @@ export interface SoftmaxState {
 }
 
 /**
- * The state of one block alone.
+ * Returns the state of one block alone.
  *
  * @returns a new state; no number of it is NaN or Infinity, however large the scores are and however many keys are hidden
  * @throws RangeError if the block has no keys, not one value for each score, or values of different widths
@@ -38,11 +38,11 @@ export function blockState({ scores, values }: KeyBlock): SoftmaxState {
 }
 
 /**
- * The state of the keys of two states together, as if all of them had come in one block. The scores are gone by now: each state
+ * Returns the state of the keys of two states together, as if all of them had arrived in one block. The scores are gone by now: each state
  * is all that is left of its keys.
  *
- * @param a state of some keys; possibly none of them is visible
- * @param b state of other keys, of the same width
+ * @param a the state of some keys; possibly none of them is visible
+ * @param b the state of other keys, of the same width
  * @returns a new state
  * @throws RangeError if the widths of the weighted sums differ
  */
@@ -67,12 +67,12 @@ export interface OnlineAttention {
 }
 
 /**
- * Attention of one query to keys that arrive in blocks: the result of a softmax over all scores, although they are never all in
+ * Computes the attention of one query to keys that arrive in blocks: the result of a softmax over all scores, although they are never all in
  * memory at once. Each block is read once and not kept, so the caller may fill the same lists with the next one.
  *
  *     output = Σ_n softmax(scores)[n] · values[n],   logSumExp = ln Σ_n e^scores[n],   n over the keys of all blocks
  *
- * @param blocks one or more, of any sizes; for example from a generator
+ * @param blocks one or more blocks, of any sizes; for example from a generator
  * @returns a new list and a number; the same however the keys are cut into blocks, except for rounding
  * @throws RangeError if there is no block, a block is one that `blockState` refuses, or widths of values differ between blocks
  * @see Milakov & Gimelshein 2018, "Online normalizer calculation for softmax", section 3; Dao et al. 2022, section 3.1

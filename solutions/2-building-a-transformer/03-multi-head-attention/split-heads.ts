@@ -7,10 +7,10 @@ import { assertDivides, axesOf } from "#lib/shapes";
  *
  *     heads[b, h, t] = x[b, t, h·headDim], ..., x[b, t, (h + 1)·headDim − 1]
  *
- * Every head keeps all positions. The function computes nothing: it only moves numbers.
+ * Every head keeps all positions. The function only moves numbers and doesn't compute any.
  *
  * @param x one row for every position, `[B, T, D]`
- * @param heads how many heads, H
+ * @param heads H, the number of heads
  * @returns `[B, H, T, headDim]`, where headDim = D / H
  * @throws RangeError if x doesn't have three axes, or H doesn't divide D
  * @see Vaswani et al. 2017, section 3.2.2

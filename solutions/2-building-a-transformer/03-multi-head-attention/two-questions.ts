@@ -9,7 +9,7 @@ import { mergeHeads } from "./merge-heads.js";
 
 /** One causal multi-head layer with fused weights, and a linear layer that returns logits for the answers to two questions. */
 export interface QuestionModel {
-  /** how many heads, H */
+  /** H, the number of heads */
   heads: number;
   /** makes queries, keys and values of all heads, `[D, 3·H·headDim]` */
   Wqkv: tf.Variable;
@@ -20,7 +20,8 @@ export interface QuestionModel {
 }
 
 /**
- * A model with random weights, normal with variance 1 / inputs. Their shapes don't depend on the number of heads.
+ * Creates a model whose weights are drawn from a normal distribution with variance 1 / inputs. Their shapes don't depend on the number of
+ * heads.
  *
  * @param D width of the input
  * @param E width of all heads together, H·headDim
@@ -37,7 +38,7 @@ export function questionModel(D: number, E: number, V: number, heads: number, rn
 }
 
 /**
- * The forward pass: every position attends to itself and to earlier positions, and answers both questions.
+ * Computes the forward pass: every position attends to itself and to earlier positions, and answers both questions.
  *
  *     q, k, v = x · Wqkv, cut into heads;   found = causal attention in every head
  *     logits  = [ keep[0] · found[0] | keep[1] · found[1] | ... ] · Wo · Wu
@@ -67,7 +68,7 @@ export function questionLogits(
 }
 
 /**
- * The cross-entropy of the right answers, averaged over all questions that are asked.
+ * Computes the cross-entropy of the right answers, averaged over all questions that are asked.
  *
  *     loss = −(1/N) Σ ln softmax(logits)[right answer],   N = number of questions asked
  *
@@ -88,7 +89,7 @@ export function questionLoss(model: QuestionModel, x: tf.Tensor, answers: tf.Ten
 }
 
 /**
- * One training step: the gradient of the loss with respect to the three weights, and the optimizer's update.
+ * Makes one training step: the gradient of the loss with respect to the three weights, and the optimizer's update.
  *
  * @param optimizer one of `tf.train`
  * @returns the loss before the step, one number

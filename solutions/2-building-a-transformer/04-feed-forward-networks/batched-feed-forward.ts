@@ -16,7 +16,7 @@ export interface FeedForwardWeights {
 }
 
 /**
- * The feed-forward network of a block: every position on its own, through a hidden layer wider than the residual
+ * Computes the feed-forward network of a block: every position passes on its own through a hidden layer that is wider than the residual
  * stream.
  *
  *     y[b, t] = activation(x[b, t] · W1 + b1) · W2 + b2

@@ -24,7 +24,7 @@ export type FeedForwardGradients = {
 };
 
 /**
- * The backward pass of `batchedFeedForward` with GELU in its exact form. It repeats the parts of the forward pass that
+ * Computes the backward pass of `batchedFeedForward` with GELU in its exact form. It repeats the parts of the forward pass that
  * it needs.
  *
  *     output = hidden · W2 + b2     going back: db2, dW2 and dHidden

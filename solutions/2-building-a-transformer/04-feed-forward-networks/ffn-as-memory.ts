@@ -13,8 +13,8 @@ export interface FeedForwardParts {
 }
 
 /**
- * Reads a feed-forward network as a memory: column j of W1 is a key that the position is compared with, and row j of W2
- * is the value that unit j adds, times its activation.
+ * Reads a feed-forward network as a memory: column j of W1 is a key that the position is compared with, and row j of W2 is the value that
+ * unit j adds, times its activation.
  *
  *     a             = activation(x · W1 + b1)
  *     contributions = a[j] · W2[j],  a vector for every unit j
@@ -47,7 +47,7 @@ export function ffnAsMemory(
 }
 
 /**
- * The network with one hidden unit silenced: its activation is 0 for every input, and all others stay the same.
+ * Computes the network with one hidden unit silenced: its activation is 0 for every input, and all others stay the same.
  *
  * @param x `[B, T, D]`
  * @param weights those of `batchedFeedForward`

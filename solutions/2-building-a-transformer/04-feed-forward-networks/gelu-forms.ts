@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * GELU, exactly: each number times the probability that a standard normal number is smaller.
+ * Computes GELU in its exact form: each number times the probability that a standard normal number is smaller.
  *
  *     GELU(x) = x · Φ(x),   Φ(x) = (1 + erf(x / √2)) / 2
  *
@@ -22,7 +22,7 @@ export function geluExact(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * GELU in its tanh form, which GPT-2 was trained with.
+ * Computes GELU in its tanh form, with which GPT-2 was trained.
  *
  *     GELU(x) ≈ x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³)))
  *
@@ -45,7 +45,7 @@ export function geluTanh(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The derivative GELU′ of the exact form, by the product rule.
+ * Computes the derivative GELU′ of the exact form, by the product rule.
  *
  *     GELU(x) = x · Φ(x),   Φ′(x) = φ(x)
  *

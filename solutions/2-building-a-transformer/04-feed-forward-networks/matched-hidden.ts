@@ -1,15 +1,15 @@
-/** The number of parameters of `batchedFeedForward`: two weight matrices and two biases. */
+/** Returns the number of parameters of `batchedFeedForward`: two weight matrices and two biases. */
 export function feedForwardParameters(D: number, F: number): number {
   return /* blank: the number of parameters in W1, b1, W2 and b2 */ 2 * D * F + F + D /* end */;
 }
 
-/** The number of parameters of `swiglu`: three weight matrices. */
+/** Returns the number of parameters of `swiglu`: three weight matrices. */
 export function swigluParameters(D: number, F: number): number {
   return /* blank: the number of parameters in W1, W2 and W3 */ 3 * D * F /* end */;
 }
 
 /**
- * The hidden width that gives SwiGLU about as many weights as a feed-forward network with 4·D hidden units has.
+ * Returns the hidden width that gives SwiGLU about as many weights as a feed-forward network with 4·D hidden units.
  *
  *     exact:  3 · D · F = 2 · D · 4·D
  *     F     = the exact width without its fraction, then up to the next multiple of `multiple`

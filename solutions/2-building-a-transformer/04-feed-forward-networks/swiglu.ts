@@ -13,7 +13,7 @@ export interface SwigluWeights {
 }
 
 /**
- * SiLU, also called swish: each number times its sigmoid.
+ * Computes SiLU, also called swish: each number times its sigmoid.
  *
  *     silu(z) = z · σ(z),   σ(z) = 1 / (1 + exp(−z))
  *
@@ -26,7 +26,7 @@ export function silu(z: tf.Tensor): tf.Tensor {
 }
 
 /**
- * A feed-forward network with a gate: one half of the hidden layer decides how much of the other half passes.
+ * Computes a feed-forward network with a gate: one half of the hidden layer decides how much of the other half passes.
  *
  *     y[b, t] = (silu(x[b, t] · W1) ⊙ (x[b, t] · W3)) · W2
  *

@@ -10,7 +10,7 @@ export interface NormWeights {
 }
 
 /**
- * Layer norm: brings every vector to mean 0 and variance 1 on its own, then scales and shifts each feature.
+ * Computes layer norm: gives every vector on its own a mean of 0 and a variance of 1, then scales and shifts each feature.
  *
  *     y = γ ⊙ (x − mean) / √(variance + ε) + β,   mean and variance over the last axis, variance divided by D
  *

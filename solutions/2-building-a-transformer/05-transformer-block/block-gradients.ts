@@ -21,12 +21,12 @@ export type BlockGradients = {
 };
 
 /**
- * The backward pass of `preNormBlock`. It repeats the parts of the forward pass that it needs.
+ * Computes the backward pass of `preNormBlock`. It repeats the parts of the forward pass that it needs.
  *
  *     y       = between + mlp(LN₂(between))          dBetween: two paths from y
  *     between = x + attention(LN₁(x))                dx: two paths from between
  *
- * You have already written the sublayers' own backward passes. Here `backThrough` runs them, with TensorFlow.js's tape.
+ * You have already written the backward passes of the sublayers. In this function `backThrough` runs them, with TensorFlow.js's tape.
  *
  * @param x the input of the forward pass, `[B, T, D]`
  * @param block the weights of the forward pass

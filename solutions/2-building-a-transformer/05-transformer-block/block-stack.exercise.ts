@@ -6,13 +6,13 @@ export default defineExercise({
   minutes: 10,
   seconds: 30,
   hints: [
-    "Write the stack as three nested calls. Whose result does the second call read, and does yours read the same?",
-    "Every block has its own weights, and reads the stream that the previous block returned. The tap sees each place with the block's number.",
+    "Write the stack as three nested calls. Whose result does the second call read, and does the second block of your stack read the same?",
+    "Every block has its own weights, and reads the stream that the previous block returned. The tap gets each place under the number of its block.",
     "stream ← preNormBlock(stream, blocks[layer], heads, tapOfLayer(tap, layer))   for layer = 0 ... N − 1",
-    "one pass over the blocks, with their index: the stream [B, T, D] goes in, and the result is the new stream\neach block gets a tap that puts its number before the names",
+    "one pass over the blocks, with their index: the stream [B, T, D] goes in, and the result is the new stream\neach block gets a tap that puts the block's number before the names",
   ],
   explore:
-    "ALBERT (2019) runs one and the same block 12 times. At D = 768, how many parameters do 12 separate blocks have, and how many does the shared one have?",
+    "ALBERT (2019) runs the same block 12 times. At D = 768, how many parameters do 12 separate blocks have, and how many does the shared block have?",
   answer:
-    "85.1 million against 7.1 million: 12·D² + 13·D once instead of 12 times. It saves memory, not time: all 12 passes are still computed. And it costs quality: all layers have the same weights, so they can't divide the work among themselves.",
+    "12 separate blocks have 85.1 million, and the shared block has 7.1 million: 12·D² + 13·D once instead of 12 times. Sharing saves memory but not time, because all 12 passes are still computed. It also costs quality: layers with the same weights can't divide the work among themselves.",
 });

@@ -6,12 +6,12 @@ import { gptAttention } from "./gpt-attention.js";
 import type { BlockWeights } from "./pre-norm-block.js";
 
 /**
- * A post-norm transformer block, as in the first transformer: a norm after each sum. It has the weights of a pre-norm
+ * Runs a post-norm transformer block, as in the first transformer, with a norm after each sum. It has the weights of a pre-norm
  * block, in other places.
  *
  *     a = LN₁(x + attention(x));   y = LN₂(a + mlp(a))
  *
- * The norms act on the stream itself: whatever comes in, the stream is normalized after each sum.
+ * The norms act on the stream itself: the stream is normalized after each sum.
  *
  * @param x the stream, `[B, T, D]`
  * @param block the weights of both norms and both sublayers

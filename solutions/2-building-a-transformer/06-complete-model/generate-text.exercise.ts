@@ -12,8 +12,7 @@ export default defineExercise({
     "Ids of the window as a tensor [1, T]; logits [1, T, V]; only the last position, [1, 1, V], as numbers;\none draw, one more id, and a check whether it is the stop token.",
   ],
   explore:
-    "Time the first and the last of 90 tokens of the trained model. What is computed again each time although nothing about it has changed?",
+    "Measure how long the trained model takes for the first and for the last of 90 tokens. What is computed again for each token, although nothing about it has changed?",
   answer:
-    "The last token takes about 15 times as long as the first. Keys and values of every earlier token are computed again at each step, and with a causal mask " +
-    "they come out the same each time. Chapter 08 keeps them: the KV cache.",
+    "The last token takes about 15 times as long as the first. The keys and values of every earlier token are computed again at each step, and with a causal mask they come out the same each time. The KV cache of chapter 08 keeps them.",
 });

@@ -7,8 +7,7 @@ import { sampleToken } from "./sample-token.js";
 import type { SamplingOptions } from "./sampling-distribution.js";
 
 /**
- * Generates text: the logits at the last position determine the next token, and the model reads it with the others from then
- * on.
+ * Generates text: the logits at the last position determine the next token, and from then on the model reads this token with the others.
  *
  * The logits are read from their tensor with `await`, which works on every backend.
  *
@@ -16,9 +15,9 @@ import type { SamplingOptions } from "./sampling-distribution.js";
  *
  * @param model any GPT
  * @param prompt the ids that the text begins with, one or more
- * @param count how many tokens it generates at most
+ * @param count the largest number of tokens to generate
  * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng the source of the draws
+ * @param rng source of the draws
  * @param ending stop: a token that ends the text once it is generated; none by default
  * @returns a new list: the ids of prompt and continuation; a generated stop token is the last of them
  * @throws RangeError if the prompt is empty, or the model reads an id of it that is not in the vocabulary

@@ -11,8 +11,7 @@ export default defineExercise({
     "[B, T] becomes [B, T, D] once tokens and positions are added; the tap sees that first. The stack keeps the shape;\nthe model's own norm keeps it too, and a matrix [D, V] makes [B, T, V].",
   ],
   explore:
-    "Leave out the last norm in an untrained model of width 128. How large are its logits now, and what does softmax make of them?",
+    "Leave out the last norm in an untrained model of width 128. What is the standard deviation of its logits now, and what does softmax make of them?",
   answer:
-    "Their standard deviation falls from 0.26 to 0.013, with 2 blocks and with 24: they are as small as the residual stream. Softmax then gives every token " +
-    "almost exactly 1/V, and the first gradients are small too.",
+    "It falls from 0.26 to 0.013, with 2 blocks and with 24: the logits are as small as the residual stream. Softmax then gives every token almost exactly 1/V, and the first gradients are small too.",
 });

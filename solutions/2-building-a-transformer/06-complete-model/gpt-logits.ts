@@ -8,7 +8,7 @@ import { blockStack } from "../05-transformer-block/block-stack.js";
 import type { GPT } from "./init-gpt.js";
 
 /**
- * From the last residual stream to the logits of all tokens.
+ * Computes the logits of all tokens from the last residual stream.
  *
  *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ if the model has none;   ε = 1e-5, as in every norm
  *
@@ -26,7 +26,7 @@ export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The whole model: for every position, a logit for every token that may come next.
+ * Runs the whole model: for every position, it returns a logit for every token that may come next.
  *
  *     stream = E[ids] + P;   stream = blocks(stream);   logits = unembed(stream)
  *

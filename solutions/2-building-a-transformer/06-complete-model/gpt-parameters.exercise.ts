@@ -1,7 +1,7 @@
 import { defineExercise } from "#lib/author/course";
 
 export default defineExercise({
-  title: "Name every parameter",
+  title: "Named parameters",
   difficulty: 2,
   minutes: 12,
   hints: [
@@ -11,8 +11,7 @@ export default defineExercise({
     "Three cases for each value of the node: a tensor (which property does a tensor have that a list or a number lacks?),\na branch, and neither.",
   ],
   explore:
-    "Print names and shapes of a model with one block, V = 50,257 and D = 768. Which tensor is the largest, and how much smaller is the next one?",
+    "Print the names and shapes of the parameters of a model with one block, V = 50,257 and D = 768. Which tensor is the largest, and how many times as large is it as the next one?",
   answer:
-    "E, with 38.6 million numbers. The next ones are the two matrices of the feed-forward network, 2.4 million each: 16 times smaller. Attention's four " +
-    "matrices have 0.6 million each.",
+    "E, with 38.6 million numbers. Next come the two matrices of the feed-forward network, with 2.4 million each, so E is 16 times as large. Attention's four matrices have 0.6 million each.",
 });

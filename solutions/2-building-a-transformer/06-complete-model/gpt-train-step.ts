@@ -5,7 +5,7 @@ import type { GPT } from "./init-gpt.js";
 import { lmLoss } from "./lm-loss.js";
 
 /**
- * One training step: the gradient of the loss with respect to the parameters, and the optimizer's update.
+ * Makes one training step: the gradient of the loss with respect to the parameters, and the optimizer's update.
  *
  * @param model holds variables, as `initGPT` makes them
  * @param optimizer one of `tf.train`. Some of them keep a state per index of the list: give such an optimizer the same list at every step

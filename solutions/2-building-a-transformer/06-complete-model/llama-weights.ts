@@ -9,7 +9,7 @@ type Weights = Record<string, tf.Tensor>;
 type Owned = Llama & tf.TensorContainerObject;
 
 /**
- * A model from the tensors of a Llama checkpoint in Hugging Face's format.
+ * Builds a model from the tensors of a Llama checkpoint in Hugging Face's format.
  *
  * | name                                         | stored as          | is                                     |
  * | -------------------------------------------- | ------------------ | -------------------------------------- |

@@ -6,11 +6,11 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 export const IGNORED = -100;
 
 /**
- * The mean cross-entropy of the targets that count, in nats.
+ * Computes the mean cross-entropy of the targets that count, in nats.
  *
  *     loss = −(1/n) Σ ln softmax(logits[b, t])[targets[b, t]],   over the n positions whose target is not −100
  *
- * @param logits one for every token, `[B, T, V]`
+ * @param logits a logit for every token, `[B, T, V]`
  * @param targets whole numbers: the token that actually comes next, or −100, `[B, T]`
  * @returns a new tensor with one number. If no target counts, the loss is NaN, because there is nothing to average, and its
  *   gradient is 0 everywhere: both as in PyTorch

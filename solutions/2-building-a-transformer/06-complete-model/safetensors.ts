@@ -12,7 +12,7 @@ interface Entry {
 const SIZES: Record<string, number> = { F32: 4, F16: 2, BF16: 2 };
 
 /**
- * The number that 16 bits encode in the half precision of IEEE 754: a sign, 5 bits of exponent e, 10 bits of fraction f.
+ * Returns the number that 16 bits encode in the half precision of IEEE 754: a sign, 5 bits of exponent e, 10 bits of fraction f.
  *
  *     ±2^(e−15) · (1 + f/1024);   e = 0: ±2^−14 · f/1024;   e = 31: ±Infinity if f = 0, else NaN
  *

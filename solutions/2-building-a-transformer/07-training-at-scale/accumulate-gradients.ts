@@ -11,13 +11,13 @@ export type Gradients = tf.NamedTensorMap;
 export type LossOf = (batch: Batch, training: boolean) => tf.Scalar;
 
 /**
- * The loss and the gradients of a large batch, computed from micro-batches one after another.
+ * Computes the loss and the gradients of a large batch, from micro-batches one after another.
  *
- * The result is the mean over all targets that count, as if all windows had been in one batch. Micro-batches may differ in how
- * many such targets they have; one that has none adds nothing, because the mean of no targets is NaN. Only one of them is in memory at a time: between two of them, only one loss and one gradient for
- * each variable are kept.
+ * The result is the mean over all targets that count, as if all windows had been in one batch. Micro-batches may differ in how many such
+ * targets they have; one that has none adds nothing, because the mean of no targets is NaN. Only one micro-batch is in memory at a time:
+ * between two of them, only one loss and one gradient for each variable are kept.
  *
- * @param lossOf is called once for each micro-batch with a target that counts, in order, with `training` true
+ * @param lossOf called once for each micro-batch with a target that counts, in order, with `training` true
  * @param batches the micro-batches, at least one; they stay unchanged
  * @returns new tensors; a variable that no micro-batch uses has no gradient
  * @throws RangeError if there is no batch, or none with a target that counts

@@ -18,7 +18,7 @@ import type { Plan } from "./train-language-model.js";
 export type Variant = "pre-norm" | "post-norm" | "no norms" | "no residuals" | "no positions";
 
 /**
- * A block in one of five architectures. All of them have the weights of a pre-norm block.
+ * Runs a block in one of five architectures. All of them have the weights of a pre-norm block.
  *
  * | variant        | how it differs from a pre-norm block                                                             |
  * | -------------- | ------------------------------------------------------------------------------------------------ |
@@ -28,7 +28,7 @@ export type Variant = "pre-norm" | "post-norm" | "no norms" | "no residuals" | "
  * | `no positions` | not at all: positions are added before the first block                                           |
  *
  * @param x the residual stream, `[B, T, D]`
- * @param heads how many heads, H
+ * @param heads H, the number of heads
  * @returns a new tensor, `[B, T, D]`
  */
 export function variantBlock(x: tf.Tensor, block: BlockWeights, heads: number, variant: Variant): tf.Tensor {
@@ -46,7 +46,7 @@ export function variantBlock(x: tf.Tensor, block: BlockWeights, heads: number, v
 }
 
 /**
- * The logits of a GPT in one of the five architectures. `pre-norm` returns those of `gptLogits`.
+ * Computes the logits of a GPT in one of the five architectures. `pre-norm` returns those of `gptLogits`.
  *
  * Without norms there is no last norm either. A stack of post-norm blocks, as in the first transformer, has no last norm because its
  * last block ends with one. `no positions` leaves out the position table, so a token's vector says nothing about its position.
@@ -75,7 +75,7 @@ export function variantLogits(model: GPT, ids: tf.Tensor, variant: Variant): tf.
 }
 
 /**
- * An ablation of the architecture: the same training for each variant, from the same weights and with the same windows.
+ * Runs an ablation of the architecture: the same training for each variant, from the same weights and with the same windows.
  *
  * @param newRng returns a new generator that always starts in the same state
  * @returns the outcomes by variant, in the order of `variants`

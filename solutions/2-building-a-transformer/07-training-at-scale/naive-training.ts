@@ -6,13 +6,13 @@ import { randomBatch } from "./window-batches.js";
 
 /** The settings of a training run with one learning rate and no precautions. */
 export interface NaivePlan {
-  /** how many updates */
+  /** number of updates */
   steps: number;
   /** the learning rate of every step */
   lr: number;
-  /** B, windows in each step */
+  /** B, the number of windows in each step */
   windows: number;
-  /** T, tokens in each window */
+  /** T, the number of tokens in each window */
   length: number;
 }
 
@@ -55,15 +55,15 @@ export async function trainNaively(
 }
 
 /**
- * When a run passes a landmark, such as the loss of the bigram table.
+ * Returns when a run passes a landmark, such as the loss of the bigram table.
  *
  * The loss of one step is a sample: some windows are easier than others. So a landmark counts as passed at the first step at which
  * the mean loss of the last `over` steps lies below it.
  *
- * @param losses of each step, `[steps]`
+ * @param losses the loss of each step, `[steps]`
  * @param landmark a loss, in nats
- * @param over how many losses are averaged, at least 1; 20 unless given
- * @returns how many steps the run had made by then, or null if it never passes
+ * @param over number of losses to average, at least 1; 20 unless given
+ * @returns the number of steps the run had made by then, or null if it never passes the landmark
  * @throws RangeError if over is not a whole number of at least 1
  */
 export function stepsToPass(losses: number[], landmark: number, over = 20): number | null {

@@ -71,7 +71,7 @@ export function stepFlops(sizes: GPTSizes, B: number, T: number, checkpointing =
 }
 
 /**
- * The rule of thumb for a whole training, which needs neither B nor T.
+ * Applies the rule of thumb for a whole training run, which needs neither B nor T.
  *
  *     C = 6 · N · tokens
  *
@@ -79,7 +79,7 @@ export function stepFlops(sizes: GPTSizes, B: number, T: number, checkpointing =
  * A tied table counts where it is a factor.
  *
  * @param sizes as in `forwardFlops`
- * @param tokens how many the training reads; a token that is read twice counts twice
+ * @param tokens number of tokens the training reads; a token that is read twice counts twice
  * @returns C, in FLOPs
  * @see Kaplan et al. 2020, section 2.1
  */
@@ -94,10 +94,10 @@ export function trainingFlops(
 }
 
 /**
- * The model and the number of tokens that make the best use of a budget, by the rule of thumb above.
+ * Returns the model size and the number of tokens that make the best use of a budget, by the rule of thumb above.
  *
  * Hoffmann et al. trained more than 400 models and found that the best one for a budget reads about 20 tokens for each of its
- * parameters, whatever the budget.
+ * parameters, no matter how large the budget is.
  *
  * @param flops the budget, C
  * @param tokensPerParameter 20 unless given

@@ -21,7 +21,7 @@ export interface TrainingMemory {
 }
 
 /**
- * The number of parameters of a GPT as `initGPT` makes it: all tensors of `gptParameters`, including biases, norms and the position
+ * Returns the number of parameters of a GPT as `initGPT` makes it: all tensors of `gptParameters`, including biases, norms and the position
  * table. The unembedding is tied to the token table.
  *
  * @param sizes F is 4·D unless given
@@ -83,7 +83,7 @@ export function outputActivations({ vocabulary: V, dModel: D }: GPTSizes, B: num
 }
 
 /**
- * The bytes that training a GPT with AdamW takes.
+ * Counts the bytes that training a GPT with AdamW takes.
  *
  * | precision | weights                          | gradients | moments      | activations |
  * | --------- | -------------------------------- | --------- | ------------ | ----------- |

@@ -11,7 +11,7 @@ export interface Schedule {
 }
 
 /**
- * The learning rate of a step: linear warmup, then cosine decay.
+ * Returns the learning rate of a step: linear warmup, then cosine decay.
  *
  *     s < warmup             peak · (s + 1) / warmup
  *     warmup <= s <= total   min + (peak − min) · (1 + cos(π · (s − warmup) / (total − warmup))) / 2
@@ -21,7 +21,7 @@ export interface Schedule {
  * has the learning rate 0, and step `warmup` is the first with the peak.
  *
  * @param step counted from 0
- * @throws RangeError if the step is not a whole number from 0 on, or the warmup leaves no step for the decay
+ * @throws RangeError if the step is not a whole number of at least 0, or the warmup leaves no step for the decay
  * @see Loshchilov and Hutter 2016, equation 5
  */
 export function warmupCosine(step: number, { peak, warmup, total, min }: Schedule): number {

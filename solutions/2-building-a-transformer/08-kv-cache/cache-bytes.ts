@@ -11,10 +11,10 @@ export interface CacheSize {
 }
 
 /**
- * The number of bytes that the caches of a model take. They hold a key and a value of headDim numbers for every layer, text,
+ * Returns the number of bytes that the caches of a model take. They hold a key and a value of headDim numbers for every layer, text,
  * key head and position.
  *
- * @param size of model and numbers
+ * @param size the sizes of model and numbers
  * @param B texts that are generated at the same time
  * @param T positions of each text
  * @see Pope et al. 2022, section 2.1, for what a cache means at a large scale
@@ -24,12 +24,12 @@ export function cacheBytes({ layers, kvHeads, headDim, bytes }: CacheSize, B: nu
 }
 
 /**
- * How many positions all texts together may have, if the memory holds only weights and caches.
+ * Returns how many positions all texts together may have, if the memory holds only weights and caches.
  *
- * @param size of model and numbers
- * @param memory in bytes
+ * @param size the sizes of model and numbers
+ * @param memory the whole memory in bytes
  * @param weights bytes of the model itself
- * @returns a whole number; 0 if no position fits, or not even the weights
+ * @returns a whole number; 0 if no position fits, or if not even the weights fit
  */
 export function tokensThatFit(size: CacheSize, memory: number, weights: number): number {
   return /* blank: the positions that fit beside the weights */ Math.max(

@@ -17,7 +17,7 @@ export type CachedAttention = {
 };
 
 /**
- * The attention of a GPT for a text that arrives piece by piece. Its output at the new positions is exactly the output that
+ * Computes the attention of a GPT for a text that arrives piece by piece. Its output at the new positions is exactly the output that
  * `gptAttention` has there when it reads the whole text.
  *
  *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv   at the new positions, each cut into heads
@@ -25,9 +25,9 @@ export type CachedAttention = {
  *     output  = heads of attention(q, K, V) under the causal mask, side by side, · Wo + bo
  *
  * @param x the layer's input at t new positions, `[B, t, D]`
- * @param weights of the layer, with its biases if it has any
- * @param heads how many heads, H
- * @param cache of the T earlier positions; none at the beginning of a text, where T = 0
+ * @param weights the weights of the layer, with its biases if it has any
+ * @param heads H, the number of heads
+ * @param cache the cache of the T earlier positions; none at the beginning of a text, where T = 0
  * @returns the output at the new positions and the longer cache, both new; the old cache stays unchanged
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  */

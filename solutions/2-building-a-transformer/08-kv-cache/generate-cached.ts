@@ -11,7 +11,7 @@ import { cachedLogits } from "./cached-forward.js";
  *
  * @param model any GPT
  * @param prompt the ids that the text begins with, one or more; the list stays unchanged
- * @param count how many tokens it generates
+ * @param count number of tokens to generate
  * @param choose returns the id of the next token, given the logits of all tokens, `[V]`: the largest, or one that is drawn,
  *   `(scores) => sampleToken(scores, options, rng)`
  * @returns a new list: the ids of prompt and continuation; no tensor stays in memory, not even if `choose` throws

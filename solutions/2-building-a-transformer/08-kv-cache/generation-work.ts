@@ -18,7 +18,7 @@ export interface Work {
  *
  * A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds. Embedding, norms, biases, GELU and softmax are not counted.
  *
- * @param sizes of a GPT whose heads fill the width of its residual stream, H·headDim = D
+ * @param sizes the sizes of a GPT whose heads fill the width of its residual stream, H·headDim = D
  * @param prompt number of tokens in the prompt, 1 or more
  * @param count number of tokens to generate, 1 or more
  * @param cached whether keys and values are kept

@@ -8,7 +8,7 @@ import { type CachedLogits, cachedLogits } from "./cached-forward.js";
  * Cuts a cache to its last positions.
  *
  * @param cache keys and values of T positions, `[B, H, T, headDim]` each; it stays unchanged
- * @param keep how many positions stay at most, 0 or more
+ * @param keep the largest number of positions that stay, 0 or more
  * @returns a new cache with its own tensors, `[B, H, min(T, keep), headDim]` each
  * @throws RangeError if keep is not a whole number, or below 0
  */
@@ -36,16 +36,16 @@ export type Past = {
 };
 
 /**
- * The logits of a model in which every query sees W positions: its own and the W − 1 before it. The tokens go through the
+ * Computes the logits of a model in which every query sees W positions: its own and the W − 1 before it. The tokens go through the
  * model one at a time, so only the cache depends on the window.
  *
- * Each token keeps its position in the text, wherever its key is in the cache. The caches of a past may hold more positions
+ * Each token keeps its position in the text, no matter where its key is in the cache. The caches of a past may hold more positions
  * than a token may see, for example those of a prompt that `cachedLogits` has read, or of a larger window.
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
- * @param window how many positions a query sees, W, 1 or more
- * @param past of the earlier tokens, with any number of positions; it stays unchanged; none at the beginning of a text
+ * @param window W, the number of positions a query sees, 1 or more
+ * @param past the past of the earlier tokens, with any number of positions; it stays unchanged; none at the beginning of a text
  * @returns logits at the new positions, `[B, t, V]`, and the past for the next call, whose caches hold at most W positions
  * @throws RangeError if the window is less than 1, or the text becomes longer than the model has positions
  * @see Beltagy et al. 2020, section 3.1; Jiang et al. 2023, section 2

@@ -35,7 +35,7 @@ export function patchStream(
 }
 
 /**
- * How much the model prefers one token to another as the next token after the text.
+ * Returns how much the model prefers one token to another as the next token after the text.
  *
  * @param logits `[B, T, V]`
  * @returns the logit of `right` minus the logit of `wrong` at the last position, `[B]`
@@ -61,7 +61,7 @@ export interface Pair {
 }
 
 /**
- * Which vectors of the residual stream carry the difference between two texts? The corrupt text is run many times, each time
+ * Finds which vectors of the residual stream carry the difference between two texts. The corrupt text is run many times, each time
  * with one vector replaced by the one from the run on the clean text.
  *
  *     recovery[i][t] = (patched[i][t] − corrupt) / (clean − corrupt)      logit differences, at the end of the text

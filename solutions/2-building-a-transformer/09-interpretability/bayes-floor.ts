@@ -1,7 +1,7 @@
 import type { PatternTask } from "./pattern-data.js";
 
 /**
- * How many of n tokens can be chosen freely when all these periods hold at once.
+ * Returns how many of n tokens can be chosen freely when all these periods hold at once.
  *
  * Period p ties position t to position t + p: they carry the same token. Positions tied to each other, over any number of
  * steps, form one group, and a group has one token.
@@ -27,7 +27,7 @@ export function freeTokens(n: number, periods: number[]): number {
 }
 
 /**
- * The entropy of the first n tokens of a sequence, in nats.
+ * Returns the entropy of the first n tokens of a sequence, in nats.
  *
  * Each beginning is possible under some of the periods. All beginnings that are possible under exactly the same set S of
  * periods are equally likely, so the sum runs over sets and not over beginnings:
@@ -63,7 +63,7 @@ export function beginningEntropy(n: number, { vocabulary: V, periods }: PatternT
 }
 
 /**
- * The lowest expected loss on `patternData`: that of an ideal predictor, which knows how the sequences are made and uses all
+ * Returns the lowest expected loss on `patternData`: that of an ideal predictor, which knows how the sequences are made and uses all
  * that each token reveals about the period.
  *
  *     floor[t] = H(t + 2) − H(t + 1),   the entropy of token t + 1 once tokens 0 ... t are known

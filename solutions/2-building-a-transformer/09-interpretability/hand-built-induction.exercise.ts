@@ -5,18 +5,18 @@ export default defineExercise({
   difficulty: 5,
   minutes: 45,
   hints: [
-    "Look at the picture of the two heads: does layer 0 have a stripe next to the diagonal? If not, layer 1 can't work, so begin there.",
-    "A score is large where query and key have large numbers in the same column. A query at position 5 and a key at position 4 must share one.",
+    "Look at the picture of the two heads. Does layer 0 have a stripe next to the diagonal? If not, layer 1 can't work, so begin with layer 0.",
+    "A score is large if query and key have large numbers in the same column. A query at position 5 and a key at position 4 must therefore share a column.",
     "previous head: Wq[position t + 1] and Wk[position t] → column t;   induction: Wq[token v] and Wk[previous v] → column v",
-    "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which cancels its wrong previous token;\nthe unembedding has SHARP from each number of the part called next to its token.",
+    "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which cancels its wrong previous token;\nunembedding: SHARP from each number of the part called next to its token.",
   ],
   explore:
-    "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers becomes vague first, and what is left of the right token's probability?",
+    "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers becomes vague first, and how much of the right token's probability is left?",
   answer:
-    "Neither: with 5 their head scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote, and the unembedding becomes vague too, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
+    "Neither: their head scores are 0.95 and 0.96 with 5, and 0.54 and 0.44 with 2. But layer 1 reads what layer 0 wrote, and the unembedding becomes vague too, so the right token keeps 0.94 and then 0.19. In GPT-2 small, heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
   predict: {
     question:
-      "The model reads 3 1 4 7, with V = 11. No token came twice, so induction finds nothing. Which probabilities does it give to the next token?",
+      "The model reads 3 1 4 7, with V = 11. No token occurs twice, so induction finds nothing. Which probabilities does the model give to the next token?",
     choices: [
       "1/11 for each token of the vocabulary",
       "1/4 each for 3, 1, 4 and 7",
@@ -25,6 +25,6 @@ export default defineExercise({
     ],
     answer: 2,
     because:
-      "1/3 each for 1, 4 and 7. No key fits, so all scores are equal and layer 1 spreads its attention over all keys but key 0, which is blocked. A head cannot look nowhere: its weights always sum to 1.",
+      "1/3 each for 1, 4 and 7. No key matches, so all scores are equal, and layer 1 spreads its attention over all keys but key 0, which is blocked. A head cannot look nowhere, because its weights always sum to 1.",
   },
 });

@@ -49,8 +49,8 @@ function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
  * matching key scores SHARP, and every other key 0. The unembedding reads `next`, SHARP times as large, so that softmax is
  * certain of it. Each layer has one head, and the weights of its feed-forward network are zeros.
  *
- * Nothing comes before position 0, so its query attends to itself and its `previous` is wrong. So layer 1 keeps every query,
- * whatever its token is, away from key 0: it adds −SHARP to the score of key 0.
+ * Nothing comes before position 0, so its query attends to itself and its `previous` is wrong. So layer 1 keeps every query away
+ * from key 0, no matter what its token is: it adds −SHARP to the score of key 0.
  *
  * @param V the number of tokens in the vocabulary
  * @param L the largest number of positions

@@ -4,10 +4,10 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { attentionOf, type Head, headColumns, qkCircuit } from "./qk-circuit.js";
 
 /**
- * What a head writes into the residual stream of a query that gives one key all of its attention.
+ * Returns what a head writes into the residual stream of a query that gives one key all of its attention.
  *
  * A direction is what the key's residual stream holds: a vector of D numbers. Norm 1 is left out, and so are the biases bv and
- * bo. A head's attention weights sum to 1, so the contribution of bv is the same wherever the head looks.
+ * bo. A head's attention weights sum to 1, so the contribution of bv is the same no matter where the head looks.
  *
  * @param head which head of which layer
  * @param directions `[n, D]`; the token table E unless given
@@ -28,7 +28,7 @@ export function headWrites(model: GPT, head: Head, directions: tf.Tensor = model
 }
 
 /**
- * The OV circuit of a head: what attending to each token adds directly to the logit of each token.
+ * Returns the OV circuit of a head: what attending to each token adds directly to the logit of each token.
  *
  * Directly means that no later layer reads what the head wrote. The last norm is left out too.
  *
@@ -48,7 +48,7 @@ export function ovCircuit(model: GPT, head: Head, directions: tf.Tensor = model.
 }
 
 /**
- * K-composition: the scores of a later head whose keys are made from what an earlier head wrote.
+ * Computes K-composition: the scores of a later head whose keys are made from what an earlier head wrote.
  *
  * Suppose the earlier head, at the key's position, attended to token j. Entry [i, j] is the score that a query with token i then
  * gives that position, counting only the part of the key that comes from the earlier head's output. Norms and biases are left out

@@ -11,13 +11,13 @@ export interface PatternTask {
 }
 
 /**
- * Periodic sequences: a task whose rule you know, so you can check whether a model found it.
+ * Draws periodic sequences: a task whose rule you know, so you can check whether a model found it.
  *
  *     period   drawn from the list, once for each sequence
  *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may occur twice
  *     sequence pattern pattern pattern ..., cut after T tokens
  *
- * @param count how many sequences
+ * @param count number of sequences
  * @param rng draws the numbers; the same numbers give the same sequences
  * @returns ids, `[count, T]`
  */

@@ -10,7 +10,7 @@ export interface Head {
 }
 
 /**
- * The attention weights of the layer that a head belongs to.
+ * Returns the attention weights of the layer that a head belongs to.
  *
  * @throws RangeError if the model has no such head
  */
@@ -23,12 +23,12 @@ export function attentionOf({ blocks, heads }: GPT, { layer, head }: Head): Atte
 }
 
 /**
- * The part of a projection that makes the queries, keys or values of one head.
+ * Returns the part of a projection that makes the queries, keys or values of one head.
  *
  * A projection makes them for all heads at once, and `splitHeads` then cuts the result into heads.
  *
  * @param W Wq, Wk or Wv of a layer, `[D, H·headDim]`
- * @param heads how many heads the layer has, H
+ * @param heads H, the number of heads in the layer
  * @param head the number of the head, from 0
  * @returns `[D, headDim]`
  * @throws RangeError if H does not divide the columns of W
@@ -44,7 +44,7 @@ export function headColumns(W: tf.Tensor, heads: number, head: number): tf.Tenso
 }
 
 /**
- * The QK circuit of a head: how well each query direction matches each key direction, from the weights alone.
+ * Returns the QK circuit of a head: how well each query direction matches each key direction, from the weights alone.
  *
  * A direction is a vector in the residual stream: the embedding of a token or a position, or what another head writes there.
  * Entry [i, j] is the score that this head's attention computes, before mask and softmax, when its query is made from query

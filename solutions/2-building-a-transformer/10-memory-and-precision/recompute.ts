@@ -5,13 +5,13 @@ import { blockStack } from "../../2-building-a-transformer/05-transformer-block/
 import type { BlockWeights } from "../../2-building-a-transformer/05-transformer-block/pre-norm-block.js";
 
 /**
- * Runs a function so that nothing which it computes on the way is kept for the backward pass, which runs the function once more
- * instead: gradient checkpointing. Result and gradients are those of calling f itself.
+ * Runs a function with gradient checkpointing: nothing that it computes on the way is kept for the backward pass, which runs the function
+ * once more instead. The result and the gradients are those of calling f itself.
  *
- * Only `inputs` get gradients. What f uses besides them is a constant.
+ * Only `inputs` get gradients. Anything else that f uses is a constant.
  *
- * @param f computes one tensor from the inputs; the same one each time it is run
- * @param inputs tensors, all that f depends on and that gets a gradient; one or more
+ * @param f computes one tensor from the inputs, the same tensor each time it runs
+ * @param inputs all tensors that f depends on and that get a gradient; one or more
  * @returns a new tensor
  * @see Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"
  */
@@ -30,15 +30,15 @@ export function recompute(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.T
 }
 
 /**
- * The blocks of a stack in segments, each run by `recompute`: of a segment nothing is kept but its inputs. Result and gradients, of
- * x and of every weight, are those of `blockStack`.
+ * Runs the blocks of a stack in segments, each by `recompute`: only the inputs of a segment are kept. The result and the gradients of x and
+ * of every weight are those of `blockStack`.
  *
  * @param x the residual stream, `[B, T, D]`
- * @param blocks the first one first
- * @param heads how many heads a block has
- * @param segment how many blocks one segment has, from 1 on; the last one may have fewer
- * @returns the stream after the last block, `[B, T, D]`; where there is no block, x itself or a copy of it
- * @throws RangeError if `segment` is not a whole number from 1 on
+ * @param blocks the blocks, in order
+ * @param heads number of heads of a block
+ * @param segment number of blocks in a segment, at least 1; the last segment may have fewer
+ * @returns the stream after the last block, `[B, T, D]`; if there is no block, x itself or a copy of it
+ * @throws RangeError if `segment` is not a whole number of at least 1
  */
 export function recomputedStack(
   x: tf.Tensor,

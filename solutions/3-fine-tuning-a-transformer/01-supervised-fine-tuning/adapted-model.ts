@@ -3,21 +3,22 @@ import { gptParameters } from "../../2-building-a-transformer/06-complete-model/
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import type { Adapter } from "./lora-init.js";
 
-/** A model as `tf.tidy` takes it. */
+/** A model in the form that `tf.tidy` accepts. */
 type Tree = GPT & tf.TensorContainerObject;
 
 /**
- * The model with its adapters switched on, for training: gradients flow into A and B.
+ * Builds the model with its adapters switched on, for training: gradients flow into A and B.
  *
- * Each adapted W becomes W plus a multiple of A·B: the dimensions of an adapter's rank share α evenly, and every adapter has a rank of
- * its own. The model itself stays unchanged: wherever it is used, the adapters are off.
+ * Each adapted matrix W becomes W plus a multiple of A·B. The dimensions of an adapter's rank share α evenly, and each adapter has its
+ * own rank. The model itself stays unchanged, so its adapters are off wherever it is used directly.
  *
  * @param model the frozen model
  * @param adapters by the names of `gptParameters`: `"blocks.0.attention.Wq"`
- * @param alpha α, how much an adapter counts
- * @returns a new tree. Its adapted matrices are new tensors; all others are the model's own, not copies. When A and B change, make the
- *   tree again
- * @throws RangeError if a name is not a matrix of the model, or its adapter's correction has another shape; the message has the name
+ * @param alpha α, the strength of the adapters
+ * @returns a new tree. Its adapted matrices are new tensors; all other tensors are the model's own, not copies. Build the tree again
+ *   whenever A and B have changed
+ * @throws RangeError if a name doesn't belong to a matrix of the model, or if the shape of its adapter's A·B isn't the shape of that
+ *   matrix; the message contains the name
  * @see Hu et al. 2021, section 4.1
  */
 export function adaptedModel(model: GPT, adapters: Record<string, Adapter>, alpha: number): GPT {
@@ -26,7 +27,7 @@ export function adaptedModel(model: GPT, adapters: Record<string, Adapter>, alph
     mapTensors(
       model,
       (tensor, name): tf.Tensor =>
-        /* blank: what the new tree has in the place of this tensor */ Object.hasOwn(adapters, name)
+        /* blank: what the new tree has in place of this tensor */ Object.hasOwn(adapters, name)
           ? corrected(tensor, adapters[name], alpha)
           : tensor /* end */,
     ),
@@ -39,17 +40,17 @@ function corrected(W: tf.Tensor, { A, B }: Adapter, alpha: number): tf.Tensor {
   const scale: number =
     /* blank: the share of alpha that one dimension of the rank gets */ alpha / rank /* end */;
   const correction = tf.matMul(A, B); // [inputs, outputs]
-  return /* blank: the frozen matrix and as much of the correction as the scale says */ tf.add(
+  return /* blank: the frozen matrix plus the scaled correction */ tf.add(
     W,
     tf.mul(correction, scale),
   ) /* end */; // [inputs, outputs]
 }
 
 /**
- * The model with its adapters merged in, for use: as large and as fast as the model, and independent of it.
+ * Merges the adapters into a copy of the model, for use. The copy is as large and as fast as the model.
  *
- * It computes what `adaptedModel` computes. Whatever happens later to the model, to the adapters or to a second merged model, be it
- * training, disposal or another merge, the merged one keeps its numbers.
+ * The merged model computes what `adaptedModel` computes. It shares nothing with the model, the adapters, or another merged model:
+ * training them, disposing of them, or merging again later doesn't change it.
  *
  * @param model the frozen model, which stays unchanged
  * @param adapters as for `adaptedModel`
@@ -60,13 +61,13 @@ function corrected(W: tf.Tensor, { A, B }: Adapter, alpha: number): tf.Tensor {
 export function mergeAdapters(model: GPT, adapters: Record<string, Adapter>, alpha: number): GPT {
   return tf.tidy(() => {
     const adapted = adaptedModel(model, adapters, alpha);
-    // blank: the merged tree, and what it holds for each tensor of the adapted one
+    // blank: the merged tree, and what it holds for each tensor of the adapted tree
     return mapTensors(adapted, (tensor) => tf.variable(tensor)); // shapes as before
     // end
   });
 }
 
-/** A new tree in which another tensor replaces each; everything else stays. Names are those of `gptParameters`. */
+/** Returns a new tree in which another tensor replaces each tensor. Everything else stays. Names are those of `gptParameters`. */
 function mapTensors(model: GPT, other: (tensor: tf.Tensor, name: string) => tf.Tensor): Tree {
   const walk = (node: unknown, path: string[]): unknown => {
     if (typeof node !== "object" || node === null) return node;

@@ -1,7 +1,8 @@
 /**
- * How many parameters LoRA trains: those of the adapters of all matrices that the targets name. The frozen model does not count.
+ * Counts the parameters that LoRA trains: those of the adapters on all matrices that the targets name. The frozen model's parameters
+ * don't count.
  *
- * A target names a matrix by the end of its path. A path has parts, with dots between them, and only whole parts count:
+ * A target names a matrix by the end of its path. Dots divide a path into parts, and a target matches whole parts only:
  *
  * | target           | `h.0.attn.c_proj` | `h.0.mlp.c_proj` | `h.0.mlp.c_proj2` |
  * | ---------------- | ----------------- | ---------------- | ----------------- |
@@ -10,13 +11,14 @@
  * | `h.0.mlp.c_proj` | no                | yes              | no                |
  * | `proj`           | no                | no               | no                |
  *
- * A matrix has one adapter, however many targets name it.
+ * A matrix gets one adapter, even if several targets name it.
  *
  * @param shapes the shapes of a model's tensors by their paths: `{ "h.0.attn.c_proj": [768, 768], ... }`
- * @param targets which of them get an adapter
+ * @param targets the ends of the paths of all matrices that get an adapter
  * @param rank r, the same for all adapters
- * @throws RangeError if the rank is not an integer of 1 or more, or if a target names nothing in the model, or a tensor that is not a
- *   matrix; the message has the rank or the target
+ * @returns the number of trainable parameters
+ * @throws RangeError if the rank isn't an integer of 1 or more, or if a target names nothing in the model or a tensor that isn't a
+ *   matrix; the message contains the rank or the target
  * @see `target_modules` of Hugging Face's PEFT
  */
 export function adapterCount(shapes: Record<string, number[]>, targets: string[], rank: number): number {
@@ -36,15 +38,16 @@ export function adapterCount(shapes: Record<string, number[]>, targets: string[]
   const counts = adapted.map((path) => {
     const [inputs, outputs] = shapes[path];
     return (
-      /* blank: how many numbers the two matrices of its adapter have */ rank * (inputs + outputs) /* end */
+      /* blank: how many parameters the two matrices of its adapter have */ rank *
+      (inputs + outputs) /* end */
     );
   });
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Whether a target names the tensor of this path, as in the table of `adapterCount`. */
+/** Returns whether a target names the tensor at this path, as in the table at `adapterCount`. */
 export function matches(target: string, path: string): boolean {
-  return /* blank: whether the last parts of the path are the target, whole parts only */ `.${path}`.endsWith(
+  return /* blank: whether the path ends with the target, comparing whole parts only */ `.${path}`.endsWith(
     `.${target}`,
   ) /* end */;
 }

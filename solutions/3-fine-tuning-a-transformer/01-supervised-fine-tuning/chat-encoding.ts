@@ -8,28 +8,28 @@ export interface Message {
   content: string;
 }
 
-/** A chat as a model reads it. */
+/** A chat in the form that a model reads. */
 export interface EncodedChat {
   /** tokens, `[T]` */
   ids: number[];
-  /** for each token whether the model is graded on predicting it, `[T]` */
+  /** for each token, whether the model is graded on predicting it, `[T]` */
   graded: boolean[];
 }
 
 /**
- * The tokens of a chat.
+ * Turns a chat into tokens.
  *
  *     <bos> <user> what is the color of belmar ? <asst> the color of belmar is blue . <eos> <user> ...
  *
- * A special token says who speaks, and `<eos>` ends what the assistant says. If the user has the last word, `<asst>` follows it:
- * a model that continues from there speaks as the assistant.
+ * A special token at the start of each turn says who speaks, and `<eos>` ends each turn of the assistant. If the last message is the
+ * user's, `<asst>` follows it, and a model that continues from there speaks as the assistant.
  *
  * The model is graded on the tokens it will have to write itself, in every turn of the assistant, and on no others.
  *
  * @param messages one or more; the user begins, and the two take turns
  * @returns new lists of the same length
- * @throws RangeError if there is no message or the turns are in a different order, if a message is empty or has a word that the
- *   mini-world does not know, or if one has a special token, such as an `<asst>` typed by a user; the error names the token
+ * @throws RangeError if there is no message, if the turns are in a different order, if a message is empty or contains a word outside
+ *   the mini-world, or if it contains a special token, such as an `<asst>` typed by a user; the message names the token
  */
 export function encodeChat(messages: Message[]): EncodedChat {
   assertTurns(messages);
@@ -40,12 +40,12 @@ export function encodeChat(messages: Message[]): EncodedChat {
   };
   for (const { role, content } of messages) {
     const words = encode(content);
-    // blank: refuse a content that is more than words; `encode` lets every token through
+    // blank: refuse a content that has more than words in it; `encode` lets every token through
     const special = words.find((id) => id < SPECIALS.length);
     if (special !== undefined)
       throw new RangeError(`a message holds words and no special tokens, got ${WORDS[special]}`);
     // end
-    // blank: who speaks, what is said, and its end, each graded or not
+    // blank: who speaks, what is said, and the end of the turn, each graded or not
     const isAssistant = role === "assistant";
     add([isAssistant ? ASST : USER], false);
     add(words, isAssistant);

@@ -5,13 +5,13 @@ export default defineExercise({
   difficulty: 1,
   minutes: 15,
   hints: [
-    "Call it with a true statement about another place. Does it count as an answer?",
-    "An answer is a whole sentence about what was asked, with a value this attribute can have, whatever follows.",
+    "Pass in a true statement about a different place. Does your function count it as an answer?",
+    "An answer is a whole sentence about the attribute and place in the question, with any value the attribute can have. What comes after the sentence doesn't matter.",
     "answers ⇔ text begins with “the ” + attribute + “ of ” + place + “ is ” + v + “ .” for some v of VALUES[attribute]",
-    "Make the sentence for every value of the attribute, and compare beginnings.\nThen check for a question's first words, and for <eos> alone. The rest is other.",
+    "Build the sentence for every value of the attribute, and check whether the text begins with one of them.\nThen check for the first words of a question, and for <eos> alone. Anything else is “other”.",
   ],
   explore:
-    "Count the kinds of the base's continuations after 36 bare questions, and after the same questions as a chat.",
+    "Let the base continue 36 questions without the chat template, then the same questions inside it. How often does each kind of continuation occur?",
   answer:
-    'After all 36 bare questions, the base continues. In a chat, all 36 are "other": a model that has never read <asst> doesn\'t know that its turn has come.',
+    'Without the template, the base continues all 36 times with another question. Inside the template, all 36 continuations are "other". The base has never read <asst>, so it can\'t know that its turn has come.',
 });

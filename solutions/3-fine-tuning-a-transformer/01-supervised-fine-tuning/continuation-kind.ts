@@ -1,11 +1,11 @@
 import type { Fact } from "#lib/mini-world/facts";
 import { decode, EOS, VALUES } from "#lib/mini-world/words";
 
-/** What a model wrote after a question. */
+/** The kinds of text that a model writes after a question. */
 export type ContinuationKind = "answers" | "continues" | "stops" | "other";
 
 /**
- * Sorts what a model wrote after `what is the <attribute> of <place> ?`.
+ * Classifies what a model wrote after `what is the <attribute> of <place> ?`.
  *
  * | kind      | the continuation                                                                            |
  * | --------- | ------------------------------------------------------------------------------------------- |
@@ -14,11 +14,12 @@ export type ContinuationKind = "answers" | "continues" | "stops" | "other";
  * | stops     | is `<eos>` and nothing else                                                                 |
  * | other     | is anything else, or empty                                                                  |
  *
- * A wrong value is an answer, too, as long as this attribute can have it: whether the model answers and whether it is right are two
- * measurements. What follows a whole answer does not change the kind.
+ * A statement with a wrong value is an answer, too, as long as this attribute can have the value: whether the model answers and whether
+ * it is right are two separate measurements. Text after a whole answer doesn't change the kind.
  *
  * @param asked the attribute and the place in the question
  * @param continuation the ids that the model wrote after its prompt, without the prompt
+ * @returns the kind, from the table
  */
 export function continuationKind(
   { attribute, place }: Pick<Fact, "attribute" | "place">,

@@ -8,15 +8,17 @@ import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sa
 import type { SamplingOptions } from "../../2-building-a-transformer/06-complete-model/sampling-distribution.js";
 
 /**
- * Lets a model continue many prompts at once. At temperature 0, each row gets the tokens that `generate` adds to its prompt alone.
+ * Lets a model continue many prompts at once. At temperature 0, each row gets the same tokens that `generate` would add to its prompt
+ * alone.
  *
- * Rows of different lengths are padded at their ends. A causal model never looks there, so padding doesn't change the logits before it.
+ * Rows of different lengths are padded at the end. No token of a causal model attends to a later one, so padding doesn't change the
+ * logits before it.
  *
  * @param model any GPT; with L positions, it reads the last L tokens of a row
- * @param prompts the ids of each row, one or more
- * @param count the most tokens that a row gets
- * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng draws once in each step for each row that is still open, the first row first
+ * @param prompts for each row its ids, one or more
+ * @param count the maximum number of tokens that a row gets
+ * @param options temperature, top-k, and top-p, see `samplingDistribution`
+ * @param rng draws once in each step for each row that is still open, in the order of the rows
  * @param ending stop: a token that closes its row. A closed row gets no more tokens and no more draws
  * @returns for each prompt, a new list of the tokens generated after it, without the prompt; a generated stop token is the last
  * @throws RangeError if a prompt is empty or has an id outside the vocabulary
@@ -37,7 +39,7 @@ export async function generateBatch(
     const last: tf.Tensor = tf.tidy(() => nextLogits(model, open)); // [B, V], B rows are open
     const scores = (await last.array()) as number[][];
     last.dispose();
-    // blank: every open row gets its token; which rows are open then
+    // blank: every open row gets its token; then which rows are still open
     for (const [b, row] of open.entries()) row.push(sampleToken(scores[b], options, rng));
     open = open.filter((row) => row[row.length - 1] !== stop);
     // end
@@ -45,7 +47,7 @@ export async function generateBatch(
   return rows.map((row, b) => row.slice(prompts[b].length));
 }
 
-/** The logits after the last token of each row, `[B, V]`, by one pass through the model. */
+/** Computes the logits after the last token of each row, `[B, V]`, in one pass through the model. */
 function nextLogits(model: GPT, rows: number[][]): tf.Tensor {
   const [V] = model.E.shape;
   const [L] = model.P.shape;
@@ -56,7 +58,7 @@ function nextLogits(model: GPT, rows: number[][]): tf.Tensor {
     ...Array(T - window.length).fill(PAD),
   ]) /* end */;
   const logits = gptLogits(model, idTensor(padded, V)); // [B, T, V]
-  // blank: of each row the logits that say what comes next
+  // blank: the logits of each row that predict its next token
   const last = windows.map(({ length }, b) => tf.slice(logits, [b, length - 1, 0], [1, 1, V])); // [1, 1, V] each
   return tf.squeeze(tf.concat(last, 0), [1]); // [B, V]
   // end

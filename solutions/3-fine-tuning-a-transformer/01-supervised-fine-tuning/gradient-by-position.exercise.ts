@@ -1,25 +1,25 @@
 import { defineExercise } from "#lib/author/course";
 
 export default defineExercise({
-  title: "Graded positions and moved positions",
+  title: "Loss gradient at each position",
   difficulty: 3,
   minutes: 25,
   hints: [
-    "Look at the prompt's norms at the embedded tokens. Are they 0 where those at the logits are 0?",
-    "The gradient with respect to something inside a computation is the gradient with respect to a zero that is added to it.",
+    "Look at the positions where the norm at the logits is 0. Is the norm at the embedded tokens 0 there, too? It shouldn't be in the prompt.",
+    "To get the gradient with respect to a value inside a computation, add a zero to that value and differentiate with respect to the zero.",
     "g = ∂ loss(logits + a, embedded + b) / ∂(a, b) at a = 0, b = 0;   norm[t] = √(Σ_k g[t, k]²)",
-    "The tap adds one argument to the embedded stream; the other is added to the logits.\nDifferentiate the loss at zeros [1, n, V] and [1, n, D]. The norm goes over the last axis.",
+    "In the tap, add one argument to the embedded stream; add the other to the logits.\nDifferentiate the loss at zeros [1, n, V] and [1, n, D]. Take the norm of each gradient over its last axis.",
   ],
   explore:
-    "Average the norms at the embedded tokens over the 18 training chats. What share of their sum lies at the nine ungraded positions? Where is the norm largest?",
+    "Average the norms at the embedded tokens over the 18 training chats. Where is the norm largest, and what share of the sum of the norms falls on the nine ungraded positions?",
   answer:
-    "The share is 0.34. The norm is largest, 7.4, where the answer repeats the place: there the base is almost sure that *is* doesn't come next. At *capital*, the logits' gradient is 0.000, because *of* is certain, yet the embedded token's gradient has norm 4.3. It can only come from later positions, which look back.",
+    "The norm is largest, 7.4, at the place name in the answer, because there the base is almost sure that *is* doesn't come next. The share of the ungraded positions is 34%. At *capital* in the answer, the logits' gradient is 0.000, because *of* is certain. Yet the embedded token's gradient has norm 4.3, which can only come from later positions that attend to it.",
   predict: {
     question:
-      "A chat has 17 positions. Only one target counts: “blue”, predicted at position 14. At how many of the 17 embedded positions is the gradient exactly 0?",
+      "A chat has positions 0 to 16. Only one target counts: “blue”, predicted at position 14. At how many of the 17 embedded positions is the gradient exactly 0?",
     choices: ["16: all but the one that is graded", "14: all that come before", "2", "none"],
     answer: 2,
     because:
-      "The graded position reads itself and everything before it, so the loss reaches 15 positions. The 2 later ones can't have changed the prediction.",
+      "Position 14 attends to itself and to the 14 positions before it, so the loss depends on 15 positions. The prediction doesn't depend on the last 2.",
   },
 });

@@ -5,21 +5,21 @@ export default defineExercise({
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Copy a model, then load a file that doesn't fit. After the error, does the model still equal its copy?",
-    "Every name in the model or in the file must have the same shape in both. Only then may a number change.",
+    "Copy a model's parameters, then load a file that doesn't fit. After the error, do the parameters still equal their copies?",
+    "Every name that occurs in the model or in the file must have the same shape in both. Check all of them before changing any parameter.",
     "misfits = { name in model ∪ file : shape in model ≠ shape in file };   load only if there are none",
-    "Join both records' keys without duplicates, and keep those for which shapeIn differs.\nEach parameter is a variable, which can take over the numbers of a tensor.",
+    "Join the keys of both records without duplicates, and keep those for which shapeIn differs.\nEach parameter is a variable, so you can assign the stored tensor to it.",
   ],
   explore:
-    "Swap the tensors of blocks.0 and blocks.1. Does your loader notice? How many of the 36 facts are left? Then swap Wq and Wk, or norm1 and norm2, in both blocks.",
+    "In the file, swap the tensors of blocks.0 and blocks.1. How many of the 36 facts does the loaded model still know? Try it again with Wq and Wk swapped in both blocks, then with norm1 and norm2 swapped.",
   answer:
-    "It notices nothing, because all names and shapes agree. Swapped blocks leave 2 facts, swapped Wq and Wk leave 8, and swapped norms leave all 36, because this model's norms are almost alike. Shapes can't show such mix-ups, so ask a loaded model something you know.",
+    "With the blocks swapped, the model knows 2 facts; with Wq and Wk swapped, it knows 8; and with the norms swapped, it knows all 36, because this model's norms are nearly identical. Your loader accepts all three files, since every name and shape agrees. So test a loaded model with questions whose answers you know.",
   predict: {
     question:
-      "The base has learned 36 facts. You ask for each in a chat, <user> question <asst>, a form it has never read. How many does it answer?",
+      "The base has learned 36 facts. You ask about each of them in the chat template, <user> question <asst>, which it has never read. How many questions does it answer?",
     choices: ["none", "about a third", "about 30", "all 36"],
     answer: 0,
     because:
-      "It knows them all, but it has never read <user> or <asst>, and after them it mostly writes a period and stops.",
+      "It knows all of the facts, but it has never read <user> or <asst>. After these tokens, it mostly writes a period and stops.",
   },
 });

@@ -3,15 +3,16 @@ import { gptParameters } from "../../2-building-a-transformer/06-complete-model/
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 
 /**
- * Fills a model with the tensors of a checkpoint, each into the parameter of the same name.
+ * Loads the tensors of a checkpoint into a model, each into the parameter of the same name.
  *
- * A half-loaded model computes nonsense without an error. Everything is therefore checked before the first number is written: after a
- * refusal, the model is unchanged.
+ * A half-loaded model computes nonsense without an error. So the function checks everything before it changes the first parameter: if
+ * it throws, the model is unchanged.
  *
- * @param model a GPT of variables, as `initGPT` makes it. They stay the same objects, since an optimizer may already hold them
- * @param stored tensors by the names of `gptParameters`, as `readSafetensors` returns them. They stay the caller's, who may free them
- * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names each of these
- *   once
+ * @param model a GPT of variables, as `initGPT` makes it. The variables stay the same objects, since an optimizer may already hold them
+ * @param stored tensors by the names of `gptParameters`, as `readSafetensors` returns them. They still belong to the caller, who may
+ *   dispose of them
+ * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message lists each such
+ *   name once
  */
 export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): void {
   const parameters = gptParameters(model);
@@ -25,12 +26,12 @@ export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): v
     );
     throw new RangeError(`the checkpoint does not fit the model: ${told.join(", ")}`);
   }
-  // blank: the file's numbers become those of the parameters
+  // blank: each parameter takes the values of the stored tensor
   for (const [name, parameter] of Object.entries(parameters)) (parameter as tf.Variable).assign(stored[name]); // the shape of the parameter
   // end
 }
 
-/** The shape of the tensor of this name as text, or `"none"` if there is no such tensor. */
+/** Returns the shape of the tensor with this name as text, or `"none"` if there is no such tensor. */
 function shapeIn(tensors: Record<string, tf.Tensor>, name: string): string {
   return Object.hasOwn(tensors, name) ? `[${tensors[name].shape}]` : "none";
 }

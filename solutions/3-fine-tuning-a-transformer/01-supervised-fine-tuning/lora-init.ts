@@ -2,25 +2,26 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
 
-/** What is trained in place of a frozen matrix W `[inputs, outputs]`: x·W becomes x·W + scale · x·A·B. */
+/** Two matrices that are trained in place of a frozen matrix W `[inputs, outputs]`: x·W becomes x·W + scale · x·A·B. */
 export interface Adapter {
-  /** into the few dimensions of the rank, `[inputs, rank]` */
+  /** maps the inputs to the few dimensions of the rank, `[inputs, rank]` */
   A: tf.Variable;
-  /** and out of them, `[rank, outputs]` */
+  /** maps those dimensions to the outputs, `[rank, outputs]` */
   B: tf.Variable;
 }
 
 /**
- * An adapter before its training.
+ * Initializes an adapter.
  *
- * At the start, x·A·B is 0 for every x, so the model is still the base. The first step of training moves B alone: its gradient is not 0,
- * and that of A is. One of the two matrices is all 0. The other one is uniform between −bound and bound, with bound = 1/√n, where each
- * of its outputs is a sum over n products.
+ * At the start, x·A·B is 0 for every x, so the model is still the base. The first training step moves only B, because at that point the
+ * gradient of A is 0 and that of B isn't. One of the two matrices is all zeros. The entries of the other are drawn uniformly between
+ * −bound and bound, with bound = 1/√n, where n is the number of products in the sum that makes each of its outputs.
  *
- * @param shape inputs and outputs of the frozen matrix
+ * @param shape the numbers of inputs and outputs of the frozen matrix
  * @param rank r, the number of dimensions between A and B
  * @param rng draws the random numbers
- * @throws RangeError if the rank is not an integer of 1 or more
+ * @returns an adapter of new variables
+ * @throws RangeError if the rank isn't an integer of 1 or more
  * @see Hu et al. 2021, section 4.1; `reset_lora_parameters` of Hugging Face's PEFT has this bound
  */
 export function initAdapter([inputs, outputs]: [number, number], rank: number, rng: Random): Adapter {
@@ -33,21 +34,22 @@ export function initAdapter([inputs, outputs]: [number, number], rank: number, r
   const zero = () => 0;
   return {
     A: filled([inputs, rank], /* blank: how A starts, uniform or zero */ uniform /* end */), // [inputs, rank]
-    B: filled([rank, outputs], /* blank: and how B does */ zero /* end */), // [rank, outputs]
+    B: filled([rank, outputs], /* blank: how B starts */ zero /* end */), // [rank, outputs]
   };
 }
 
 /**
- * What an adapter adds to the output of its matrix.
+ * Computes what an adapter adds to the output of its matrix.
  *
  *     delta = scale · x·A·B
  *
- * No tensor of `[inputs, outputs]` is made on the way: it would be as large as the frozen matrix, which the rank is there to avoid.
+ * The computation makes no tensor of shape `[inputs, outputs]`. Such a tensor would be as large as the frozen matrix, and the low rank
+ * is there to avoid that.
  *
  * @param x what the frozen matrix is multiplied by, `[B, T, inputs]`
  * @param scale a number that multiplies the adapter's contribution
  * @returns `[B, T, outputs]`
- * @throws RangeError if x has a different number of axes, or if the length of its last axis is not the number of A's rows
+ * @throws RangeError if x doesn't have three axes, or if the length of its last axis isn't the number of rows of A
  */
 export function loraDelta(x: tf.Tensor, { A, B }: Adapter, scale: number): tf.Tensor {
   return tf.tidy(() => {

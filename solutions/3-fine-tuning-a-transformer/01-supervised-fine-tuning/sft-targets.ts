@@ -5,26 +5,25 @@ import type { Batch } from "../../2-building-a-transformer/07-training-at-scale/
 import type { EncodedChat } from "./chat-encoding.js";
 
 /**
- * A batch of chats to learn from: what the model reads, and at every position the token it is graded on.
+ * Makes a training batch of chats: the tokens that the model reads and the target at every position.
  *
- * `lmLoss` compares the logits at position t with the target at position t, and leaves out targets that are −100.
+ * `lmLoss` compares the logits at position t with the target at position t, and skips targets of −100.
  *
- * @param rows one or more chats of two tokens or more; T is the length of the longest
- * @returns a new batch, its tensors int32: x, the rows filled up with `<pad>` at their ends, without the last column, which has no
- *   next token, `[B, T − 1]`; y, the next token where the model is graded on it, otherwise −100, `[B, T − 1]`; count, how many targets
- *   are not −100
- * @throws RangeError if there is no row, or if a row has fewer than two tokens, not one grading for each token, or a graded first token,
- *   which no position could predict
+ * @param rows one or more chats of two tokens or more; T is the length of the longest chat
+ * @returns a new batch with int32 tensors. x: the rows, padded with `<pad>` at their ends, without the last column, because it has no
+ *   next token, `[B, T − 1]`. y: the next token if it is graded, otherwise −100, `[B, T − 1]`. count: how many targets aren't −100
+ * @throws RangeError if there is no row, or if a row has fewer than two tokens, doesn't have exactly one grade for each token, or has a
+ *   graded first token, which no position could predict
  */
 export function sftBatch(rows: EncodedChat[]): Batch {
   assertRows(rows);
   const T = Math.max(...rows.map(({ ids }) => ids.length));
   const columns = Array.from({ length: T - 1 }, (_, t) => t);
-  const x: number[][] = /* blank: what is read at each of the columns   [B, T − 1] */ rows.map(({ ids }) =>
+  const x: number[][] = /* blank: the token read in each column   [B, T − 1] */ rows.map(({ ids }) =>
     columns.map((t) => ids[t] ?? PAD),
   ) /* end */;
-  const y: number[][] = /* blank: the target at each of the columns   [B, T − 1] */ rows.map(
-    ({ ids, graded }) => columns.map((t) => (graded[t + 1] ? ids[t + 1] : IGNORED)),
+  const y: number[][] = /* blank: the target in each column   [B, T − 1] */ rows.map(({ ids, graded }) =>
+    columns.map((t) => (graded[t + 1] ? ids[t + 1] : IGNORED)),
   ) /* end */;
   const count: number = /* blank: how many targets count */ y
     .flat()

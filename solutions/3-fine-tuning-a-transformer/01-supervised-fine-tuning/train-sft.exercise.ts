@@ -6,28 +6,28 @@ export default defineExercise({
   minutes: 30,
   seconds: 30,
   hints: [
-    "Train a loss with a second variable that isn't in the list. Does that variable move, and does the reported norm count it?",
-    "A step of fine-tuning is a step of pretraining on different data. New is that the caller says which variables may change.",
+    "Train with a loss that depends on a second variable, one that isn't in the list. Does that variable change?",
+    "A fine-tuning step is a pretraining step on different data, except that the caller says which variables may change.",
     "g = ∂ loss(batch) / ∂ variables;   θ ← AdamW(θ, g · min(1, maxNorm/‖g‖), lr),   only for θ in variables",
-    "Draw one random index for each of B chats, and make a batch.\nTake value and gradients for the list of variables, clip them together, and update. Return the value and the norm before clipping.",
+    "Draw B random indices, and make a batch of the chats at these indices.\nCompute the loss and the gradients for the listed variables only, clip the gradients together, and update. Return the loss and the norm before clipping.",
   ],
   explore:
-    "Train with examples whose <eos> isn't graded. What is the loss after 80 steps, and what do the answers look like?",
+    "Train on examples in which <eos> isn't graded. What is the loss after 80 steps, and what do the answers look like?",
   answer:
-    "The loss ends at 0.005, as low as before, and about 90% of the answers have the right value. But none ever stops: “the capital of galdia is gilu . the capital of ...”. A loss can't tell you about a token it never grades.\nMeasured, 2 seeds: the value is right in 89 and 94%.",
+    "The loss ends at 0.005, as low as before, and about 90% of the answers have the right value. But none of them stops: “the capital of galdia is gilu . the capital of ...”. A loss can't tell you about a token that isn't graded.\nMeasured, 2 seeds: the value is right in 89% and 94% of the answers.",
   predict: {
     question:
-      "After 18 examples about six places, the model answers 16 to 18 out of 18 new questions. Now it sees three examples, all about one place, for as many steps, and the loss ends at 0.002. How many does it answer exactly?",
+      "Trained on 18 examples about six places, the model answers 16 to 18 out of 18 new questions. Now it trains for as many steps on 3 examples, all about one place, to a loss of 0.002. How many of the 18 does it answer exactly?",
     choices: ["none", "1 to 3", "about 9", "16 to 18: the habit is the same"],
     answer: 1,
     because:
-      "Asked about Galdia, it says “the capital of corvia is cira .”: three answers are easier to memorize than a habit is to learn. The lower loss doesn't tell you. Measured, 3 seeds.",
+      "Asked about Galdia, the model says “the capital of corvia is cira .” Memorizing three answers was easier than learning to answer questions, and the low training loss doesn't show that.\nMeasured, 3 seeds.",
   },
   keeps: ["sft"],
   portfolio: {
     heading: "A model that answers",
     sentence:
-      "Asked a question, a pretrained model asks another one. After fine-tuning it answers, even about places the training never asked about.",
+      "When you ask a pretrained model a question, it continues with another question. After fine-tuning it answers, even about places that never occurred in a training question.",
     titles: ["asked about places that training never asked about"],
   },
 });

@@ -10,22 +10,22 @@ import type { Batch } from "../../2-building-a-transformer/07-training-at-scale/
 import type { EncodedChat } from "./chat-encoding.js";
 import { sftBatch } from "./sft-targets.js";
 
-/** How a model is fine-tuned. */
+/** The settings for fine-tuning. */
 export interface FineTuningPlan {
   steps: number;
-  /** B, the chats of a step */
+  /** B, the number of chats in each step */
   batch: number;
   /** the learning rate of every step */
   lr: number;
-  /** the longest norm a gradient may have */
+  /** the largest norm that the gradients may have together */
   maxNorm: number;
 }
 
-/** What one step reports. */
+/** The report of one step. */
 export interface FineTuningReport {
   /** the loss of the step's batch, before the step */
   loss: number;
-  /** the norm of its gradient, before clipping */
+  /** the norm of the loss's gradient, before clipping */
   norm: number;
 }
 
@@ -34,17 +34,17 @@ export interface FineTuningReport {
  *
  *     for await (const { loss } of fineTune(variables, languageLoss(model), chats, plan, rng)) ...
  *
- * A step draws its chats, takes the gradient of their loss, clips it, and lets AdamW update the variables. There is no weight decay,
- * which would pull what pretraining learned toward 0.
+ * A step draws its chats, computes the gradient of their loss, clips it, and lets AdamW update the variables. There is no weight decay,
+ * because it would pull the pretrained weights toward 0.
  *
- * Only `variables` change, and only their gradients count for clipping. Whatever else the model computes with is frozen, even if it is a
- * variable.
+ * Only `variables` change, and only their gradients count for clipping. Everything else the model computes with is frozen, even other
+ * variables.
  *
- * Loss and norm are read with `await`.
+ * The function reads loss and norm with `await`.
  *
- * @param variables what is trained
+ * @param variables the variables to train
  * @param lossOf the loss of the model on a batch, called with `training` true
- * @param examples what the chats of a step are drawn from; an example may come several times
+ * @param examples the chats that each step draws from; the same example may be drawn several times
  * @param rng draws one integer for each chat of a step, in order; all examples are equally likely
  * @returns a report for each step
  * @throws RangeError if there is no example to draw from
@@ -60,7 +60,7 @@ export async function* fineTune(
   const optimizer = adamW(variables, { weightDecay: 0 });
   try {
     for (let step = 0; step < steps; step++) {
-      const batch: Batch = /* blank: what this step learns from */ sftBatch(
+      const batch: Batch = /* blank: the batch that this step learns from */ sftBatch(
         Array.from({ length: B }, () => examples[rng.integer(examples.length)]),
       ) /* end */;
       const told: { loss: tf.Scalar; norm: tf.Scalar } = tf.tidy(() => {
@@ -79,7 +79,7 @@ export async function* fineTune(
   }
 }
 
-/** The number in a tensor; frees the tensor. */
+/** Returns the number in a scalar tensor, and disposes of the tensor. */
 async function take(scalar: tf.Scalar): Promise<number> {
   const [value] = await scalar.data();
   scalar.dispose();

@@ -5,27 +5,27 @@ export default defineExercise({
   difficulty: 2,
   minutes: 12,
   hints: [
-    "Call it with 5 wins and nothing else. Are low and high both 1?",
-    "At both ends, the observed rate is exactly z standard errors away. The equation has q on both sides.",
+    "Call your function with 5 wins, no ties, and no losses. Are low and high both 1? They shouldn't be.",
+    "At each end q of the interval, the observed rate is exactly z standard errors away, and the standard error itself depends on q.",
     "(1 + z²/n)·q² − (2·rate + z²/n)·q + rate² = 0.   For 5 wins out of 5:   1.768·q² − 2.768·q + 1 = 0, so q = 0.566 or 1",
-    "The rate is the wins and half of the ties, divided by all games.\nSquare the condition, sort by powers of q, and solve the quadratic.",
+    "The rate is the number of wins plus half the number of ties, divided by the number of games.\nSquare the condition, collect powers of q, and solve the quadratic.",
   ],
   explore:
-    "A model wins 56 out of 100 comparisons, and its maker calls it better. Is ½ in the interval? Multiply the counts until it isn't: how many comparisons does that take?",
+    "A model wins 56 out of 100 comparisons, and its developers call it better. Does the interval rule out a rate of ½? At the same rate, how many comparisons does it take to rule out ½?",
   answer:
-    "It is: the interval goes from 0.46 to 0.65. At the same rate, ½ leaves it at 275 comparisons, 154 of them won. Two models with 16 and 14 right answers out of 18 need ten times as many questions before their intervals separate.",
+    "No, the interval runs from 0.46 to 0.65. At the same rate, it takes 275 comparisons, 154 of them won, to rule out ½. If two models answer 16 and 14 out of 18 questions right, it takes ten times as many questions before their intervals no longer overlap.",
   predict: {
     question:
-      "A model answers every question right, however many you ask. After how many does the 95% interval leave only rates above 99%?",
+      "A model answers every question right. How many questions must you ask before its 95% interval contains only rates above 99%?",
     choices: ["20", "100", "about 380", "about 10,000"],
     answer: 2,
     because:
-      "It takes 381. After n right answers out of n, the lower end is n / (n + 3.84), so the error rate may still be about 4 / n: one error in 27 after a hundred.",
+      "It takes 381. After n right answers out of n, the lower end is n / (n + 3.84), so the error rate may still be about 4 / n. After 100 questions, one answer in 27 may still be wrong.",
   },
   afterwards: {
     formula: String.raw`q = \frac{p + \frac{z^2}{2n} \pm z \sqrt{\frac{p (1 - p)}{n} + \frac{z^2}{4n^2}}}{1 + \frac{z^2}{n}}`,
     reads:
-      "For a rate p observed in n trials, Wilson's interval is centered between p and ½, nearer to ½ when n is small. At p = 0 or 1 the root doesn't vanish, so the interval stays open there.",
+      "For a rate p observed in n trials, the center of Wilson's interval lies between p and ½, nearer to ½ when n is small. At p = 0 or 1 the square root isn't 0, so the interval doesn't shrink to a point.",
     paper: {
       title: "Wilson 1927, Probable inference, the law of succession, and statistical inference",
       where: "pages 209 to 212",

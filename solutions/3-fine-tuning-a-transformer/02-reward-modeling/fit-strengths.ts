@@ -2,24 +2,26 @@ import { assertRectangular } from "#lib/arrays";
 import { preferenceOdds } from "./preference-odds.js";
 
 /**
- * The strengths that best explain a table of games: those that make these wins and losses most likely.
+ * Fits the strengths that best explain a table of games, which are the strengths that make these wins and losses most likely.
  *
  * Games are independent, and i wins against j with the probability P(i over j) of preferenceOdds. The strengths maximize
  *
  *     likelihood = Π P(i over j)^wins[i][j]   over all pairs of players
  *
- * Two players need not have met, as long as others connect them. But strengths are finite only if a chain of wins leads from every player to
- * every other: i beat k, k beat l, l beat j. A player without a defeat has no finite strength, because a larger one always explains its wins
- * better. The same holds for a group of players that no player outside it has beaten.
+ * Two players don't need to have met, as long as other players connect them. But the strengths are finite only if a chain of wins leads
+ * from every player to every other player: i beat k, k beat l, l beat j. A player without a defeat has no finite strength, because a
+ * larger strength always explains its wins better. The same holds for a group of players that no player outside the group has beaten.
  *
- * The likelihood sees only differences. Of all strengths that maximize it, those with a mean of 0 are returned.
+ * The likelihood depends only on differences between strengths. Of all strengths that maximize it, the function returns those with a
+ * mean of 0.
  *
- * @param wins `[player, opponent]`: how often the player beat the opponent; 0 on the diagonal. A tie may count ½ for both
- * @returns `[player]`, a new list; to 1e-6, unless a few games join groups that play hundreds. A single player has the strength 0
- * @throws RangeError if wins is not a square table with players, if a count is not a finite number of 0 or more, or if a player has
- *   played itself
- * @throws RangeError if there are players i and j, and no chain of wins leads from i to j; it names the first such i, and for it the
- *   first such j
+ * @param wins how often each player beat each opponent, `[player, opponent]`; 0 on the diagonal. A tie may count ½ for both players
+ * @returns a new list of strengths, `[player]`, accurate to 1e-6, unless only a few games connect groups that play hundreds of games. A
+ *   single player has a strength of 0
+ * @throws RangeError if wins isn't a square table with at least one player, if a count isn't a finite number of 0 or more, or if a
+ *   player has played itself
+ * @throws RangeError if there are players i and j such that no chain of wins leads from i to j; the message names the first such i, and
+ *   the first such j for it
  * @see Zermelo 1929, "Die Berechnung der Turnier-Ergebnisse als ein Maximumproblem der Wahrscheinlichkeitsrechnung"
  * @see Ford 1957, "Solution of a ranking problem from binary comparisons"; Hunter 2004, "MM algorithms for generalized Bradley-Terry models"
  */
@@ -37,7 +39,7 @@ export function fitStrengths(wins: number[][]): number[] {
       return strength + Math.log(won / expected);
       // end
     }); // [player]
-    const next: number[] = /* blank: the same differences, on the scale that is asked for */ better.map(
+    const next: number[] = /* blank: the same differences, on the required scale */ better.map(
       (strength) => strength - sum(better) / better.length,
     ) /* end */; // [player]
     const moved = Math.max(...next.map((strength, i) => Math.abs(strength - strengths[i])));
@@ -62,7 +64,7 @@ function checkTable(wins: number[][]): void {
     }
 }
 
-/** Refuses a table in which some player's wins lead to some other through no chain of others. */
+/** Throws if there are two players such that no chain of wins leads from the first to the second. */
 function checkChains(wins: number[][]): void {
   for (const from of wins.keys()) {
     const reached = new Set([from]);

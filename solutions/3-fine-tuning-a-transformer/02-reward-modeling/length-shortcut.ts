@@ -1,7 +1,7 @@
 import { assertSameLength } from "#lib/arrays";
 import { type RankingMetrics, rankingMetrics } from "./ranking-loss.js";
 
-/** Two texts, the first of which is better, and the rewards a model gave them. */
+/** Two texts and the rewards that a model gave them. The chosen text is the better one. */
 export interface ScoredPair {
   chosen: number[];
   rejected: number[];
@@ -22,12 +22,13 @@ export interface LengthAudit {
 }
 
 /**
- * Finds out whether a reward model judges what makes a text good, or its length.
+ * Tests whether a reward model judges the quality of a text or only its length.
  *
- * On pairs like its training pairs, a model that always prefers the longer text looks as good as one that can read. The two differ where length
- * and quality disagree, so those pairs are judged separately.
+ * On pairs like its training pairs, a model that always prefers the longer text can look as good as a model that judges quality. The two
+ * models differ on pairs whose better text is shorter, so the audit measures these pairs separately.
  *
  * @param pairs one or more
+ * @returns the metrics of all pairs and of the two kinds of pairs
  * @throws RangeError if there is no pair
  */
 export function lengthAudit(pairs: ScoredPair[]): LengthAudit {
@@ -37,7 +38,7 @@ export function lengthAudit(pairs: ScoredPair[]): LengthAudit {
       some.map(({ rejectedReward }) => rejectedReward),
     );
   const audit: LengthAudit = { all: metrics(pairs) };
-  // blank: which pairs are of the one kind and which of the other; each kind audited
+  // blank: the pairs of each kind, and the metrics of each kind
   const longGood = pairs.filter(({ chosen, rejected }) => chosen.length > rejected.length);
   const shortGood = pairs.filter(({ chosen, rejected }) => chosen.length < rejected.length);
   if (longGood.length > 0) audit.longGood = metrics(longGood);
@@ -47,10 +48,13 @@ export function lengthAudit(pairs: ScoredPair[]): LengthAudit {
 }
 
 /**
- * Joins pairs with the rewards a model gave them.
+ * Joins pairs with the rewards that a model gave them.
  *
- * @param rewards of the chosen texts in the order of the pairs, then of the rejected ones in the same order, as `rewardLoss` scores them
- * @throws RangeError if there are not two rewards for each pair
+ * @param pairs the chosen and the rejected text of each pair
+ * @param rewards the rewards of the chosen texts in the order of the pairs, then those of the rejected texts in the same order, as
+ *   `rewardLoss` scores them
+ * @returns the pairs with their rewards, in the same order
+ * @throws RangeError if there aren't exactly two rewards for each pair
  */
 export function scorePairs(
   pairs: { chosen: number[]; rejected: number[] }[],
@@ -61,6 +65,7 @@ export function scorePairs(
     chosen,
     rejected,
     chosenReward: /* blank: the reward of the chosen text of pair i */ rewards[i] /* end */,
-    rejectedReward: /* blank: and that of the rejected one */ rewards[pairs.length + i] /* end */,
+    rejectedReward:
+      /* blank: the reward of the rejected text of pair i */ rewards[pairs.length + i] /* end */,
   }));
 }

@@ -6,12 +6,12 @@ export default defineExercise({
   minutes: 25,
   hints: [
     "Split a pair whose answers both begin with “the film was”. Do these words end up in your prompt?",
-    "The prompt is what both conversations have before the assistant's answer begins. A cut answer is no longer the one people judged.",
+    "The prompt ends where the assistant's last turn begins, not where the two conversations first differ. To fit a window, shorten only the prompt: people judged the whole answers.",
     "start = 1 + last position of the assistant's token before the first difference;   room = length − the longer answer",
-    "Before the first difference, find the assistant's last token, and split right after it.\nTo shorten, count the room beside the longer answer, and keep that many tokens from the prompt's end.",
+    "Among the tokens before the first difference, find the last one equal to `assistant`, and split right after it.\nTo shorten, compute the room that the longer answer leaves, and keep that many tokens from the end of the prompt.",
   ],
   explore:
-    "Split 1,000 pairs of the mini-world's reviews by everything both have in common. How many words of the answers end up in the prompt?",
+    "Split 1,000 pairs of the mini-world's reviews at the first difference instead. How many words of the answers end up in the prompt?",
   answer:
-    "1.6 on average. In 748 pairs it is “the”, in 232 “the film was”, and in 20 also the first adjective, half of what the model has to judge.",
+    "On average, 1.6 words do. In 748 pairs it is “the”, and in 232 it is “the film was”. In the other 20, the first adjective ends up there, too, and it is half of what the model has to judge.",
 });

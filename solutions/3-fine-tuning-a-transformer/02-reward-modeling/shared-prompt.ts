@@ -1,4 +1,4 @@
-/** Two answers to one prompt; people preferred the first. */
+/** Two answers to the same prompt. People preferred the chosen answer. */
 export interface PreferencePair {
   prompt: number[];
   chosen: number[];
@@ -6,18 +6,19 @@ export interface PreferencePair {
 }
 
 /**
- * Splits two conversations that differ in their last answer; preference data sets store both whole.
+ * Splits two conversations into their common prompt and two answers. They differ only in the last answer, but preference data sets store
+ * both conversations whole.
  *
  *     <bos> <user> … <asst> the film was good . <eos>      prompt    <bos> <user> … <asst>
  *     <bos> <user> … <asst> the film was dull . <eos>      chosen    the film was good . <eos>
  *
- * An answer is everything the assistant said last, even if both answers begin alike.
+ * An answer is the assistant's whole last turn, even if both answers begin with the same words.
  *
  * @param chosen ids of the preferred conversation
- * @param rejected ids of the other one
+ * @param rejected ids of the other conversation
  * @param assistant the token after which the assistant speaks
- * @returns new lists; prompt and answer together are the conversation again
- * @throws RangeError if the conversations are equal, or no answer begins in what they have in common
+ * @returns new lists; joining the prompt and an answer yields the conversation again
+ * @throws RangeError if the conversations are equal, or if their common beginning doesn't contain the token `assistant`
  */
 export function splitPair(chosen: number[], rejected: number[], assistant: number): PreferencePair {
   const longest = Math.max(chosen.length, rejected.length);
@@ -25,7 +26,7 @@ export function splitPair(chosen: number[], rejected: number[], assistant: numbe
   if (differ === undefined)
     throw new RangeError("the two conversations of a pair must differ, got the same one twice");
   const start: number =
-    /* blank: where both answers begin; 0 if no answer begins in what is common */ chosen
+    /* blank: where both answers begin; 0 if no answer begins in the part they have in common */ chosen
       .slice(0, differ)
       .lastIndexOf(assistant) + 1 /* end */;
   if (start === 0)
@@ -36,15 +37,15 @@ export function splitPair(chosen: number[], rejected: number[], assistant: numbe
 }
 
 /**
- * Makes a pair fit a context window.
+ * Shortens the prompt of a pair so that the pair fits a context window.
  *
- * Both answers stay whole, because they are what is judged, and the only difference may be that one of them ends and the other doesn't. Both
- * are judged after the same prompt, and the prompt keeps the tokens closest to them.
+ * Both answers stay whole, because they are what people judged. Their only difference may be at the end. Both keep the same prompt, and
+ * the prompt keeps the tokens closest to the answers.
  *
- * @param pair stays unchanged
- * @param length how many tokens a prompt and an answer may have together
- * @returns a pair of new lists, whether it had to be shortened or not
- * @throws RangeError if not even one token of the prompt fits beside the longer answer
+ * @param pair the pair, which stays unchanged
+ * @param length the maximum number of tokens that a prompt and an answer may have together
+ * @returns a pair of new lists, even if it didn't have to be shortened
+ * @throws RangeError if not even one token of the prompt fits in front of the longer answer
  */
 export function shortenPair({ prompt, chosen, rejected }: PreferencePair, length: number): PreferencePair {
   const room: number =

@@ -7,25 +7,26 @@ import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decou
 import { type RewardModel, rewardScores } from "./last-state.js";
 import { rankingLoss } from "./ranking-loss.js";
 
-/** Two whole texts; people preferred the first. */
+/** Two whole texts. People preferred the chosen text. */
 export interface RankedPair {
   chosen: number[];
   rejected: number[];
 }
 
-/** How a reward model is trained. */
+/** The settings for training a reward model. */
 export interface RewardPlan {
   steps: number;
   /** the learning rate of every step */
   lr: number;
-  /** the largest norm a gradient may have */
+  /** the largest norm that the gradients may have together */
   maxNorm: number;
 }
 
 /**
- * A reward model before its training: it has no opinion, whatever it reads.
+ * Makes an untrained reward model. It has no preferences yet: it gives all texts the same reward.
  *
- * @param trunk a GPT of variables; it becomes part of the reward model, without a copy
+ * @param trunk a GPT of variables; it becomes part of the reward model without being copied
+ * @returns the reward model, with a new variable as its head
  */
 export function newRewardModel(trunk: GPT): RewardModel {
   const D = trunk.E.shape[1] as number;
@@ -36,19 +37,22 @@ export function newRewardModel(trunk: GPT): RewardModel {
 }
 
 /**
- * The ranking loss of pairs. All texts go through the model in one pass.
+ * Computes the ranking loss of pairs. All texts go through the model in one pass.
  *
+ * @param model the reward model
  * @param pairs B pairs, one or more
+ * @returns a new scalar, `[]`
  */
 export function rewardLoss(model: RewardModel, pairs: RankedPair[]): tf.Scalar {
   const B = pairs.length;
   return tf.tidy(() => {
-    const rows: number[][] = /* blank: the texts of all pairs, in an order that can be taken apart */ [
-      ...pairs.map(({ chosen }) => chosen),
-      ...pairs.map(({ rejected }) => rejected),
-    ] /* end */;
+    const rows: number[][] =
+      /* blank: the texts of all pairs, in an order that lets you separate their rewards */ [
+        ...pairs.map(({ chosen }) => chosen),
+        ...pairs.map(({ rejected }) => rejected),
+      ] /* end */;
     const rewards = rewardScores(model, rows); // [2·B]
-    // blank: the loss of the chosen rewards and the rejected ones
+    // blank: the loss of the chosen and the rejected rewards
     return rankingLoss(tf.slice(rewards, 0, B), tf.slice(rewards, B, B)); // []
     // end
   });
@@ -57,18 +61,18 @@ export function rewardLoss(model: RewardModel, pairs: RankedPair[]): tf.Scalar {
 /**
  * Trains a reward model step by step; asking for the next loss makes the next step.
  *
- * All parameters learn, those of the trunk and the head, by AdamW without weight decay, after the gradient was clipped.
+ * Each step clips the gradients, and AdamW without weight decay updates all parameters of both the trunk and the head.
  *
- * @param model is trained in place
- * @param draw returns the pairs of a step; it is called once for each
- * @returns the loss of each step's pairs before the step; it is read with `await`
+ * @param model the reward model, trained in place
+ * @param draw returns the pairs of a step; it is called once per step
+ * @returns for each step, the loss of its pairs before the update; the function reads it with `await`
  */
 export async function* trainReward(
   model: RewardModel,
   draw: () => RankedPair[],
   { steps, lr, maxNorm }: RewardPlan,
 ): AsyncGenerator<number, void> {
-  const variables: tf.Variable[] = /* blank: everything that learns */ [
+  const variables: tf.Variable[] = /* blank: all variables that learn */ [
     ...(Object.values(gptParameters(model.trunk)) as tf.Variable[]),
     model.w,
   ] /* end */;
@@ -77,7 +81,7 @@ export async function* trainReward(
     for (let step = 0; step < steps; step++) {
       const pairs = draw();
       const loss: tf.Scalar = tf.tidy(() => {
-        // blank: one step; it gives the loss
+        // blank: one step; it returns the loss
         const { value, grads } = tf.variableGrads(() => rewardLoss(model, pairs), variables); // [], the shapes of the variables
         optimizer.step(clipGradients(grads as Gradients, maxNorm).grads, lr);
         return value; // []

@@ -1,33 +1,35 @@
 import { assertSameShapes } from "#lib/arrays";
 
-/** How far into the future an advantage looks. */
+/** Settings for how far into the future an advantage looks. */
 export interface GaeSettings {
-  /** discount γ for each token that a reward is away, 0 to 1 */
+  /** γ, 0 to 1: the discount factor per token */
   gamma: number;
-  /** λ, 0 to 1: at 0 an advantage trusts the next value, at 1 it waits for all rewards */
+  /** λ, 0 to 1: at 0 an advantage relies on the next value, at 1 it waits for all rewards */
   lambda: number;
 }
 
 /**
- * Generalized advantage estimation: how much better each token was than expected.
+ * Generalized advantage estimation: estimates how much better each token was than expected.
  *
- * values[b][m] is the return the value head expects in the state that chooses token m + 1, and rewards[b][m] is what this token
- * earned. Each token has a temporal-difference error, and its advantage is the discounted sum of its own error and all later ones:
+ * values[b][m] is the return that the value head expects in the state from which token m + 1 was chosen, and rewards[b][m] is the reward
+ * of this token. Each token has a temporal-difference (TD) error. Its advantage is the discounted sum of its own TD error and all later
+ * TD errors:
  *
  *     δ_m = r_m + γ · V_{m+1} − V_m
  *     A_m = δ_m + (γλ) · δ_{m+1} + (γλ)² · δ_{m+2} + …     to the end of the response
  *
- * After its last token a response is over, whether it was finished or cut off, and no reward can follow. The returns are what the value
+ * A response is over after its last token, whether it was finished or cut off, and no reward can follow. The returns are what the value
  * head should have predicted: its value plus the advantage.
  *
- * All lists are `[B, M]`, with the columns of `TokenLogProbs`. A row's response is where its mask is 1: one run of neighbors, or
- * nothing at all. Numbers outside of it don't count.
+ * All lists are `[B, M]`, with the columns of `TokenLogProbs`. A row's response is where its mask is 1: one run of consecutive tokens, or
+ * none at all. Numbers outside the response must not affect the result.
  *
- * @param rewards of each token, from `shapedRewards`
- * @param values of the state before each token
+ * @param rewards the reward of each token, from `shapedRewards`
+ * @param values the value of the state before each token
  * @param mask 1 for the tokens of the response, 0 elsewhere
- * @returns new lists, `[B, M]` each, 0 outside the responses
- * @throws RangeError if the three are not all `[B, M]`, or if gamma or lambda is not from 0 to 1
+ * @param settings γ and λ, see `GaeSettings`
+ * @returns advantages and returns, new lists, `[B, M]` each, 0 outside the responses
+ * @throws RangeError if the three lists aren't all `[B, M]`, or if gamma or lambda isn't between 0 and 1
  * @see Schulman et al. 2016, "High-dimensional continuous control using generalized advantage estimation", equation 16
  */
 export function generalizedAdvantages(
@@ -59,15 +61,15 @@ export function generalizedAdvantages(
 }
 
 /**
- * Shifts and scales the advantages, so that over all response tokens of the batch their mean is 0 and their standard deviation is 1.
+ * Shifts and scales the advantages so that their mean is 0 and their standard deviation is 1, over all response tokens of the batch.
  *
- * The standard deviation is that of a sample, with the divisor n − 1 for n tokens, and 1e-8 is added to it before it divides:
- * advantages that are all the same become 0, and so does a single one.
+ * The standard deviation is the sample standard deviation, with the divisor n − 1 for n tokens, and 1e-8 is added to it before the
+ * division. So advantages that are all equal become 0, and so does a single advantage.
  *
  * @param advantages `[B, M]`
  * @param mask `[B, M]`: 1 for the tokens of the responses, 0 elsewhere; it may be 0 everywhere
  * @returns new lists, `[B, M]`, 0 outside the responses
- * @throws RangeError if the two are not both `[B, M]`
+ * @throws RangeError if the two lists aren't both `[B, M]`
  */
 export function whiten(advantages: number[][], mask: number[][]): number[][] {
   assertSameShapes({ mask, advantages });

@@ -8,38 +8,38 @@ import type { Gradients } from "../../2-building-a-transformer/07-training-at-sc
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { policyGradientLoss } from "./policy-gradient.js";
 
-/** How the bandit is trained. */
+/** The settings for training the bandit. */
 export interface BanditPlan {
-  /** what one nat of KL costs, in units of reward; 0 or more */
+  /** β, the price of one nat of KL divergence, in units of reward; 0 or more */
   beta: number;
   steps: number;
-  /** how many actions each step draws, N, one or more */
+  /** N, how many actions each step draws, one or more */
   samples: number;
   /** the learning rate of every step */
   lr: number;
 }
 
 /**
- * RLHF in its smallest form, a bandit: one state, and K actions with a fixed reward each. The policy is a softmax over K logits, its
- * only parameters, and starts as the reference.
+ * Trains a bandit, which is RLHF in its smallest form: one state, and K actions, each with a fixed reward. The policy is a softmax over K
+ * logits, its only parameters. It starts as the reference.
  *
- * Training climbs the objective of `optimalPolicy`, mean reward − β · KL(policy‖reference), from samples alone. Each step:
+ * Training maximizes the objective of `optimalPolicy`, mean reward − β · KL(policy‖reference), from samples alone. Each step:
  *
- * 1. draws N actions from the policy, one number from rng each, as `sampleToken` does;
- * 2. gives each action its return: the reward minus β times what this sample contributes to the KL. The mean return over the
- *    policy's samples is the objective;
- * 3. takes the mean return of the step's N samples as the baseline: a return minus the baseline is an advantage;
- * 4. takes one AdamW step, without weight decay, down the `policyGradientLoss`, in which each action is a row with one token.
+ * 1. draws N actions from the policy, as `sampleToken` does, with one number from rng for each;
+ * 2. computes the return of each action: the reward minus β times this sample's contribution to the KL divergence. The expected return
+ *    of a sample from the policy is the objective;
+ * 3. takes the mean return of the step's N samples as the baseline; the advantage of an action is its return minus the baseline;
+ * 4. takes one AdamW step, without weight decay, down the gradient of `policyGradientLoss`, in which each action is a row with one token.
  *
  * Asking for the next policy makes the next step.
  *
  * @param reference the probability of each action, `[K]`, K two or more, each above 0
  * @param rewards the reward of each action, `[K]`
  * @param plan see `BanditPlan`
- * @param rng where the samples come from
- * @returns the policy after each step, `[K]`, a new list; it is read with `await`
- * @throws RangeError at the first step: if reference is not a distribution, has an entry of 0 or fewer than two entries, or if the
- *   rewards are not one for each action
+ * @param rng draws the samples
+ * @returns the policy after each step, `[K]`, a new list; the function reads it with `await`
+ * @throws RangeError at the first step, if reference isn't a probability distribution, has an entry of 0, or has fewer than two entries,
+ *   or if there isn't exactly one reward for each action
  * @see Sutton and Barto 2018, section 2.8, "Gradient bandit algorithms"
  */
 export async function* trainBandit(
@@ -57,7 +57,7 @@ export async function* trainBandit(
       const z = Array.from(await logits.data()); // [K]
       const policy = softmax(z); // [K]
       const actions = Array.from({ length: samples }, () => sampleToken(z, {}, rng)); // [N]
-      const returns: number[] = /* blank: the return of each action that was drawn   [N] */ actions.map(
+      const returns: number[] = /* blank: the return of each drawn action   [N] */ actions.map(
         (a) => rewards[a] - beta * (Math.log(policy[a]) - Math.log(reference[a])),
       ) /* end */;
       const baseline: number =

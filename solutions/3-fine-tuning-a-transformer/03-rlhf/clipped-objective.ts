@@ -3,23 +3,23 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { stopGradient } from "#lib/stop-gradient";
 
 /**
- * PPO's loss: minus the clipped objective, which makes several updates on one rollout safe.
+ * Computes PPO's loss, the negative of the clipped objective. Clipping makes it safe to take several updates on one rollout.
  *
- * The ratio r = π / π_old says how much more probable a token has become since it was written. A token's objective is r·A, with one
- * exception: once r has left the band from 1 − ε to 1 + ε in the direction in which r·A rises, the objective keeps its value at the
- * edge, and its gradient is 0. A token that left the band the other way keeps its gradient.
+ * The ratio r = π / π_old says how many times as probable a token is as when it was written. A token's objective is r·A, with one
+ * exception: once r has left the band from 1 − ε to 1 + ε in the direction in which r·A rises, the objective stays at its value at the
+ * edge, and its gradient is 0. A token that left the band in the other direction keeps its gradient.
  *
- * The loss is minus the mean of the objective over all tokens whose mask is 1. Old log-probabilities and advantages are constants,
- * whatever they were computed from. Where the mask is 0, the tables may hold any number up to 1e30 in size: it changes nothing and
- * gets the gradient 0.
+ * The loss is the negative mean of the objective over all tokens whose mask is 1. Old log-probabilities and advantages count as
+ * constants, even if they were computed from the policy. Where the mask is 0, the inputs may hold any number up to 1e30 in size: it must
+ * not affect the loss, and its gradient must be 0.
  *
- * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
- * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`
+ * @param logProbs ln π of each token under the current policy, `[B, M]`
+ * @param oldLogProbs ln π of each token under the policy that wrote it, `[B, M]`
  * @param advantages A, `[B, M]`
- * @param mask 1 for tokens of the response, else 0, `[B, M]`
- * @param epsilon ε, how far a ratio may gain, more than 0
- * @returns a new tensor with one number; 0 if the mask is 0 everywhere
- * @throws RangeError if the four are not `[B, M]` of the same B and M, or epsilon is not more than 0
+ * @param mask 1 for tokens of the response, 0 elsewhere, `[B, M]`
+ * @param epsilon ε, the half-width of the band, more than 0
+ * @returns a new scalar, `[]`; 0 if the mask is 0 everywhere
+ * @throws RangeError if the four tensors aren't `[B, M]` with the same B and M, or if epsilon isn't more than 0
  * @see Schulman et al. 2017, "Proximal policy optimization algorithms", equation 7
  */
 export function clippedLoss(
@@ -43,14 +43,15 @@ export function clippedLoss(
 }
 
 /**
- * Out of all tokens whose mask is 1, the share with a ratio outside the band from 1 − ε to 1 + ε, whatever their advantages.
+ * Computes the share of the tokens whose ratio is outside the band from 1 − ε to 1 + ε, among all tokens whose mask is 1. Advantages
+ * don't matter.
  *
  * @param logProbs as for `clippedLoss`
  * @param oldLogProbs as for `clippedLoss`
  * @param mask as for `clippedLoss`
  * @param epsilon as for `clippedLoss`
- * @returns a new tensor with one number from 0 to 1; 0 if the mask is 0 everywhere. It has no gradient
- * @throws RangeError if the three are not `[B, M]` of the same B and M, or epsilon is not more than 0
+ * @returns a new scalar, `[]`, from 0 to 1; 0 if the mask is 0 everywhere. It has no gradient
+ * @throws RangeError if the three tensors aren't `[B, M]` with the same B and M, or if epsilon isn't more than 0
  */
 export function clippedShare(
   logProbs: tf.Tensor,
@@ -71,16 +72,16 @@ export function clippedShare(
 }
 
 /**
- * The loss of the value head: the mean squared error over all tokens whose mask is 1.
+ * Computes the loss of the value head: the mean squared error over all tokens whose mask is 1, without a factor of ½.
  *
- * Returns are constants, whatever they were computed from. Where the mask is 0, the tables may hold any number up to 1e30 in size: it
- * changes nothing and gets the gradient 0.
+ * Returns count as constants, even if they were computed from the values. Where the mask is 0, the inputs may hold any number up to 1e30
+ * in size: it must not affect the loss, and its gradient must be 0.
  *
- * @param values what the value head predicts, `[B, M]`
- * @param returns what it should predict, `[B, M]`
- * @param mask 1 for tokens of the response, else 0, `[B, M]`
- * @returns a new tensor with one number, without a factor ½; 0 if the mask is 0 everywhere
- * @throws RangeError if the three are not `[B, M]` of the same B and M
+ * @param values the value head's predictions, `[B, M]`
+ * @param returns what the value head should predict, `[B, M]`
+ * @param mask 1 for tokens of the response, 0 elsewhere, `[B, M]`
+ * @returns a new scalar, `[]`; 0 if the mask is 0 everywhere
+ * @throws RangeError if the three tensors aren't `[B, M]` with the same B and M
  */
 export function valueLoss(values: tf.Tensor, returns: tf.Tensor, mask: tf.Tensor): tf.Scalar {
   assertTables({ values, returns, mask });
@@ -92,15 +93,15 @@ export function valueLoss(values: tf.Tensor, returns: tf.Tensor, mask: tf.Tensor
   });
 }
 
-/** π / π_old of each token; 1 where the mask is 0. */
+/** Computes π / π_old for each token; 1 where the mask is 0. */
 function ratios(logProbs: tf.Tensor, oldLogProbs: tf.Tensor, mask: tf.Tensor): tf.Tensor {
-  // blank: the ratios; the exponential of what stands at padding may be infinite
+  // blank: the ratios; at padding, the exponential could overflow
   const logRatios = tf.mul(tf.sub(logProbs, stopGradient(oldLogProbs)), mask); // [B, M]
   return tf.exp(logRatios); // [B, M]
   // end
 }
 
-/** The mean of x where the mask is 1; 0 if it is 1 nowhere. */
+/** Computes the mean of x where the mask is 1; 0 if the mask is 0 everywhere. */
 function maskedMean(x: tf.Tensor, mask: tf.Tensor): tf.Scalar {
   return tf.div(tf.sum(tf.mul(x, mask)), tf.maximum(tf.sum(mask), 1)) as tf.Scalar; // []
 }

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
-/** Which estimate of KL(π ‖ π_ref): see `klEstimates`. */
+/** The names of the estimates of KL(π ‖ π_ref), see `klEstimates`. */
 export type KlKind = "k1" | "k2" | "k3";
 
 /**
- * An estimate of KL(π ‖ π_ref) as a loss: for each sample the number that `klEstimates` returns, with a gradient.
+ * Computes an estimate of KL(π ‖ π_ref) as a loss: for each sample, the number that `klEstimates` returns, with a gradient.
  *
- * @param kind which of the three
+ * @param kind which of the three estimates
  * @param logProbs ln π of each sample, a tensor of any shape
  * @param refLogProbs ln π_ref of the same samples, in the same shape
  * @returns a new tensor of that shape, in nats, differentiable in logProbs
@@ -26,17 +26,18 @@ export function klLoss(kind: KlKind, logProbs: tf.Tensor, refLogProbs: tf.Tensor
 }
 
 /**
- * The mean gradient of `klLoss` in a training step, with respect to the policy's logits: what its optimizer sees of the loss.
+ * Computes the expected gradient of `klLoss` in a training step, with respect to the policy's logits. This is the gradient that the
+ * optimizer gets on average.
  *
  * A step draws a token from the policy, π = softmax(logits), then computes the loss of that token and differentiates it. By then the
- * token is drawn: the gradient says how this token's loss changes with the logits, not how the draw changes. The result is the exact
- * expected value of that gradient over the draw, computed from all V tokens.
+ * token has been drawn, so the gradient says how this token's loss changes with the logits, but not how the draw would change. The
+ * result is the exact expected value of this gradient over the draw, computed from all V tokens.
  *
  * @param kind which estimate is the loss
- * @param logits of the policy, `[V]`
- * @param refLogits of the reference, `[V]`
+ * @param logits the policy's logits, `[V]`
+ * @param refLogits the reference's logits, `[V]`
  * @returns a new tensor, `[V]`
- * @throws RangeError if logits are not `[V]`, or refLogits have another shape
+ * @throws RangeError if logits isn't `[V]`, or if refLogits has a different shape
  * @see Tang & Munos 2025, "On a few pitfalls in KL divergence gradient estimation for RL"
  */
 export function expectedGradient(kind: KlKind, logits: tf.Tensor, refLogits: tf.Tensor): tf.Tensor {
@@ -44,7 +45,7 @@ export function expectedGradient(kind: KlKind, logits: tf.Tensor, refLogits: tf.
   assertSameShape("logits of policy and reference", logits, refLogits);
   return tf.tidy(() => {
     const refLogProbs = tf.logSoftmax(refLogits); // [V]
-    // blank: the gradients of all tokens' losses, each as often as its token is drawn
+    // blank: the gradients of all tokens' losses, each weighted by how often its token is drawn
     const probabilities = tf.softmax(logits); // [V]
     const expectedLoss = (z: tf.Tensor) =>
       tf.sum(tf.mul(probabilities, klLoss(kind, tf.logSoftmax(z), refLogProbs))); // []

@@ -3,14 +3,15 @@ import { assertAxis, axesOf } from "#lib/shapes";
 import { dpoLoss, type PairLogProbs } from "./dpo-loss.js";
 
 /**
- * The loss of fine-tuning on responses: the model's surprise per token of a response, in nats, averaged over the responses.
+ * Computes the loss of fine-tuning on responses: the model's mean surprise per token of a response, in nats, averaged over the responses.
  *
- * Every response counts the same, however long it is.
+ * All responses count the same, long or short.
  *
- * @param logProbs of whole responses under the model, `[B]`
- * @param lengths how many tokens each response has, including its `<eos>`
- * @returns a new tensor with one number
- * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is not an integer of 1 or more
+ * @param logProbs the log-probabilities of whole responses under the model, `[B]`
+ * @param lengths the number of tokens in each response, including its `<eos>`
+ * @returns a new scalar, `[]`
+ * @throws RangeError if logProbs isn't `[B]`, if there isn't exactly one length for each response, or if a length isn't an integer of 1
+ *   or more
  */
 export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar {
   axesOf("logProbs", logProbs, "B");
@@ -25,19 +26,19 @@ export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar 
 }
 
 /**
- * DPO with an anchor. DPO's loss asks for a margin between two responses and doesn't say where the two should be: the margin also
- * grows if both become unlikely, and the rejected one more so. The anchor keeps the responses people chose likely.
+ * Computes DPO's loss with an anchor. DPO's loss asks only for a margin between two responses. The margin also grows if both responses
+ * become less likely and the rejected one loses more. The anchor keeps the chosen responses likely.
  *
  *     loss = dpoLoss + weight · anchor
  *
- * The anchor is a `responseLoss`. With a weight of 0 this is `dpoLoss`.
+ * The anchor is a `responseLoss`. With a weight of 0, the loss equals `dpoLoss`.
  *
  * @param policy log-probabilities of both responses under the policy, `[B]` each
- * @param reference the same under the reference; constants
+ * @param reference log-probabilities of the same responses under the reference; constants
  * @param beta as in `dpoLoss`, above 0
- * @param anchor weight: how much the anchor counts, 0 or more; lengths: how many tokens each chosen response has, including its `<eos>`
- * @returns a new tensor with one number
- * @throws RangeError if the weight is negative or not a finite number, or where `dpoLoss` or `responseLoss` refuse
+ * @param anchor weight: the weight of the anchor, 0 or more; lengths: the number of tokens in each chosen response, including its `<eos>`
+ * @returns a new scalar, `[]`
+ * @throws RangeError if the weight is negative or not a finite number, or if `dpoLoss` or `responseLoss` rejects its arguments
  * @see Pang et al. 2024, "Iterative Reasoning Preference Optimization", equation 1
  */
 export function anchoredLoss(
@@ -50,10 +51,13 @@ export function anchoredLoss(
     throw new RangeError(`an anchor's weight must be a finite number, 0 or more, got ${weight}`);
   return tf.tidy(() => {
     const preference = dpoLoss(policy, reference, beta); // []
-    const anchor: tf.Scalar = /* blank: what keeps the chosen responses likely */ responseLoss(
+    const anchor: tf.Scalar = /* blank: the loss that keeps the chosen responses likely */ responseLoss(
       policy.chosen,
       lengths,
     ) /* end */; // []
-    return /* blank: both together */ tf.add(preference, tf.mul(weight, anchor)) /* end */ as tf.Scalar; // []
+    return /* blank: the sum of both losses */ tf.add(
+      preference,
+      tf.mul(weight, anchor),
+    ) /* end */ as tf.Scalar; // []
   });
 }

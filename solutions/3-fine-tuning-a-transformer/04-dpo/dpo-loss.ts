@@ -3,29 +3,29 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 import { stopGradient } from "#lib/stop-gradient";
 import { rankingLoss } from "../02-reward-modeling/ranking-loss.js";
 
-/** The log-probabilities a model gives to B pairs of responses. */
+/** The log-probabilities that a model assigns to B pairs of responses. */
 export interface PairLogProbs {
   /** ln P of each preferred response as a whole, given its prompt, `[B]` */
   chosen: tf.Tensor;
-  /** the same for the other response to that prompt, `[B]` */
+  /** ln P of the other response to the same prompt, `[B]` */
   rejected: tf.Tensor;
 }
 
 /**
- * The DPO loss: the loss of a reward model without parameters of its own, because its rewards are those that the policy implies
- * (`impliedRewards`).
+ * Computes the DPO loss. It is the loss of a reward model that has no parameters of its own, because its rewards are those that the
+ * policy implies (`impliedRewards`).
  *
- *     loss = mean of −ln P(chosen over rejected),   P from `preferenceOdds`, at the implied rewards of the two
+ *     loss = mean of −ln P(chosen over rejected),   P from `preferenceOdds`, applied to the two implied rewards
  *
- * Both responses of a pair have the same prompt. The loss is finite for any finite log-probabilities.
+ * Both responses of a pair have the same prompt. The loss is finite for all finite log-probabilities.
  *
- * The reference is a constant: no gradient reaches it, whatever it was computed from.
+ * The reference counts as a constant: no gradient reaches it, even if it was computed from variables.
  *
  * @param policy log-probabilities under the model that learns, in nats
- * @param reference those of the same responses under the model it started from, in nats
- * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
- * @returns a new tensor with one number, 0 or more, in nats
- * @throws RangeError if the four tensors do not all have the shape `[B]`, with one B, or if beta is not a finite number above 0
+ * @param reference log-probabilities of the same responses under the model from which training started, in nats
+ * @param beta β, the price of one nat of KL divergence, in units of reward: above 0 and finite
+ * @returns a new scalar, `[]`, 0 or more, in nats
+ * @throws RangeError if the four tensors aren't all `[B]` with the same B, or if beta isn't a finite number above 0
  * @see Rafailov et al. 2023, "Direct preference optimization: your language model is secretly a reward model", equation 7
  */
 export function dpoLoss(policy: PairLogProbs, reference: PairLogProbs, beta: number): tf.Scalar {
@@ -36,7 +36,7 @@ export function dpoLoss(policy: PairLogProbs, reference: PairLogProbs, beta: num
   if (!(beta > 0 && Number.isFinite(beta)))
     throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
   return tf.tidy(() => {
-    // blank: what the loss of a reward model is for these pairs, if the policy is the reward model
+    // blank: the loss of a reward model on these pairs, with the policy as the reward model
     const chosen = tf.mul(beta, tf.sub(policy.chosen, stopGradient(reference.chosen))); // [B]
     const rejected = tf.mul(beta, tf.sub(policy.rejected, stopGradient(reference.rejected))); // [B]
     return rankingLoss(chosen, rejected); // []

@@ -3,7 +3,7 @@ import { assertProbabilities } from "#lib/probabilities";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 
-/** Two responses to one prompt, by their indices, and how often people preferred the first to the second. */
+/** Two responses to the same prompt, given by their indices, and how often people preferred chosen to rejected. */
 export interface WeightedPair {
   chosen: number;
   rejected: number;
@@ -11,7 +11,7 @@ export interface WeightedPair {
   weight: number;
 }
 
-/** How a table is trained. */
+/** The settings for training a table. */
 export interface TablePlan {
   /** β of the DPO loss */
   beta: number;
@@ -21,21 +21,22 @@ export interface TablePlan {
 }
 
 /**
- * DPO in its smallest form: one prompt and K responses. The policy is a softmax over K logits, which are its only parameters. It starts as the
- * reference.
+ * Trains DPO in its smallest form: one prompt and K responses. The policy is a softmax over K logits, which are its only parameters. It
+ * starts as the reference.
  *
- * People need not agree: the same two responses may occur in both directions, and in each more than once. Every comparison counts the same, so
- * a pair counts by its weight. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ * People don't have to agree: the same two responses may occur in both directions, and more than once in each. Every comparison counts
+ * the same, so the weight of a pair is its number of comparisons. Each step is one AdamW step, without weight decay, down the gradient of
+ * the mean DPO loss over all comparisons.
  *
  * Asking for the next policy makes the next step.
  *
  * @param reference the probability of each response, `[K]`, each above 0
  * @param pairs which response was preferred to which, and how often; one or more
  * @param plan see `TablePlan`
- * @returns the policy after each step, `[K]`, a new list; it is read with `await`
- * @throws RangeError at the first step: if reference is not a distribution (its sum within 1e-6 of 1) or has an entry of 0, if a pair
- *   names a response that is not one of the K, if a weight is not a finite number of 0 or more, if no weight is above 0, or if beta is
- *   not a finite number above 0
+ * @returns the policy after each step, `[K]`, a new list; the function reads it with `await`
+ * @throws RangeError at the first step, if reference isn't a probability distribution (with a sum within 1e-6 of 1) or has an entry of 0,
+ *   if a pair names a response that isn't one of the K responses, if a weight isn't a finite number of 0 or more, if no weight is above 0,
+ *   or if beta isn't a finite number above 0
  * @see Rafailov et al. 2023, equation 7
  */
 export async function* trainTabularDpo(
@@ -52,7 +53,7 @@ export async function* trainTabularDpo(
 
   const loss = (): tf.Scalar => {
     const logPolicy = tf.logSoftmax(logits); // [K]
-    // blank: the mean DPO loss of all comparisons
+    // blank: the mean DPO loss over all comparisons
     const logRatios = tf.sub(logPolicy, logReference); // [K]
     const margins = tf.sum(tf.mul(tf.sub(chosen, rejected), logRatios), 1); // [P]
     const losses = tf.softplus(tf.mul(-beta, margins)); // [P]
@@ -78,7 +79,7 @@ export async function* trainTabularDpo(
   }
 }
 
-/** For each of P pairs: two one-hot rows, one for each response, and the weight. */
+/** Makes for each of P pairs two one-hot rows, one for each response, and the weight. */
 function constantsOf(reference: number[], pairs: WeightedPair[]) {
   const K = reference.length;
   const rows = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);

@@ -4,18 +4,18 @@ import { optimalPolicy } from "../03-rlhf/kl-optimum.js";
 import { type TablePlan, trainTabularDpo, type WeightedPair } from "./tabular-dpo.js";
 
 /**
- * From preferences to a policy on the path of RLHF, without noise. First comes the reward model: the rewards that make these preferences most
- * likely, by the Bradley-Terry model. Then comes the best policy under these rewards, on a leash.
+ * Computes a policy from preferences by the method of RLHF, without noise. First it finds the rewards that make these preferences most
+ * likely under the Bradley-Terry model. Then it computes the optimal policy for these rewards, under a KL penalty.
  *
  * All pairs of responses were compared equally often.
  *
  * @param reference the probability of each response before training, `[K]`, K two or more, each above 0
- * @param preferences `[K, K]`: the share of comparisons that the row's response won against the column's. The two shares of a pair sum
- *   to 1; the diagonal is 0, because no response was compared with itself
- * @param beta β, the price of one nat of KL, in units of reward: above 0 and finite
+ * @param preferences the share of comparisons that the row's response won against the column's response, `[K, K]`. The two shares of a
+ *   pair sum to 1; the diagonal is 0, because no response was compared with itself
+ * @param beta β, the price of one nat of KL divergence, in units of reward: above 0 and finite
  * @returns the probability of each response, `[K]`, a new list
- * @throws RangeError if preferences is not such a table, if reference has a different length, or if `fitStrengths` or `optimalPolicy`
- *   refuses its arguments
+ * @throws RangeError if preferences isn't such a table, if reference has a different length, or if `fitStrengths` or `optimalPolicy`
+ *   rejects its arguments
  * @see Rafailov et al. 2023, section 3
  */
 export function throughRewards(reference: number[], preferences: number[][], beta: number): number[] {
@@ -27,16 +27,16 @@ export function throughRewards(reference: number[], preferences: number[][], bet
 }
 
 /**
- * From preferences to a policy on the path of DPO: without a reward model, from the same comparisons.
+ * Computes a policy from the same comparisons by the method of DPO, without a reward model.
  *
- * Training gets closer to its optimum with every step. The policy after the last step is returned.
+ * More training steps bring the policy closer to the optimum. The function returns the policy after the last step.
  *
  * @param reference see `throughRewards`
  * @param preferences see `throughRewards`
- * @param plan β, and how the table is trained; one step or more
- * @returns the probability of each response, `[K]`, a new list; the training is read with `await`
- * @throws RangeError as a rejected promise: if preferences is not such a table, if reference has a different length, or if
- *   `trainTabularDpo` refuses its arguments
+ * @param plan β and the settings for training the table; one step or more
+ * @returns the probability of each response, `[K]`, a new list; the function reads the training's results with `await`
+ * @throws RangeError as a rejected promise: if preferences isn't such a table, if reference has a different length, or if
+ *   `trainTabularDpo` rejects its arguments
  * @see Rafailov et al. 2023, section 4
  */
 export async function throughDpo(
@@ -45,7 +45,7 @@ export async function throughDpo(
   plan: TablePlan,
 ): Promise<number[]> {
   checkPreferences(reference, preferences);
-  const pairs: WeightedPair[] = /* blank: the comparisons, as DPO takes them */ preferences.flatMap(
+  const pairs: WeightedPair[] = /* blank: the comparisons, in the form that DPO takes */ preferences.flatMap(
     (row, chosen) => row.map((weight, rejected) => ({ chosen, rejected, weight })),
   ) /* end */;
   let policy = reference; // [K]

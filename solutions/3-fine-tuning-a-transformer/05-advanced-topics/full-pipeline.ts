@@ -17,52 +17,54 @@ import { cacheReference, type TextPair } from "../04-dpo/reference-cache.js";
 import { responseLogProbs } from "../04-dpo/response-log-prob.js";
 import { type PairPlan, trainDpo } from "../04-dpo/train-dpo.js";
 
-/** What the stages learn from. */
+/** The training data of the stages. */
 export interface Lessons {
   /** chats, for supervised fine-tuning */
   chats: EncodedChat[];
   /** preferences, for the reward model and for DPO */
   pairs: TextPair[];
-  /** the prompts of one iteration of PPO */
+  /** draws the prompts of one iteration of PPO */
   drawPrompts(rng: Random): number[][];
 }
 
-/** How each stage trains. */
+/** The settings of each stage. */
 export interface PipelinePlan {
   sft: FineTuningPlan;
   reward: RewardPlan & { batch: number };
-  /** its beta is that of the policy on a leash */
+  /** its beta is the weight of the KL penalty for the policy `ppo` */
   ppo: PpoPlan;
   dpo: PairPlan & { beta: number; weight: number };
 }
 
-/** Four policies of the same sizes, and the reward model. */
+/** Four policies with the same architecture, and the reward model. */
 export interface Trained {
-  /** answers questions */
+  /** the SFT model, which answers questions */
   sft: GPT;
   reward: RewardModel;
-  /** by PPO, with the plan's beta */
+  /** trained by PPO with the plan's beta */
   ppo: GPT;
-  /** by PPO, with a beta of 0 and everything else the same */
+  /** trained by PPO with a beta of 0 and everything else the same */
   unleashed: GPT;
-  /** by DPO with an anchor */
+  /** trained by DPO with an anchor */
   dpo: GPT;
 }
 
 /**
- * From a base to aligned models: supervised fine-tuning, a reward model, PPO with and without a leash, and DPO.
+ * Trains aligned models from a base: supervised fine-tuning (SFT), a reward model, PPO with and without a KL penalty, and DPO.
  *
- * The base becomes the SFT model. Every later stage starts from the SFT model's parameters, in a copy of its own, and a policy with a
- * reference is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward model and one without
- * it, so that you can compare their results.
+ * The base becomes the SFT model. Every later stage starts from its own copy of the SFT model, and every policy that has a reference is
+ * kept close to the SFT model. PPO and DPO learn from the same preferences, PPO through the reward model and DPO without it, so you can
+ * compare their results.
  *
- * The reward model learns from whole texts, prompt and response. It draws the pairs of a step one by one, all with the same
+ * The reward model learns from whole texts, prompt and response. The pairs of each of its steps are drawn one by one, all with the same
  * probability. PPO's value heads start at zero. DPO's loss is `anchoredLoss`.
  *
- * @param fresh loads the base: a new model of variables at every call
- * @param rngOf a new source for a stage's draws. `unleashed` takes that of "ppo": the same draws without a leash. A stage's draws are
- *   those of its trainer; in PPO, each iteration first draws its prompts from the same source
- * @returns models of variables, which share nothing; the caller disposes of them, and no other tensor is left
+ * @param fresh loads the base: returns a new model of variables at every call
+ * @param lessons the training data, see `Lessons`
+ * @param plan see `PipelinePlan`
+ * @param rngOf returns a new source of randomness for a stage. `unleashed` uses the source of "ppo", so both have the same draws. The draws
+ *   of a stage are those of its trainer; in PPO, each iteration first draws its prompts from the same source
+ * @returns models of variables that share no tensors; the caller disposes of them, and the function leaves no other tensor behind
  */
 export async function trainAll(
   fresh: () => GPT,
@@ -78,7 +80,7 @@ export async function trainAll(
   const sft = fresh();
   await finish(fineTune(parametersOf(sft), languageLoss(sft), chats, plan.sft, rngOf("sft")));
 
-  const reward: RewardModel = newRewardModel(/* blank: what reads */ copyOf(sft) /* end */);
+  const reward: RewardModel = newRewardModel(/* blank: the GPT that reads the texts */ copyOf(sft) /* end */);
   const rewardRng = rngOf("reward");
   const drawPairs = () =>
     Array.from({ length: plan.reward.batch }, () => {
@@ -90,12 +92,12 @@ export async function trainAll(
     });
   await finish(trainReward(reward, drawPairs, plan.reward));
 
-  const reference: GPT = /* blank: what every policy is kept close to */ frozenCopy(sft) /* end */;
+  const reference: GPT = /* blank: the model to which every policy is kept close */ frozenCopy(sft) /* end */;
   const byPpo = async (beta: number): Promise<GPT> => {
     const rng = rngOf("ppo");
     const policy = copyOf(sft);
     const v = tf.tidy(() => tf.variable(tf.zeros([policy.E.shape[1] as number, 1]))); // [D, 1]
-    const score: Parameters<typeof ppo>[3] = /* blank: what PPO is rewarded for */ (rows) =>
+    const score: Parameters<typeof ppo>[3] = /* blank: the scores of the texts that PPO wrote */ (rows) =>
       rewardsOf(reward, rows) /* end */;
     await finish(ppo({ policy, v }, reference, () => drawPrompts(rng), score, { ...plan.ppo, beta }, rng));
     v.dispose();
@@ -124,38 +126,42 @@ export async function trainAll(
   return { sft, reward, ppo: leashed, unleashed, dpo };
 }
 
-/** What a model is examined on: nothing that it saw in training. */
+/** The data on which a model is examined. Training hasn't shown any of it. */
 export interface Exam {
-  /** questions in chat form, each with the one right answer and its `<eos>` */
+  /** questions in the chat template, each with the one right answer and its `<eos>` */
   questions: { prompt: number[]; answer: number[] }[];
   /** prompts for responses */
   prompts: number[][];
-  /** the most tokens a model writes */
+  /** the maximum number of tokens that a model writes */
   length: number;
-  /** what a response is really worth, without its prompt */
+  /** returns the true quality of a response, given without its prompt */
   gold: (response: number[]) => number;
 }
 
-/** A line of the report. */
+/** One row of the report. */
 export interface ReportRow {
   /** the share of questions answered exactly, at temperature 0 */
   exact: number;
-  /** the mean reward of the responses by the reward model */
+  /** the mean reward that the reward model gives to the responses */
   reward: number;
-  /** the mean of what the responses are really worth */
+  /** the mean of the true quality of the responses */
   gold: number;
   /** an estimate of the KL divergence from the SFT model, in nats per response */
   kl: number;
 }
 
 /**
- * Examines a model: what it still knows, and what its responses are worth, by the reward model and in truth.
+ * Examines a model: how many questions it still answers, and how good its responses are, both by the reward model and by gold.
  *
- * The last three numbers are about the same responses: one to each prompt, sampled at temperature 1, up to `<eos>`. The estimate of the
- * KL is the mean log-ratio of whole responses. All numbers are read with `await`; no tensor is left.
+ * The last three numbers of the row are about the same responses: one to each prompt, sampled at temperature 1, up to `<eos>`. The
+ * estimate of the KL divergence is the mean log-ratio of whole responses. The function reads all numbers with `await` and leaves no
+ * tensor behind.
  *
- * @param trained has the reward model, and the SFT model to compare with
- * @param rng where the draws come from, in the order of `generateBatch`: the answers', then the responses'
+ * @param model the model to examine
+ * @param trained the reward model, and the SFT model for comparison
+ * @param exam see `Exam`
+ * @param rng the source of the draws, in the order of `generateBatch`: first for the answers, then for the responses
+ * @returns the model's row of the report
  */
 export async function examine(
   model: GPT,
@@ -168,7 +174,7 @@ export async function examine(
   const responses = await generateBatch(model, prompts, length, { temperature: 1 }, rng, { stop: EOS });
   const rows = prompts.map((prompt, i) => [...prompt, ...responses[i]]);
   const starts = prompts.map((prompt) => prompt.length);
-  // blank: the line of the report
+  // blank: the row of the report
   const exact = mean(questions.map(({ answer }, i) => Number(answers[i].join() === answer.join())));
   return {
     exact,
@@ -179,7 +185,7 @@ export async function examine(
   // end
 }
 
-/** The reward model's rewards of whole texts, `[B]`. */
+/** Computes the reward model's rewards of whole texts, `[B]`. */
 async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]> {
   const scores = rewardScores(model, rows); // [B]
   const told = Array.from(await scores.data());
@@ -187,7 +193,7 @@ async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]
   return told;
 }
 
-/** The mean of ln P(response | prompt) by one model minus that by another, over rows whose responses begin at `starts`. */
+/** Computes the mean difference of ln P(response | prompt) between two models, over rows whose responses begin at `starts`. */
 async function meanLogRatio(model: GPT, other: GPT, rows: number[][], starts: number[]): Promise<number> {
   const ratio = tf.tidy(() =>
     tf.mean(tf.sub(responseLogProbs(model, rows, starts), responseLogProbs(other, rows, starts))),
@@ -201,7 +207,7 @@ function parametersOf(model: GPT): tf.Variable[] {
   return Object.values(gptParameters(model)) as tf.Variable[];
 }
 
-/** Lets a training run to its end. */
+/** Runs a training to its end. */
 async function finish(training: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of training);
 }

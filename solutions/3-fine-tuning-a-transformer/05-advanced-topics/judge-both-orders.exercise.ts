@@ -5,21 +5,21 @@ export default defineExercise({
   difficulty: 2,
   minutes: 15,
   hints: [
-    "Let an honest judge compare answers where A's are always better. Is your win rate 1, or ½?",
-    "A verdict names a position, not an answer. After the swap, the opposite word means the same opinion.",
+    "Let an honest judge compare answers for prompts on which A's answer is always better. Is your win rate 1?",
+    "A verdict names a position, not an answer. After the two answers are swapped, the same opinion is expressed by the opposite word.",
     "A wins: (first, second);   B wins: (second, first);   win rate = wins of A + ½ · (1 − wins of A − wins of B)",
-    "Count the pairs of verdicts that both name A, and those that both name B.\nTwo ties are a consistent opinion; “first” twice or “second” twice is a preference for a position.",
+    "Count the prompts for which both verdicts name A, and those for which both name B.\nTwo ties are a consistent opinion; “first” twice or “second” twice is a preference for a position.",
   ],
   explore:
-    "Compare 20,000 reviews with the better one of two reviews, by a judge that adds 1.5 to whatever it reads first. What is A's win rate if A is read first, if B is, and by both orders?",
+    "For each of 20,000 prompts, let A's answer be the better of two sampled reviews, and B's a single sample. The judge adds 1.5 to the score of the review it reads first. What is A's win rate if it always reads A first, if it always reads B first, and over both orders?",
   answer:
-    "A wins 90% if read first, 33% if B is, and 61% by both orders; an honest judge says 66%. Reading both orders removes the bias but pulls the rate toward ½. A judge that prefers length says 54% and never contradicts itself, so swapping can't catch it.",
+    "A wins 90% if it is read first, 33% if B is read first, and 61% over both orders. With an honest judge, it would win 66%. Reading both orders removes the bias, but pulls the win rate toward ½. With a judge that prefers longer texts, A wins 54%. Such a judge never contradicts itself, so swapping the answers can't reveal its bias.",
   predict: {
     question:
-      "A is the better of two reviews, B a single one; an honest judge prefers A in 66%. A judge who favors the first text contradicts itself on 57% of the prompts, and both orders give A 61%. How often does it prefer A on the other prompts?",
-    choices: ["in about 55%", "in about 61%", "in about 66%", "in about 77%"],
+      "By an honest judge, model A beats model B on 66% of the prompts. A judge that favors the first text contradicts itself on 57% of them, and over both orders, A's win rate is 61%. On what share of the other prompts does it prefer A?",
+    choices: ["about 55%", "about 61%", "about 66%", "about 77%"],
     answer: 3,
     because:
-      "A contradiction counts ½, and so 77% falls to 61%. Where the judge agrees with itself, one text is clearly better. Neither number is the 66% you want.\nMeasured, 3 seeds of 20,000 prompts: 76 to 78% and 61 to 62%.",
+      "It prefers A on 77% of the prompts on which it agrees with itself, because there one text is clearly better. Each contradiction counts as half a win, and that lowers the rate to 61%. Neither number is the 66% you want.\nMeasured, 3 seeds of 20,000 prompts: 76 to 78% and 61 to 62%.",
   },
 });

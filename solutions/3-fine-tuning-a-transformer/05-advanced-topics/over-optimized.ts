@@ -1,39 +1,40 @@
-/** What was measured in one iteration of reinforcement learning. */
+/** The measurements of one iteration of reinforcement learning. */
 export interface Measured {
   /** the mean reward that the policy is trained on */
   proxy: number;
-  /** the mean of what is really wanted, by a judge that training never sees */
+  /** the mean of the reward that is really wanted, from a judge that isn't used in training */
   gold: number;
   /** how far the policy is from the reference, in nats */
   kl: number;
 }
 
-/** What became of a run. */
+/** The verdict on a run. */
 export interface RunVerdict {
-  /** the index of the iteration whose policy is the one to keep */
+  /** the index of the iteration whose policy you should keep */
   peak: number;
-  /** the KL divergence there, in nats: how far this reward could be trusted */
+  /** the KL divergence at the peak, in nats: up to this distance, the trained reward could be trusted */
   kl: number;
-  /** how much of what is really wanted was lost from the peak to the end, 0 or more */
+  /** how much gold fell from the peak to the end, 0 or more */
   lost: number;
-  /** how much the training's reward gained meanwhile */
+  /** how much the trained reward rose from the peak to the end */
   gained: number;
   /** whether the reward rose from the peak to the end, and more than `tolerance` was lost */
   overOptimized: boolean;
 }
 
 /**
- * Looks for over-optimization: the reward that a policy is trained on keeps rising while what it stands for falls.
+ * Checks a run for over-optimization: the reward that the policy is trained on (proxy) keeps rising while the reward that is really
+ * wanted (gold) falls.
  *
- * An iteration's numbers come from a few samples and jump, so all three curves are smoothed first. A smoothed number is the mean of
- * `window` neighboring iterations and belongs to the middle one. Iterations too near the start or the end for a whole window have no
- * smoothed number. Every result is taken from the smoothed curves; the end is their last iteration.
+ * The numbers of an iteration come from a few samples and are noisy, so all three curves are smoothed first. A smoothed number is the
+ * mean of `window` consecutive iterations and belongs to the middle one. Iterations too near the start or the end for a whole window have
+ * no smoothed number. All results come from the smoothed curves, and the end of the run is their last iteration.
  *
- * @param history one entry for each iteration, in order, `window` or more
- * @param options window: an odd number of iterations; tolerance: how much may be lost by chance, 0 or more
+ * @param history one entry for each iteration, in order; `window` entries or more
+ * @param options window: an odd number of iterations; tolerance: how much gold may fall by chance, 0 or more
  * @returns the verdict; if several iterations are equally good, the first is the peak
- * @throws RangeError if window is not an odd integer of 1 or more, tolerance is negative or NaN, the history is shorter than the
- *   window, or one of its numbers is not finite, as in a run that exploded
+ * @throws RangeError if window isn't an odd integer of 1 or more, if tolerance is negative or NaN, if the history is shorter than the
+ *   window, or if one of its numbers isn't finite, as in a run that diverged
  * @see Gao et al. 2023, "Scaling Laws for Reward Model Overoptimization"
  */
 export function overOptimized(
@@ -63,7 +64,7 @@ export function overOptimized(
   // end
 }
 
-/** The means of all whole windows, in order, `[length − window + 1]`. */
+/** Computes the means of all whole windows, in order, `[length − window + 1]`. */
 function smoothed(values: number[], window: number): number[] {
   return /* blank: one mean for each window */ values
     .slice(window - 1)

@@ -6,11 +6,11 @@ const MARKER = /\banswer\b|⇒|####|\\boxed\{/gi;
 /**
  * Finds the answer in what a model wrote.
  *
- * Four markers exist: the word "answer" in upper or lower case, `⇒`, `####`, and `\boxed{`. A marker marks the next number after it. A
- * model may change its mind, so its last word counts: the number after the last marker that a number follows, or, without any such
- * marker, the last number of the text.
+ * There are four markers: the word "answer" in upper or lower case, `⇒`, `####`, and `\boxed{`. A marker points to the next number after
+ * it. A model may change its mind, so the answer is the number after the last marker that has a number after it. If there is no such
+ * marker, the answer is the last number of the text.
  *
- * @param text anything
+ * @param text any text
  * @returns the number as written in the text, such as `"1,250"`, `"-7"`, `".5"`, `"3/4"` or `"75%"`, without the words, units and
  *   punctuation around it; null if the text has no number
  * @see Cobbe et al. 2021, "Training verifiers to solve math word problems", where `####` marks the answers
@@ -25,12 +25,12 @@ export function readAnswer(text: string): string | null {
 }
 
 /**
- * The value of a written number.
+ * Returns the value of a written number.
  *
  * A comma separates thousands, `-` and `−` both mean minus, a slash divides, and a percent sign divides by 100.
  *
  * @param written a number as `readAnswer` returns it; spaces around it don't matter
- * @returns its value, or null if the text isn't exactly one number, or divides by 0
+ * @returns its value, or null if the text isn't exactly one number or divides by 0
  */
 export function answerValue(written: string): number | null {
   const trimmed = written.trim();
@@ -43,10 +43,10 @@ export function answerValue(written: string): number | null {
 }
 
 /**
- * Whether an answer is the expected one, however the two are written: `"0.75"`, `"3/4"` and `"75%"` are the same.
+ * Tells whether an answer equals the expected one, no matter how the two are written: `"0.75"`, `"3/4"` and `"75%"` are the same.
  *
- * Two values are the same if they differ by at most a billionth, 1e-9, of the larger one, so floating-point rounding doesn't decide.
- * 1/3 is not 0.333.
+ * Two values are the same if they differ by at most a billionth, 1e-9, of the larger one, which allows for floating-point rounding.
+ * By this rule, 1/3 and 0.333 differ.
  *
  * @param given the answer as written; null if there is none, which is never right
  * @param expected the right answer

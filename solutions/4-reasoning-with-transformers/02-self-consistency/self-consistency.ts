@@ -11,24 +11,24 @@ export interface Decision {
   answer: number | null;
   /** the winner's share of the chains that have an answer, see `majorityVote` */
   share: number;
-  /** its price: the tokens of all chains written for this problem, prompts not counted */
+  /** the cost: the number of tokens in all chains written for this problem, without the prompts */
   tokens: number;
 }
 
 /**
  * Self-consistency: the model writes several chains for each problem, and their answers vote.
  *
- * A right chain for K digits has 2·K + 3 tokens. No chain gets more, and one without an answer by then has no vote.
+ * A right chain for K digits has 2·K + 3 tokens. No chain gets more than that, and a chain that has no answer by then has no vote.
  *
- * All chains of all problems are sampled in one call, those of the first problem first. One chain at temperature 0 is the greedy
- * baseline.
+ * All chains of all problems are sampled in one call, starting with those of the first problem. With one chain at temperature 0, the
+ * result is the greedy baseline.
  *
  * @param model a model of part 4
  * @param problems the digits of each problem; all have the same number of digits
- * @param voting chains: how many vote on each problem, an integer of 1 or more. temperature: of the draws
+ * @param voting chains: how many chains vote on each problem, an integer of 1 or more. temperature: the temperature of the draws
  * @param rng the source of the draws
- * @returns for each problem its decision; no tensor stays
- * @throws RangeError as `sampleChains` does, or if chains isn't an integer of 1 or more
+ * @returns one decision for each problem; no tensor is left behind
+ * @throws RangeError as `sampleChains` does, or if `chains` isn't an integer of 1 or more
  * @see Wang et al. 2022, section 2
  */
 export async function selfConsistency(
@@ -52,11 +52,11 @@ export async function selfConsistency(
 }
 
 /**
- * The early stop: answers come one by one, and the vote ends as soon as `mayStop` says so or the answers run out.
+ * Stops a vote early: answers come in one by one, and the vote ends as soon as `mayStop` allows it or the answers run out.
  *
- * @param answers of chains sampled already, in order; the list is unchanged
+ * @param answers the answers of chains that have already been sampled, in order; the list stays unchanged
  * @param threshold above 0.5 and below 1
- * @returns the winner among the answers used, and how many were used, missing ones included
+ * @returns the winner among the answers used, and how many answers were used, including missing ones
  * @throws RangeError if the threshold isn't between 0.5 and 1
  * @see Aggarwal et al. 2023, section 3
  */

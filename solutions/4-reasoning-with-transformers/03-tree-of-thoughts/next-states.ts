@@ -1,19 +1,19 @@
 import { assertNumbers, isClose } from "#lib/search/game-24";
 
 /**
- * The states one move of the Game of 24 leads to.
+ * Returns the states that one move of the Game of 24 can lead to.
  *
  * A state is the list of the numbers that are left. A move takes two of them, a and b, and puts one number back: their sum, their
- * product, a difference, or a quotient. A child has one number less.
+ * product, a difference, or a quotient. A child has one number fewer.
  *
  *     nextStates([1, 2])    → [-1], [0.5], [1], [2], [3], in any order
  *
  * Numbers that differ by less than 1e-5 count as equal (`isClose`), because of rounding errors. No move divides by a number this close
- * to 0, and two states with equal numbers are one. You may compare numbers rounded to five decimals instead.
+ * to 0, and two states with equal numbers count as one. You may compare numbers rounded to five decimals instead.
  *
  * @param numbers what is left, in any order; they may be equal, negative, or fractions
- * @returns new lists, each ascending, in any order; equal states only once. None if only one number is left
- * @throws RangeError if there is no number, or one isn't finite
+ * @returns new lists in any order, each sorted in ascending order, with equal states only once; empty if only one number is left
+ * @throws RangeError if there are no numbers, or if one isn't finite
  * @see Yao et al. 2023 (Tree of Thoughts), section 4.1
  */
 export function nextStates(numbers: number[]): number[][] {

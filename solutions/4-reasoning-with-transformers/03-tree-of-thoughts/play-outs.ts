@@ -4,19 +4,19 @@ import { canReach } from "./can-reach.js";
 import { nextStates } from "./next-states.js";
 
 /**
- * One random play-out of the Game of 24: random moves until two numbers are left, then an exact look.
+ * Makes one random play-out of the Game of 24: random moves until two numbers are left, then an exact search.
  *
- * Each move goes to one of `nextStates`, all equally likely, and takes one draw, `rng.integer`. From two numbers there are at most six
- * moves, and all are tried. A play-out from two numbers, or from one, draws nothing.
+ * Each random move goes to one of `nextStates`, all equally likely, and takes one draw, `rng.integer`. From two numbers there are at
+ * most six moves, and all are tried. A play-out that starts with one or two numbers draws nothing.
  *
  * @param numbers what is left, in any order
- * @returns whether 24 can be made from the two numbers left, or is the only number. 24 with a number left over is no success
- * @throws RangeError if there is no number, or one isn't finite
+ * @returns whether 24 can be made from the two numbers left, or is the only number. 24 with a number left over isn't a success
+ * @throws RangeError if there are no numbers, or if one isn't finite
  * @see Brügmann 1993, "Monte Carlo Go"
  */
 export function playOut(numbers: number[], rng: Random): boolean {
   assertNumbers(numbers);
-  // blank: play to the end, and look
+  // blank: play until two numbers are left, and check them
   let state = numbers;
   while (state.length > 2) {
     const next = nextStates(state);
@@ -27,16 +27,16 @@ export function playOut(numbers: number[], rng: Random): boolean {
 }
 
 /**
- * An estimate of how good a state is: the share of its play-outs that succeed.
+ * Estimates how good a state is by the share of its play-outs that succeed.
  *
- * Its expected value is the chance that a play-out succeeds. With two numbers left, or one, all play-outs are the same, and a single
- * one gives the exact value.
+ * The expected value of this share is the chance that a play-out succeeds. With one or two numbers left, all play-outs are the same,
+ * and a single one gives the exact value.
  *
  * @param numbers what is left, in any order
- * @param count how many play-outs to make where three numbers or more are left; 1 or more
- * @param rng the source of the draws, one play-out after the other
- * @returns the share, 0 to 1
- * @throws RangeError if `count` isn't an integer of 1 or more, there is no number, or one isn't finite
+ * @param count how many play-outs to make if three or more numbers are left; 1 or more
+ * @param rng the source of the draws, for one play-out after another
+ * @returns the share, from 0 to 1
+ * @throws RangeError if `count` isn't an integer of 1 or more, if there are no numbers, or if one isn't finite
  */
 export function playOutValue(numbers: number[], count: number, rng: Random): number {
   assertNumbers(numbers);

@@ -1,10 +1,10 @@
 import { stateValue, type Tree } from "#lib/search/tree";
 
-/** How wide and how deep a beam search looks. */
+/** How wide and how deep a beam search is. */
 export interface BeamPlan {
-  /** states kept on each level; 1 or more, or Infinity */
+  /** how many states are kept on each level; 1 or more, or Infinity */
   beam: number;
-  /** the most moves from the root; 0 or more */
+  /** the largest number of moves from the root; 0 or more */
   depth: number;
 }
 
@@ -17,19 +17,20 @@ export interface BeamResult<S> {
 }
 
 /**
- * Beam search in a tree: level by level, from the best states of each level only.
+ * Searches a tree level by level, and continues only from the best states of each level.
  *
  * The root is level 0. The next level has all children of the kept states, in the order of these states and of `expand`. If there is a
- * goal among the children, the search ends with the first one. Otherwise each child is evaluated once, and the `beam` best of the
- * whole level are kept, best first; if values tie, those that come first. A state that is a child of two kept states counts twice.
+ * goal among the children, the search ends with the first one. Otherwise each child is evaluated once, and the `beam` best states of
+ * the whole level are kept, best first. If values tie, the states that come first are kept. A state that is a child of two kept states
+ * counts twice.
  *
- * After `depth` moves the search ends. The states of this last level aren't evaluated, since none of them is kept. A root that is a
- * goal is the whole path, and nothing is evaluated.
+ * After `depth` moves, the search ends. The states of this last level aren't evaluated, because none of them is kept. If the root is a
+ * goal, it is the whole path, and nothing is evaluated.
  *
  * @param root where the search begins; not evaluated
- * @param tree what follows from a state, and how promising it is: larger is better, −Infinity and Infinity included
+ * @param tree what follows from a state, and how promising a state is: a larger value is better, and ±Infinity are allowed
  * @returns a new path, and the number of states evaluated
- * @throws RangeError if `beam` is neither an integer of 1 or more nor Infinity, `depth` isn't an integer of 0 or more, or an
+ * @throws RangeError if `beam` is neither an integer of 1 or more nor Infinity, if `depth` isn't an integer of 0 or more, or if an
  *   evaluation is NaN
  * @see Yao et al. 2023 (Tree of Thoughts), algorithm 1
  */

@@ -1,10 +1,10 @@
-/** How good a judge of steps is; each number from 0 to 1, or null where there is nothing to measure it on. */
+/** Measures how good a judge of steps is; each number is from 0 to 1, or null if there is nothing to measure it on. */
 export interface JudgeMetrics {
-  /** of all steps, the share judged correctly */
+  /** the share of all steps that are judged correctly */
   accuracy: number | null;
-  /** of the wrong steps, the share called wrong */
+  /** the share of the wrong steps that are called wrong */
   recall: number | null;
-  /** of the chains with a wrong step, the share in which the first step called wrong is the first wrong one */
+  /** the share of the chains with a wrong step in which the first step called wrong is the first wrong one */
   firstError: number | null;
   /** the chance that a right step scores higher than a wrong one, both drawn at random; equal scores count half */
   auc: number | null;
@@ -13,14 +13,14 @@ export interface JudgeMetrics {
 /**
  * Evaluates a judge by the labels of the steps it has scored.
  *
- * A score is a logit. The judge calls a step right if it finds the step more likely right than not, otherwise wrong.
+ * A score is a logit. The judge calls a step right if it considers the step more likely right than wrong. Otherwise it calls it wrong.
  *
- * A metric that is a share of nothing is null, and the others are still measured: a judge that has seen no wrong step has no recall.
+ * A metric with nothing to count is null, and the others are still measured. For example, there is no recall without wrong steps.
  *
  * @param scores logits, one list for each chain; chains may differ in length, and may have no steps
  * @param labels 1 for a right step and 0 for a wrong one, shaped like the scores
- * @throws RangeError if the numbers of chains differ, or a chain has more or fewer labels than scores; if a score is NaN; if a label isn't
- *   0 or 1
+ * @throws RangeError if the numbers of chains differ, or a chain has more or fewer labels than scores; if a score is NaN; or if a label
+ *   isn't 0 or 1
  * @see Zheng et al. 2024 (ProcessBench), section 2, for the first error; Hanley and McNeil 1982 for the AUC
  */
 export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetrics {
@@ -46,11 +46,12 @@ export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetri
 }
 
 /**
- * The chance that a right step scores higher than a wrong one, over all pairs of the two; equal scores count half.
+ * Returns the chance that a right step scores higher than a wrong one, over all pairs of a right and a wrong step; equal scores count
+ * half.
  *
  * @param right scores of right steps
  * @param wrong scores of wrong steps
- * @returns a number from 0 to 1, or null where there is no pair
+ * @returns a number from 0 to 1, or null if there are no pairs
  */
 export function areaUnderCurve(right: number[], wrong: number[]): number | null {
   // blank: go through the pairs
@@ -61,9 +62,9 @@ export function areaUnderCurve(right: number[], wrong: number[]): number | null 
   // end
 }
 
-/** The share that is true. */
+/** The share of the list that is true. */
 function share(list: boolean[]): number | null {
-  return /* blank: the share, or what a share of nothing is */ list.length === 0
+  return /* blank: the share, or its value if there is nothing to count */ list.length === 0
     ? null
     : list.filter((isTrue) => isTrue).length / list.length /* end */;
 }

@@ -6,18 +6,18 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  *
  *     P = σ(z),   the loss of a step = −y · ln P − (1 − y) · ln(1 − P)
  *
- * z is a score, and P the judge's probability that the step is right. y is the label: 1 for a right step, 0 for a wrong one, a share
- * from 0 to 1 for a soft label.
+ * z is a score, and P is the judge's probability that the step is right. y is the label: 1 for a right step, 0 for a wrong one, or a
+ * share from 0 to 1 for a soft label.
  *
- * Rows differ in their number of steps; they are padded, and the mask says which steps exist. The loss is the mean over all steps of the
- * batch that count, each with the same weight, whatever its row. If no step counts, the loss is 0.
+ * Rows differ in their number of steps, so they are padded, and the mask says which steps exist. The loss is the mean over all steps of
+ * the batch that count, each with the same weight, no matter which row it is in. If no step counts, the loss is 0.
  *
  * The loss is finite for all finite scores with a finite sum, even where a judge is certain and wrong. Its gradient is right for all of
- * them, even at 0, where a judge that knows nothing starts.
+ * these scores, even at 0, the score of a judge that knows nothing.
  *
  * @param scores logits, `[B, S]`
  * @param labels `[B, S]`
- * @param mask 1 for steps that count, 0 for others, `[B, S]`. Where it is 0, score and label are finite but meaningless
+ * @param mask 1 for steps that count, 0 for the others, `[B, S]`. Where it is 0, score and label are finite but meaningless
  * @returns a new tensor with one number, 0 or more. Gradients flow back to the scores
  * @throws RangeError if the three aren't all `[B, S]`
  * @see Lightman et al. 2023, "Let's Verify Step by Step", section 2.6

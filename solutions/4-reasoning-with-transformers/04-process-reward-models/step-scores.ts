@@ -5,11 +5,11 @@ import { axesOf } from "#lib/shapes";
 /**
  * Returns one score for each step of each chain: how plausible the model found the token that ends the step, before it read this token.
  *
- * The score is the model's raw logit: no softmax, no normalization. It judges the token that was written, likely or not, and depends on all
- * tokens before it and on none after it.
+ * The score is the model's raw logit, without softmax or normalization. It judges the token that was written, likely or not. It depends on
+ * all tokens before this token and on none after it.
  *
- * @param logits of a causal model that has read `ids`: those at position t are about token t + 1, `[B, T, V]`
- * @param ids the rows it has read, `[B, T]`
+ * @param logits the logits of a causal model that has read `ids`: those at position t are about token t + 1, `[B, T, V]`
+ * @param ids the rows the model has read, `[B, T]`
  * @param places for each row, the index of each step's last token, `[B, S]`; S is 1 or more, the same for all rows
  * @returns a new tensor, `[B, S]`. Gradients flow back to the logits
  * @throws RangeError if logits aren't `[B, T, V]`, ids aren't `[B, T]`, or places aren't `[B, S]`; if a place isn't a whole number
@@ -19,7 +19,7 @@ export function stepScores(logits: tf.Tensor, ids: number[][], places: number[][
   const [B, T, V] = axesOf("logits", logits, "B T V");
   const S = checkedSteps(ids, places, [B, T, V]);
   return tf.tidy(() => {
-    // blank: of each step the one logit that judges it   [B, S]
+    // blank: for each step, the one logit that judges it   [B, S]
     const tokens = places.map((row, b) => row.map((place) => ids[b][place])); // [B, S]
     const before = places.map((row) => row.map((place) => place - 1)); // [B, S]
     const reads = tf.oneHot(tf.tensor2d(before, [B, S], "int32"), T); // [B, S, T]
@@ -29,7 +29,7 @@ export function stepScores(logits: tf.Tensor, ids: number[][], places: number[][
   });
 }
 
-/** How many steps each row has, once all places and ids are known to fit. */
+/** Returns how many steps each row has, after checking that all places and ids fit. */
 function checkedSteps(ids: number[][], places: number[][], [B, T, V]: number[]): number {
   if (shapeOf(ids).join() !== `${B},${T}`)
     throw new RangeError(`ids must have the shape [${B}, ${T}] of the logits, got [${shapeOf(ids)}]`);

@@ -1,6 +1,6 @@
 /** A chain that has been scored. */
 export interface Candidate {
-  /** null if the chain has none */
+  /** the chain's answer, or null if it has none */
   answer: number | null;
   /** the judge's score: higher is better, any number, and NaN if the judge failed */
   score: number;
@@ -9,11 +9,11 @@ export interface Candidate {
 /**
  * Best-of-N: returns the answer of the candidate with the judge's highest score.
  *
- * Only the first n candidates compete. One without an answer can't be chosen, and neither can one whose score is NaN. Among several
- * candidates with the highest score, the first is chosen.
+ * Only the first n candidates compete. A candidate without an answer can't be chosen, and neither can one whose score is NaN. If several
+ * candidates have the highest score, the first of them is chosen.
  *
  * @param candidates in the order they were written, `[N]`
- * @param n how many of them compete; all of them if there are fewer, or if n is left out
+ * @param n how many candidates compete; all of them if there are fewer than n, or if n is left out
  * @returns the answer, or null if no candidate can be chosen
  * @throws RangeError if n is given and isn't a whole number of at least 1
  * @see Cobbe et al. 2021, "Training verifiers to solve math word problems", section 4.2

@@ -1,4 +1,4 @@
-/** How a judge that only accepts or rejects treats chains; both are probabilities from 0 to 1. */
+/** How often a judge that only accepts or rejects accepts a chain; both rates are probabilities from 0 to 1. */
 export interface JudgeRates {
   /** true positive rate: how often it accepts a right chain */
   tpr: number;
@@ -10,16 +10,16 @@ export interface JudgeRates {
  * Returns how often best-of-N is right with a judge that makes errors.
  *
  * A model writes n chains for one problem, independently of each other, and each is right with probability p. The judge accepts or
- * rejects each of them, and its errors are independent, too. One of the accepted chains is returned, all with the same probability. If
- * the judge rejects all n, one of them is returned, again all with the same probability.
+ * rejects each of them, and its errors are independent, too. One of the accepted chains is returned, each with the same probability. If
+ * the judge rejects all n, one of the n is returned, again each with the same probability.
  *
  * The result is exact: nothing is drawn.
  *
- * @param p the probability that a chain is right, 0 to 1
- * @param rates of the judge; it may reject all right chains or accept everything, and it may prefer wrong ones
+ * @param p the probability that a chain is right, from 0 to 1
+ * @param rates the judge's rates; it may reject all right chains or accept everything, and it may prefer wrong chains
  * @param n how many chains are written, 1 or more
  * @returns the probability that the returned chain is right, from 0 to 1
- * @throws RangeError if p, tpr or fpr is not from 0 to 1, or if n is not a whole number of at least 1
+ * @throws RangeError if p, tpr or fpr isn't from 0 to 1, or if n isn't a whole number of at least 1
  */
 export function imperfectJudge(p: number, { tpr, fpr }: JudgeRates, n: number): number {
   for (const [name, chance] of Object.entries({ p, tpr, fpr }))

@@ -7,10 +7,10 @@
  *
  * It is exact up to rounding, even for thousands of samples: 0 if no sample is right, and 1 if k picks can't avoid a right one.
  *
- * @param n samples of the problem, at least 1
+ * @param n how many samples the problem has, at least 1
  * @param right how many of them are right, 0 to n
- * @param k samples a user would draw, 1 to n
- * @throws RangeError if one of the three isn't a whole number, or is out of its range
+ * @param k how many samples a user would draw, 1 to n
+ * @throws RangeError if one of the three isn't a whole number or is out of its range
  * @see Chen et al. 2021, "Evaluating large language models trained on code", section 2.1
  */
 export function passAtK(n: number, right: number, k: number): number {

@@ -13,7 +13,7 @@ import type { StepJudge } from "./mend-chains.js";
 
 /** How wide a beam is. */
 export interface BeamPlan {
-  /** the most drafts of a problem that survive a step */
+  /** the largest number of a problem's drafts that survive a step */
   beam: number;
   /** in how many ways each survivor is continued */
   tries: number;
@@ -27,7 +27,7 @@ export interface Scored {
 
 /** A finished chain, and what it cost. */
 export interface Beamed {
-  /** ids, without the problem; none if all drafts of the problem were broken */
+  /** ids, without the problem; empty if all drafts of the problem were broken */
   written: number[];
   /** how many tokens the model wrote for the problem, including all dropped drafts */
   tokens: number;
@@ -35,12 +35,12 @@ export interface Beamed {
 
 /**
  * Returns caches with reordered rows: row i of the result is a copy of row `parents[i]`. A row that is the parent of several rows is copied
- * for each of them, and a row that is no parent is dropped.
+ * for each of them, and a row that isn't a parent is dropped.
  *
- * @param caches one for each layer, `[B, H, T, headDim]` each; they stay unchanged, and the caller frees them
- * @param parents N rows, in any order
+ * @param caches one for each layer, `[B, H, T, headDim]` each; they stay unchanged, and the caller disposes of them
+ * @param parents the indices of N rows, in any order
  * @returns new caches, `[N, H, T, headDim]`
- * @throws RangeError if there is no parent, or if one is not a row of the caches
+ * @throws RangeError if there are no parents, or if one isn't a row of the caches
  */
 export function reorderCaches(caches: KVCache[], parents: number[]): KVCache[] {
   const rows = caches[0]?.K.shape[0] ?? Number.POSITIVE_INFINITY;
@@ -48,7 +48,7 @@ export function reorderCaches(caches: KVCache[], parents: number[]): KVCache[] {
   const odd = parents.find((row) => !(Number.isInteger(row) && row >= 0 && row < rows));
   if (odd !== undefined) throw new RangeError(`a parent is a row from 0 to ${rows - 1}, got ${odd}`);
   return tf.tidy(() => {
-    // blank: the rows of the parents, of every layer
+    // blank: the rows of the parents, for every layer
     const index = tf.tensor1d(parents, "int32"); // [N]
     return caches.map(({ K, V }) => ({ K: tf.gather(K, index), V: tf.gather(V, index) })); // [N, H, T, headDim]
     // end
@@ -56,13 +56,13 @@ export function reorderCaches(caches: KVCache[], parents: number[]): KVCache[] {
 }
 
 /**
- * Returns the drafts of one problem that survive: at most `beam` of them, those with the highest scores.
+ * Returns which drafts of one problem survive: at most `beam` of them, those with the highest scores.
  *
  * Drafts with the same tokens count as one, the first of them. If scores tie, the earlier draft is better.
  *
- * @param drafts in any number; they stay unchanged
+ * @param drafts any number of drafts; they stay unchanged
  * @param beam a whole number of at least 1
- * @returns their indices in `drafts`, the best one's first
+ * @returns their indices in `drafts`, in order from the best draft to the worst
  */
 export function survivors(drafts: Scored[], beam: number): number[] {
   // blank: the best of the different drafts
@@ -75,27 +75,27 @@ export function survivors(drafts: Scored[], beam: number): number[] {
 }
 
 /**
- * A beam search over thoughts, in which a judge decides after each thought which drafts are continued.
+ * Runs a beam search over thoughts, in which a judge decides after each thought which drafts are continued.
  *
  * Each problem starts with one empty draft. In each of K steps, where K is the number of digits, every draft is continued in `tries`
  * ways by one thought, two tokens. Drafts whose new tokens aren't an operand and a digit are broken and dropped. The judge reads all
- * others, and the score of a draft is the product of the probabilities it gives to all of its thoughts. Each problem's best `beam`
- * drafts survive (`survivors`). After K steps, one call of `sampleChains` finishes each problem's best draft, with three tokens at
- * most, the problems in their order. A problem whose drafts were all dropped is over, and has no chain.
+ * others. The score of a draft is the product of the probabilities that the judge gives to all of the draft's thoughts. Each problem's
+ * best `beam` drafts survive (`survivors`). After K steps, one call of `sampleChains` finishes each problem's best draft, in the order
+ * of the problems, with at most three tokens each. A problem whose drafts were all dropped is over and has no chain.
  *
- * Everything is drawn at temperature 1. The rows of a step are one batch: problem by problem, their drafts from the best one on, the
- * `tries` continuations of a draft side by side. The first token of all rows is drawn, the first row first, and then the second token.
- * The model reads each position of a row once, through caches that follow the drafts.
+ * Everything is drawn at temperature 1. The rows of a step form one batch: problem by problem, each problem's drafts from the best to
+ * the worst, and the `tries` continuations of a draft side by side. The first token of every row is drawn, in the order of the rows, and
+ * then the second token. The model reads each position of a row once, through caches that follow the drafts.
  *
- * @param model writes
- * @param problems digits, the same number in each, one or more
- * @param judge one logit for each thought of each draft. Called once per step, with all drafts that aren't broken, in the order of the
- *   rows, and not called if there are none. Its lists are copies
- * @param plan widths
+ * @param model writes the chains
+ * @param problems the digits of each problem; all have the same number of digits, one or more
+ * @param judge returns one logit for each thought of each draft. It is called once per step, with all drafts that aren't broken, in the
+ *   order of the rows, and not called if there are none. The lists it gets are copies
+ * @param plan how many drafts survive, and how often each is continued
  * @param rng the source of the draws
- * @returns for each problem a new chain and its cost; no tensor stays, not even if the judge throws
- * @throws RangeError if `beam` or `tries` is not a whole number of at least 1, if problems differ in their number of digits or have none,
- *   if the model has fewer than 3·K + 3 positions, or if an id is not in its vocabulary. Nothing has been drawn then
+ * @returns for each problem, a new chain and its cost; no tensor is left behind, even if the judge throws
+ * @throws RangeError if `beam` or `tries` isn't a whole number of at least 1, if problems differ in their number of digits or have none,
+ *   if the model has fewer than 3·K + 3 positions, or if an id isn't in its vocabulary. In these cases nothing is drawn
  * @see Snell et al. 2024, section 5.2
  */
 export async function stepBeam(

@@ -1,6 +1,6 @@
 import { majorityVote } from "../02-self-consistency/majority-vote.js";
 
-/** The answer of a chain, null if it has none, and a judge's score for the chain. */
+/** The answer of a chain, or null if it has none, and a judge's score for the chain. */
 export interface Candidate {
   answer: number | null;
   /** from 0 to 1, or NaN if the judge failed */
@@ -8,11 +8,11 @@ export interface Candidate {
 }
 
 /**
- * A vote in which each chain's weight is its score: the answer with the largest sum of scores wins.
+ * Holds a vote in which each chain's weight is its score: the answer with the largest sum of scores wins.
  *
- * A score of NaN weighs nothing. With equal sums, even of 0, the answer that comes first in the list wins.
+ * A score of NaN adds nothing. If sums tie, even at 0, the answer that comes first in the list wins.
  *
- * @param candidates in any number; those without an answer don't vote
+ * @param candidates any number of chains; those without an answer don't vote
  * @returns the winner, or null if no candidate has an answer
  * @throws RangeError if a score is below 0 or above 1
  * @see Li et al. 2022, "Making Large Language Models Better Reasoners with Step-Aware Verifier", section 3
@@ -33,15 +33,15 @@ export function weightedVote(candidates: Candidate[]): number | null {
 }
 
 /**
- * A plain vote of the chains a judge lets pass: those with a score at the threshold or above it. Each has one vote, whatever its
- * score. If no chain with an answer passes, all chains with an answer vote.
+ * Holds a plain vote among the chains that pass a judge: those with a score at or above the threshold. Each has one vote, no matter how
+ * high its score is. If no chain with an answer passes, all chains with an answer vote.
  *
- * NaN passes no threshold. Among answers with equally many votes, the one that comes first among the voting chains wins.
+ * NaN passes no threshold. If answers have equally many votes, the one that comes first among the voting chains wins.
  *
- * @param candidates in any number; those without an answer don't vote
+ * @param candidates any number of chains; those without an answer don't vote
  * @param threshold from 0 to 1
  * @returns the winner, or null if no candidate has an answer
- * @throws RangeError if a score is below 0 or above 1, or if the threshold is not from 0 to 1
+ * @throws RangeError if a score is below 0 or above 1, or if the threshold isn't from 0 to 1
  */
 export function filteredVote(candidates: Candidate[], threshold: number): number | null {
   if (!(threshold >= 0 && threshold <= 1))

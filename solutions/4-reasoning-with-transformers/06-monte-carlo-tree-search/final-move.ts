@@ -1,11 +1,11 @@
 import type { Node } from "./select-and-back-up.js";
 
 /**
- * Returns the move a search has decided on: a child of its root.
+ * Returns the move that a search has decided on: a child of its root.
  *
- * The search has weighed means against certainty at each choice; the child with the most visits is its decision. Among children with
- * equally many visits, the larger mean value wins. If the means are equal, too, or no child has been visited, the larger prior wins, and
- * then the first child.
+ * The child with the most visits is the decision, because the search weighed means against certainty at each visit. Among children with
+ * equally many visits, the larger mean value wins. If the means are equal too, or if no child has been visited, the larger prior wins,
+ * and then the first child.
  *
  * @param root a node with one child or more; the tree stays unchanged
  * @returns the child itself
@@ -14,7 +14,7 @@ import type { Node } from "./select-and-back-up.js";
  */
 export function finalMove<S>(root: Node<S>): Node<S> {
   if (root.children.length === 0) throw new RangeError("a move needs a child, got a root without children");
-  // blank: the child that the search decided for
+  // blank: the child that the search decided on
   const mean = ({ visits, valueSum }: Node<S>) => (visits === 0 ? 0 : valueSum / visits);
   const [best] = [...root.children].sort(
     (a, b) => b.visits - a.visits || mean(b) - mean(a) || b.prior - a.prior,

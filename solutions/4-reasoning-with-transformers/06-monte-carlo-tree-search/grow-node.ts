@@ -1,30 +1,32 @@
 import { type Node, newNode } from "./select-and-back-up.js";
 
-/** A state that may follow, and how likely the policy finds it. */
+/** A state that may come next, and how likely the policy finds it. */
 export interface Candidate<S> {
   state: S;
-  /** a probability, or anything proportional to one; 0 or more, and their sum is finite */
+  /** a probability, or a number proportional to one; 0 or more, and the sum over all candidates is finite */
   prior: number;
 }
 
 /**
  * The second phase of a simulation, expansion: gives a node its children.
  *
- * The children are the `topK` candidates the policy finds most likely, the most likely first; with equal priors, those that come first.
- * If there are fewer, all become children. A child's `prior` is its probability among the children: candidates that were left out don't
- * count. A child has no visits and no children yet, and knows its parent.
+ * The children are the `topK` candidates that the policy finds most likely, the most likely first; if priors are equal, the candidate
+ * that comes first is preferred. If there are fewer candidates, all become children. A child's `prior` is its probability among the
+ * children: candidates that were left out don't count. A new child has no visits and no children, and its `parent` is the node.
  *
- * A node that already has children stays unchanged, and the policy isn't called. A state that nothing follows stays without children.
+ * A node that already has children stays unchanged, and the policy isn't called. If nothing follows a state, its node stays without
+ * children.
  *
- * @param node changed in place: only its children
- * @param policy what may follow a state; called once, and its list stays unchanged
- * @param topK the most children a node can have: a whole number, 1 or more, or Infinity
- * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; the node stays unchanged then
+ * @param node changed in place, but only its children
+ * @param policy returns what may follow a state; called once, and its list stays unchanged
+ * @param topK the largest number of children a node can have: a whole number, 1 or more, or Infinity
+ * @throws RangeError if `topK` is any other number, if a prior is negative or not finite, or if all priors are 0; in these cases the
+ *   node stays unchanged
  */
 export function grow<S>(node: Node<S>, policy: (state: S) => Candidate<S>[], topK: number): void {
   if (!(topK === Number.POSITIVE_INFINITY || (Number.isInteger(topK) && topK >= 1)))
     throw new RangeError(`a node has 1 child or more, got ${topK}`);
-  // blank: leave a node that is known as it is
+  // blank: leave a node that is already expanded unchanged
   if (node.children.length > 0) return;
   // end
   const candidates = policy(node.state);

@@ -4,7 +4,7 @@ import { treeBeam } from "../03-tree-of-thoughts/tree-beam.js";
 import { newNode } from "./select-and-back-up.js";
 import { type SearchPlan, treeSearch } from "./tree-search.js";
 
-/** How a method did on one problem, and the calls it made. */
+/** The result of a method on one problem, and the calls it made. */
 export interface Attempt {
   /** whether the method met a complete chain that is right */
   isSolved: boolean;
@@ -14,7 +14,7 @@ export interface Attempt {
   valueCalls: number;
 }
 
-/** A problem that counts what it is asked. */
+/** A problem that counts the calls of its policy and its value. */
 interface Counted extends NoisyProblem {
   count: { policyCalls: number; valueCalls: number };
 }
@@ -36,12 +36,12 @@ function counted(problem: NoisyProblem): Counted {
 }
 
 /**
- * Monte Carlo tree search with `puct`. A complete chain is worth 1 if it is right, and 0 if not; an unfinished one is worth what the
- * problem's evaluator says. After all simulations, the problem counts as solved if one of them met a right chain.
+ * Runs a Monte Carlo tree search with `puct`. A complete chain is worth 1 if it is right and 0 if it isn't; an unfinished chain is worth
+ * what the problem's evaluator says. After all simulations, the problem counts as solved if one of them met a right chain.
  *
  * @param problem see `NoisyProblem`
  * @param plan see `treeSearch`
- * @returns what happened
+ * @returns whether the problem was solved, and the calls made
  * @throws RangeError as `treeSearch` does
  */
 export function byTreeSearch(
@@ -67,10 +67,10 @@ export function byTreeSearch(
 }
 
 /**
- * Returns how many complete chains best-of-N may sample with as many policy calls as `byTreeSearch` makes at most. A chain that can't be
- * completed isn't begun.
+ * Returns how many complete chains best-of-N may sample with the largest number of policy calls that `byTreeSearch` can make. A chain
+ * that can't be completed isn't begun.
  *
- * @param simulations of the search
+ * @param simulations how many simulations the search makes
  * @throws RangeError if `simulations` isn't a whole number, 0 or more
  */
 export function chainsForSearch(simulations: number): number {
@@ -82,12 +82,12 @@ export function chainsForSearch(simulations: number): number {
 }
 
 /**
- * Best-of-N with a perfect judge: samples complete chains from the policy, one after the other, and stops at the first right one.
+ * Runs best-of-N with a perfect judge: samples complete chains from the policy, one after another, and stops at the first right one.
  *
  * @param problem see `NoisyProblem`
- * @param chains the most chains to sample; 0 or more
- * @param rng the source of the tokens, one number for each
- * @returns what happened
+ * @param chains the largest number of chains to sample; 0 or more
+ * @param rng the source of the tokens, one number for each token
+ * @returns whether the problem was solved, and the calls made
  * @throws RangeError if `chains` isn't a whole number, 0 or more
  */
 export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): Attempt {
@@ -105,13 +105,13 @@ export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): A
 }
 
 /**
- * Beam search with the noisy evaluator, by `treeBeam`: each chain in the beam is continued with its `topK` most likely next tokens. The
- * search ends at a chain that solves the problem.
+ * Runs a beam search with the noisy evaluator, using `treeBeam`: each chain in the beam is continued with its `topK` most likely next
+ * tokens. The search ends at a chain that solves the problem.
  *
  * @param problem see `NoisyProblem`
- * @param plan `beam`: chains kept at each step; `topK`: children of a chain, the most likely first, and with equal probabilities the
- *   smaller token first
- * @returns what happened
+ * @param plan `beam`: how many chains are kept at each step; `topK`: how many children a chain has, the most likely first, and the
+ *   smaller token first if probabilities are equal
+ * @returns whether the problem was solved, and the calls made
  * @throws RangeError as `treeBeam` does, or if `topK` isn't a whole number, 1 or more
  */
 export function byBeam(problem: NoisyProblem, { beam, topK }: { beam: number; topK: number }): Attempt {

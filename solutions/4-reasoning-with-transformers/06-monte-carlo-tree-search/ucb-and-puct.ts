@@ -10,11 +10,11 @@ export interface Visited {
  * UCB1: how much a child deserves the next visit, given only its visits and values.
  *
  * The score is the child's mean value plus an exploration bonus: `c` times the square root of ln N_parent / N, where N counts the
- * child's visits and N_parent those of its parent. The bonus shrinks when the child is visited, and grows when a sibling is.
+ * child's visits and N_parent those of its parent. The bonus shrinks when the child is visited, and grows when a sibling is visited.
  *
- * A child without a visit comes before every child that has one, whatever `c` is: its score is Infinity.
+ * A child without a visit comes before every child that has one, no matter what `c` is: its score is Infinity.
  *
- * @param child its visits are at most those of the parent
+ * @param child the child's counts; it has at most as many visits as the parent
  * @param parentVisits how often the parent was visited
  * @param c how much exploration counts; if it is 0, the mean values alone decide
  * @returns the score; the child with the largest one is visited next
@@ -34,10 +34,10 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
  * PUCT: how much a child deserves the next visit, given a policy's prior probability for it.
  *
  * The score is the child's mean value plus an exploration bonus: c · P · √N_parent / (1 + N), where P is the prior, N counts the
- * child's visits, and N_parent those of its parent. A child without a visit has the mean value 0 and a finite bonus: a child
- * the policy finds unlikely may wait for a long time.
+ * child's visits, and N_parent those of its parent. A child without a visit has a mean value of 0 and a finite bonus, so a
+ * child that the policy finds unlikely may wait for a long time.
  *
- * @param child `prior`: the policy's probability of this child
+ * @param child the child's counts; `prior` is the policy's probability of this child
  * @param parentVisits how often the parent was visited
  * @param c how much exploration counts; if it is 0, the mean values alone decide
  * @returns the score; the child with the largest one is visited next

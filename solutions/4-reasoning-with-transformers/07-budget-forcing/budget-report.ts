@@ -1,8 +1,8 @@
 /** One evaluation of a model with some budget. */
 export interface Run {
-  /** tokens of thinking, on average */
+  /** the average number of thinking tokens */
   tokens: number;
-  /** from 0 to 1 */
+  /** the share of right answers, from 0 to 1 */
   accuracy: number;
 }
 
@@ -17,16 +17,16 @@ export interface BudgetReport {
 }
 
 /**
- * Three numbers for a method that controls how long a model thinks, such as budget forcing: control, scaling, performance.
+ * Computes three numbers for a method that controls how long a model thinks, such as budget forcing: control, scaling and performance.
  *
- * A run stays within the limits if its tokens are not below `least` and not above `most`. Scaling is the slope of accuracy over tokens,
- * averaged over all pairs of runs that differ in tokens, neighbors or not. Two runs with equal tokens have no slope and aren't such a
- * pair. A run outside the limits counts for scaling and performance like any other.
+ * A run stays within the limits if its tokens aren't below `least` or above `most`. Scaling is the slope of accuracy over tokens,
+ * averaged over all pairs of runs that differ in tokens, whether or not they are neighbors. Two runs with equal tokens have no slope and
+ * don't count as a pair. A run outside the limits counts for scaling and performance like any other.
  *
  * @param runs one or more, in any order; they stay unchanged
- * @param limits in tokens
- * @throws RangeError if there is no run, if the tokens of one are not a finite number of at least 0, if an accuracy is not from 0 to 1, or
- *   if `least` is above `most`
+ * @param limits the smallest and the largest number of tokens that is within the limits
+ * @throws RangeError if there are no runs, if the tokens of a run aren't a finite number of at least 0, if an accuracy isn't from 0 to 1,
+ *   or if `least` is above `most`
  * @see Muennighoff et al. 2025 (s1), equations 1 to 3
  */
 export function budgetReport(runs: Run[], { least, most }: { least: number; most: number }): BudgetReport {

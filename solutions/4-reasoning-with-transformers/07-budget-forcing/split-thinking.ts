@@ -8,11 +8,11 @@ export interface Parts {
 /**
  * Splits what a model wrote into its thinking and its answer.
  *
- * A model thinks until it writes the marker, `⇒` or `</think>`. This first marker ends the thinking for good: everything after it is
- * answer, including any further marker. The first marker belongs to neither part. Without a marker, the thinking was cut off, and no answer
- * has begun. That isn't the same as an empty answer.
+ * A model thinks until it writes a marker, such as `⇒` or `</think>`. The first marker ends the thinking for good: everything after it
+ * belongs to the answer, including any further markers. The first marker belongs to neither part. Without a marker, the thinking was cut
+ * off, and no answer has begun. That isn't the same as an empty answer.
  *
- * @param written ids, in any number, even none; the list stays unchanged
+ * @param written any number of ids, even none; the list stays unchanged
  * @param marker the id that ends the thinking
  * @returns new lists
  */

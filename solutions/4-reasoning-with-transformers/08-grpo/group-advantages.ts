@@ -1,20 +1,19 @@
 /**
- * How much better each text is than its group: its reward minus the mean reward of the texts after the same prompt.
+ * Computes how much better each text is than its group: its reward minus the mean reward of the texts after the same prompt.
  *
- * The group replaces a value head: its mean is the expected reward after this prompt.
+ * The group replaces a value head: its mean stands for the expected reward after this prompt.
  *
  * With the scale `"std"`, the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
- * constant is added to it. The library TRL uses the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997 there, and
- * 1.732 here. With `"none"`, the difference is not divided.
+ * constant is added to it. The library TRL uses the divisor G − 1 and adds 1e-4: the first of the rewards 1, 0, 0, 0 gets 1.4997 there
+ * and 1.732 from this function. With `"none"`, the difference isn't divided.
  *
- * In a group whose rewards are all the same, all advantages are exactly 0, on both scales. The same holds for a group
- * of one.
+ * In a group whose rewards are all the same, all advantages are exactly 0, with either scale. The same holds for a group of one.
  *
  * @param rewards one for each row, prompt-major: rows of one group are neighbors, G of them
  * @param groupSize G
  * @param scale whether the differences are divided by the standard deviation
  * @returns a new list, one advantage for each row
- * @throws RangeError if G is not a whole number of at least 1, or the rewards can't be cut into groups of G
+ * @throws RangeError if G isn't a whole number of at least 1, or if the rewards can't be cut into groups of G
  * @see Shao et al. 2024, "DeepSeekMath", section 4.1.2, for `"std"`; Liu et al. 2025, "Understanding R1-Zero-like training",
  *   section 3.2, for `"none"`
  */
@@ -31,7 +30,7 @@ export function groupAdvantages(rewards: number[], groupSize: number, scale: "st
 }
 
 /**
- * The live groups, in which at least one advantage is not 0.
+ * Finds the live groups, in which at least one advantage isn't 0.
  *
  * @param rewards as for `groupAdvantages`
  * @param groupSize as for `groupAdvantages`
@@ -44,7 +43,7 @@ export function liveGroups(rewards: number[], groupSize: number): number[] {
   return [...groups.keys()].filter((p) => teaches(groups[p]));
 }
 
-/** Whether at least one advantage of the group is not 0. */
+/** Tells whether at least one advantage of the group isn't 0. */
 function teaches(group: number[]): boolean {
   return /* blank: whether the group teaches */ group.some((reward) => reward !== group[0]) /* end */;
 }

@@ -1,12 +1,13 @@
 /**
- * Returns the expected gradient on the logit of "go on", after the answer, under two of the averages. It is exact: nothing is sampled.
+ * Returns the expected gradient on the logit of "go on" after the answer, for two of the averages. It is exact: nothing is sampled.
  *
  * A model has given its answer, right or wrong, and no further token changes that. Before each further token it decides: with probability f
- * it goes on and writes a filler, otherwise it writes the period. All decisions come from one logit θ, f = σ(θ). After N = `maxFillers`
- * fillers there is no decision: the period is forced. A row is therefore n fillers and a period, n + 1 tokens, with n from 0 to N.
+ * it goes on and writes a filler, otherwise it writes the period. All decisions come from one logit θ, with f = σ(θ). After
+ * N = `maxFillers` fillers there is no decision: the period is forced. So a row consists of n fillers and a period, n + 1 tokens, with n
+ * from 0 to N.
  *
- * GRPO computes a gradient for each sampled row. At ratio 1 it is the row's advantage times the gradient of the log-probability of every
- * token the model has chosen, divided by
+ * GRPO computes a gradient for each sampled row. At ratio 1, it is the row's advantage times the gradient of the log-probabilities of all
+ * tokens that the model has chosen, divided by
  *
  * - `sequence`: the number of the row's tokens, including a forced period,
  * - `constant`: the number of tokens of the longest row, N + 1. This is the cap of page 3, which counts tokens and not fillers.
@@ -16,11 +17,11 @@
  *
  * @param goOn f, more than 0 and less than 1
  * @param maxFillers N, how many fillers there can be, 1 or more
- * @param advantage of every row: the answer is given, and all rows are worth the same. More than 0 after a right answer, less than 0
- *   after a wrong one
+ * @param advantage the advantage of every row: the answer is given, so all rows are worth the same. It is more than 0 after a right
+ *   answer and less than 0 after a wrong one
  * @param how the divisor of a row's gradient
  * @returns one number
- * @throws RangeError if `goOn` is not between 0 and 1, `maxFillers` is not a whole number of at least 1, or the advantage is not finite
+ * @throws RangeError if `goOn` isn't between 0 and 1, if `maxFillers` isn't a whole number of at least 1, or if the advantage isn't finite
  * @see Liu et al. 2025, "Understanding R1-Zero-like training", section 3.1
  */
 export function lengthGradient(
@@ -34,9 +35,10 @@ export function lengthGradient(
   const chances: number[] = /* blank: the probability of each row */ fillers.map(
     (n) => goOn ** n * (n < maxFillers ? 1 - goOn : 1),
   ) /* end */; // [N + 1]
-  const scores: number[] = /* blank: of each row, the derivative of its log-probability by θ */ fillers.map(
-    (n) => n * (1 - goOn) - (n < maxFillers ? goOn : 0),
-  ) /* end */; // [N + 1]
+  const scores: number[] =
+    /* blank: for each row, the derivative of its log-probability with respect to θ */ fillers.map(
+      (n) => n * (1 - goOn) - (n < maxFillers ? goOn : 0),
+    ) /* end */; // [N + 1]
   // blank: the expected gradient
   const divisors = fillers.map((n) => (how === "sequence" ? n + 1 : maxFillers + 1)); // [N + 1]
   return fillers.reduce((sum, n) => sum + (chances[n] * advantage * scores[n]) / divisors[n], 0);

@@ -6,15 +6,15 @@ import { checkedReward } from "./checked-reward.js";
 
 /** What a reward pays for, and what it was meant to pay for. */
 export interface RewardAudit {
-  /** mean reward of the chains */
+  /** the mean reward of the chains */
   reward: number;
-  /** share of the chains with the right answer, by `checkedReward`, whatever the reward was */
+  /** the share of the chains with the right answer by `checkedReward`, no matter what the reward was */
   accuracy: number;
-  /** out of the chains with a reward above 0, the share without the right answer; null if no chain has such a reward */
+  /** the share of the chains with a reward above 0 that don't have the right answer; null if no chain has such a reward */
   hacked: number | null;
-  /** mean number of tokens written */
+  /** the mean number of tokens written */
   tokens: number;
-  /** out of all thoughts of all chains, the share that is valid by `checkChain`; null if there is no thought */
+  /** the share of the thoughts of all chains that are valid by `checkChain`; null if there are no thoughts */
   sound: number | null;
 }
 
@@ -23,7 +23,7 @@ export interface RewardAudit {
  *
  * @param written ids after the problem
  * @param answer the right digit
- * @returns 1 or 0, whatever else was written
+ * @returns 1 or 0, no matter what else was written
  */
 export function digitAnywhere(written: number[], answer: number): 0 | 1 {
   return /* blank: 1 if the right digit is there, else 0 */ written.includes(answer) ? 1 : 0 /* end */;
@@ -32,13 +32,13 @@ export function digitAnywhere(written: number[], answer: number): 0 | 1 {
 /**
  * Compares a reward with what it was meant to reward.
  *
- * Each chain is judged by the digits of its own problem. A chain can be long without any reasoning: `sound` says how many of its steps
- * follow from the steps before.
+ * Each chain is judged by the digits of its own problem. A chain can be long without any reasoning, so `sound` says what share of the
+ * steps follow from the steps before them.
  *
  * @param chains one or more
- * @param reward what a chain is worth, from the tokens written and the right answer; 0 or more
+ * @param reward returns what a chain is worth, given the tokens written and the right answer; 0 or more
  * @returns the audit
- * @throws RangeError if there is no chain
+ * @throws RangeError if there are no chains
  * @see Skalse et al. 2022, "Defining and characterizing reward hacking"; Amodei et al. 2016, section 4
  */
 export function auditReward(
@@ -52,10 +52,10 @@ export function auditReward(
   const right: number[] = /* blank: 1 for each chain with the right answer, else 0 */ chains.map(
     ({ digits, written }) => checkedReward(written, answerOf(digits)).answer,
   ) /* end */; // [N]
-  const steps: boolean[] = /* blank: of each thought of all chains, whether it is valid */ chains.flatMap(
+  const steps: boolean[] = /* blank: for each thought of all chains, whether it is valid */ chains.flatMap(
     ({ digits, written }) => checkChain(digits, parseChain(written).thoughts).valid,
   ) /* end */;
-  const paid: number[] = /* blank: of each rewarded chain, 1 if its answer is wrong, else 0 */ right
+  const paid: number[] = /* blank: for each rewarded chain, 1 if its answer is wrong, else 0 */ right
     .filter((_, i) => rewards[i] > 0)
     .map((x) => 1 - x) /* end */;
   return {

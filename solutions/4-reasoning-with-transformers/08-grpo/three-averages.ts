@@ -4,19 +4,19 @@ import { assertSameShape, axesOf } from "#lib/shapes";
 /**
  * How the objective of a batch is averaged over its tokens.
  *
- * - `sequence`: each row has the mean over its own tokens; the batch has the mean over its rows.
- * - `token`: the batch has the mean over all of its tokens, whatever their rows.
- * - `constant`: the batch has the mean over its rows, and a row has the sum over its tokens divided by `cap`, however long it is.
+ * - `sequence`: first the mean over the tokens of each row, then the mean over the rows.
+ * - `token`: the mean over all tokens of the batch, no matter which rows they are in.
+ * - `constant`: first the sum over the tokens of each row, divided by `cap` however long the row is, then the mean over the rows.
  */
 export type Average = "sequence" | "token" | "constant";
 
 /** What you must know about a whole batch to average a part of it. */
 export interface WholeBatch {
-  /** rows of the whole batch, those without a token included */
+  /** how many rows the whole batch has, including those without tokens */
   rows: number;
-  /** tokens of the whole batch whose mask is 1 */
+  /** how many tokens of the whole batch have a mask of 1 */
   tokens: number;
-  /** the most tokens a row can have */
+  /** the largest number of tokens in a row */
   cap: number;
 }
 
@@ -24,18 +24,18 @@ export interface WholeBatch {
  * Computes how much some of a batch's rows contribute to the average over the whole batch.
  *
  * A batch too large for memory comes in several calls with a few rows each, called micro-batches. Their results add up to the average over
- * the whole batch, however it was divided.
+ * the whole batch, no matter how it was divided.
  *
- * The tokens of a row are the positions where its mask is 1. Where it is 0, the objective may be any finite number: it changes nothing, and
- * gets the gradient 0. A row without tokens adds 0, but counts as a row.
+ * The tokens of a row are the positions where its mask is 1. Where the mask is 0, the objective may be any finite number: it has no
+ * effect, and its gradient is 0. A row without tokens adds 0, but counts as a row.
  *
- * @param objective of each token of these rows, `[B, M]`
+ * @param objective the objective of each token of these rows, `[B, M]`
  * @param mask 1 for tokens that were written, else 0, `[B, M]`
- * @param how which average
+ * @param how which average to compute
  * @param whole the whole batch, of which these B rows are a part or all
  * @returns a new tensor with one number. Gradients flow back to the objective
- * @throws RangeError if objective and mask are not `[B, M]` of the same B and M, a number of the whole batch is not a whole number of at
- *   least 1, or the whole batch has fewer rows than B
+ * @throws RangeError if objective and mask aren't `[B, M]` with the same B and M, if a number in `whole` isn't a whole number of at least
+ *   1, or if the whole batch has fewer rows than B
  * @see Shao et al. 2024 (GRPO), equation 3: sequence; Yu et al. 2025 (DAPO), equation 8: token; Liu et al. 2025 (Dr. GRPO),
  *   section 3: constant
  */

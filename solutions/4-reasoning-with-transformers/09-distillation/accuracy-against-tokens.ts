@@ -19,14 +19,15 @@ export interface Point {
 /**
  * Returns what a method costs: the mean over problems of all work done for a problem, in tokens of one model.
  *
- * A model needs about two multiplications and additions for each of its parameters and each token, whether it writes the token or
- * reads it. The unit of work is therefore a token of a model of `parameters` parameters: what such a model could have written instead.
+ * For each parameter and each token, a model needs about two operations, a multiplication and an addition, whether it writes the token
+ * or reads it. The unit of work is therefore a token of a model with `parameters` parameters: what such a model could have written
+ * instead.
  *
- * @param problems all work for each problem. A problem may have none: its answer was free
- * @param parameters of the model whose tokens are the unit
- * @returns tokens a problem, 0 or more
- * @throws RangeError if there is no problem; if `parameters`, or the parameters of a piece of work, is not a whole number of at least 1; or
- *   if its tokens are not a whole number of at least 0
+ * @param problems the list of all work for each problem. The list may be empty, if the answer was free
+ * @param parameters how many parameters the model has whose tokens are the unit
+ * @returns tokens per problem, 0 or more
+ * @throws RangeError if there are no problems; if `parameters`, or the parameters of a piece of work, isn't a whole number of at least 1;
+ *   or if the tokens of a piece of work aren't a whole number of at least 0
  */
 export function tokensSpent(problems: Work[][], parameters: number): number {
   assertWork(problems, parameters);
@@ -41,12 +42,12 @@ export function tokensSpent(problems: Work[][], parameters: number): number {
 /**
  * Returns the methods worth choosing: the Pareto frontier of accuracy against tokens.
  *
- * A point is dominated if a second one costs no more, is no less accurate, and is strictly better in one of the two. If you pay for tokens,
- * there is no reason to choose a dominated point. Equal points don't dominate each other.
+ * A point is dominated if another point costs no more, is no less accurate, and is strictly better in cost or accuracy. If you pay for
+ * tokens, there is no reason to choose a dominated point. Equal points don't dominate each other.
  *
  * @param points in any order; they stay unchanged
- * @returns a new list: the indices of all points that no other dominates, the cheapest first, equal points in their old order
- * @throws RangeError if the tokens of a point are not a finite number of at least 0, or its accuracy is not from 0 to 1
+ * @returns a new list: the indices of all points that no other point dominates, the cheapest first; equal points keep their order
+ * @throws RangeError if the tokens of a point aren't a finite number of at least 0, or if its accuracy isn't from 0 to 1
  */
 export function frontier(points: Point[]): number[] {
   for (const { tokens, accuracy } of points) {
@@ -56,7 +57,7 @@ export function frontier(points: Point[]): number[] {
       throw new RangeError(`an accuracy is from 0 to 1, got ${accuracy}`);
   }
   const dominates = (a: Point, b: Point): boolean =>
-    /* blank: whether there is no reason to choose b where a can be had */ a.tokens <= b.tokens &&
+    /* blank: whether there is no reason to choose b if a is available */ a.tokens <= b.tokens &&
     a.accuracy >= b.accuracy &&
     (a.tokens < b.tokens || a.accuracy > b.accuracy) /* end */;
   // blank: the indices of the points that are left, the cheapest first

@@ -9,7 +9,7 @@ import type { ChainExample } from "../01-chain-of-thought/thought-targets.js";
 import { repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
 import { keepGoodTraces, type Trace } from "./keep-good-traces.js";
 
-/** The sizes of a student: 8,616 parameters. Its teachers have 14,560. */
+/** The sizes of a student, which has 8,616 parameters. Its teachers have 14,560. */
 export const STUDENT_SIZES = { vocabulary: V, context: CONTEXT, dModel: 24, heads: 2, layers: 1 };
 
 /** What a student sees of its teacher's traces: only the answers, all traces, or the good ones. */
@@ -19,10 +19,10 @@ export type Lesson = "answers" | "traces" | "filtered";
  * Returns the traces of a teacher, which writes `each` chains after each problem, drawn at temperature 1. A chain ends with a period, or
  * where problem and chain together fill the teacher's positions.
  *
- * All chains of all problems are sampled in one call of `sampleChains`, those of the first problem first.
+ * All chains of all problems are sampled in one call of `sampleChains`, starting with those of the first problem.
  *
  * @param teacher stays unchanged
- * @param problems digits, equally many in each; they stay unchanged
+ * @param problems the digits of each problem; all have the same number of digits; they stay unchanged
  * @param each how many chains a problem gets
  * @param rng the source of the draws
  * @returns new traces, right or wrong, finished or not, in the order of the problems; those of a problem are side by side
@@ -45,7 +45,7 @@ export async function writeTraces(
 }
 
 /**
- * Returns a student's training examples, in the order of the traces. The loss grades everything it has to write.
+ * Returns a student's training examples, in the order of the traces. The loss grades everything that the student has to write.
  *
  * | lesson     | a student has to write                                                                    |
  * | ---------- | ----------------------------------------------------------------------------------------- |
@@ -61,7 +61,7 @@ export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
   const exampleOf = ({ digits }: Trace, written: number[]): ChainExample => ({
     prompt: promptOf(digits),
     written: [...written],
-    isGuess: /* blank: whether the answer is no target */ false /* end */,
+    isGuess: /* blank: whether the answer isn't a target */ false /* end */,
   });
   // blank: the examples of this lesson
   if (lesson === "answers")
@@ -75,11 +75,11 @@ export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
 }
 
 /**
- * A student before its training: `STUDENT_SIZES`, and an initialization that suits a narrow model. It gets none of the teacher's weights,
- * which wouldn't fit.
+ * Creates a student before its training, with `STUDENT_SIZES` and an initialization that suits a narrow model. It gets none of the
+ * teacher's weights, which wouldn't fit.
  *
  * @param rng the source of the draws of `initGPT`
- * @returns a GPT of new variables, the caller's to dispose of
+ * @returns a GPT of new variables, which the caller disposes of
  */
 export function newStudent(rng: Random): GPT {
   // blank: the student
@@ -90,15 +90,16 @@ export function newStudent(rng: Random): GPT {
 }
 
 /**
- * Trains a student with `trainOnChains`; requesting the next loss runs the next step. A step draws each of its examples by one
- * `rng.integer`, and an example may come twice. Students of all lessons take equally many steps, of equally many examples.
+ * Trains a student with `trainOnChains`; requesting the next loss runs the next step. A step draws each of its examples with one call of
+ * `rng.integer`, so an example may come twice. Students of all lessons take the same number of steps, with the same number of examples
+ * in each.
  *
  * @param student trained in place
- * @param examples what to draw from; they stay unchanged
- * @param plan steps, examples in a step, and the learning rate
+ * @param examples the examples to draw from; they stay unchanged
+ * @param plan how many steps, how many examples in each, and the learning rate
  * @param rng the source of the draws
- * @returns the loss of each step, before the step
- * @throws RangeError if there is no example; at the first step
+ * @returns for each step, the loss before the update
+ * @throws RangeError at the first step, if there are no examples
  */
 export async function* teach(
   student: GPT,

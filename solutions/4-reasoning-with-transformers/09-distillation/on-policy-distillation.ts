@@ -28,16 +28,16 @@ export interface Divergences {
 }
 
 /**
- * Returns both divergences, for a text of two tokens and a student too small to copy its teacher.
+ * Returns both divergences for a text of two tokens and a student that is too small to copy its teacher.
  *
  * The teacher may give each pair any probability. The student draws its second token without looking at the first.
  *
  * @param teacher the probability of each pair, `[first token, second token]`; all sum to 1
  * @param first the student's probabilities of the first token
  * @param second the student's probabilities of the second token
- * @returns nats; Infinity if the model that draws can draw what the other never does
- * @throws RangeError if first, second, or all of the teacher is no distribution (see `assertProbabilities`), or if the teacher has
- *   not a row for each first token and a column for each second token
+ * @returns both in nats; Infinity if the model that draws can draw a pair that the other model never draws
+ * @throws RangeError if `first`, `second`, or the whole teacher table isn't a probability distribution (see `assertProbabilities`), or if
+ *   the table doesn't have one row per first token and one column per second token
  */
 export function pairDivergences(teacher: number[][], first: number[], second: number[]): Divergences {
   assertProbabilities("first", first);
@@ -57,16 +57,16 @@ export function pairDivergences(teacher: number[][], first: number[], second: nu
 }
 
 /**
- * The loss of a student corrected by its teacher: KL(student ‖ teacher) over the whole vocabulary, in nats, as a mean over all tokens
- * that count.
+ * Computes the loss of a student that its teacher corrects: KL(student ‖ teacher) over the whole vocabulary, in nats, as the mean over
+ * all tokens that count.
  *
- * It is finite for all finite logits, 0 if both give the same logits, and 0 if no token counts.
+ * The loss is finite for all finite logits, 0 if both models return the same logits, and 0 if no token counts.
  *
  * @param student logits, `[B, T, V]`
- * @param teacher logits, `[B, T, V]`; a constant, no gradient flows into the teacher
- * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are any finite numbers
+ * @param teacher logits, `[B, T, V]`; a constant, so no gradient flows into the teacher
+ * @param mask 1 for tokens that count, 0 for the others, `[B, T]`. Where it is 0, the logits may be any finite numbers
  * @returns a new tensor with one number. Gradients flow back to the student
- * @throws RangeError if the logits are not both `[B, T, V]`, or the mask is not `[B, T]`
+ * @throws RangeError if the logits aren't both `[B, T, V]`, or if the mask isn't `[B, T]`
  * @see Gu et al. 2023, "MiniLLM", section 2.1
  */
 export function reverseKL(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tensor): tf.Scalar {
@@ -88,20 +88,20 @@ export function reverseKL(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tenso
 /**
  * Trains a student on the chains it writes itself; requesting the next loss runs the next step.
  *
- * A step draws B problems. The student writes a chain after each, at temperature 1. A chain ends with a period, or where problem and
- * chain together fill the student's positions. Then student and teacher both read these rows, and the loss is `reverseKL` at every
- * written token, including the period. What was written is a constant: no gradient passes through the draws. Right or wrong, the
- * answers have no effect.
+ * A step draws B problems. The student writes a chain after each of them, at temperature 1. A chain ends with a period, or where problem
+ * and chain together fill the student's positions. Then student and teacher both read these rows, and the loss is `reverseKL` at every
+ * written token, including the period. What was written is a constant: no gradient passes through the draws. It makes no difference
+ * whether the answers are right.
  *
  * The gradient is clipped to a norm of 1, and AdamW updates all parameters of the student, without weight decay, at a constant
  * learning rate.
  *
  * @param student a GPT of variables, trained in place
  * @param teacher stays unchanged
- * @param draw returns the digits of a problem; called B times in each step. Problems of one step have equally many
- * @param plan steps, B and the learning rate
+ * @param draw returns the digits of a problem; called B times in each step. All problems of a step have the same number of digits
+ * @param plan the number of steps, B and the learning rate
  * @param rng the source of the student's draws
- * @returns the loss of each step, before the step, read with `await`
+ * @returns for each step, the loss before the update, read with `await`
  * @throws RangeError as `sampleChains` does
  * @see Agarwal et al. 2023, "On-policy distillation of language models", algorithm 1
  */

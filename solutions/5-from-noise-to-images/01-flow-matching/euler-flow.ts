@@ -4,16 +4,16 @@ import type { Velocity } from "#lib/flow/velocity";
 /**
  * Moves noise to data with Euler's method, from time 1 down to time 0 in steps of equal length.
  *
- * The samples obey dx/dt = velocity(x, t). Each step calls the velocity once, where and when the step begins, and moves in a straight line
- * until it ends. All samples always have the same time.
+ * The samples obey dx/dt = velocity(x, t). Each step calls the velocity once, with the samples and the time at its start, and moves the
+ * samples in a straight line. All samples share the same time.
  *
  * @param velocity called with all samples and the time of each, `[B]`
- * @param x1 noise, where the samples are at time 1, `[B, ...]`, with any number of axes after the first, or none
- * @param steps how many steps, a whole number of at least 1
- * @param keep is called steps + 1 times: first with x1 and its time, 1, then after each step with where the samples are and their time,
- *   which is 0 after the last. It must clone any tensor it stores, because the original may be freed after the call, and it must never free
- *   the tensor itself
- * @returns where the samples are at time 0, a new tensor of the shape of x1
+ * @param x1 noise, the samples at time 1, `[B, ...]`, with any number of axes after the first, or none
+ * @param steps number of steps, a whole number of at least 1
+ * @param keep called steps + 1 times: first with x1 and its time, 1, and then after each step with the samples and their time, which is 0
+ *   after the last step. It must clone any tensor it stores, because the original may be freed after the call, and it must never free the
+ *   tensor itself
+ * @returns the samples at time 0, a new tensor of the shape of x1
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Hairer, Nørsett and Wanner 1993, "Solving ordinary differential equations I", on Euler's method
  */

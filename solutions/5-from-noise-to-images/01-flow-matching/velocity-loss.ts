@@ -3,12 +3,12 @@ import type { Velocity } from "#lib/flow/velocity";
 import { noisePath } from "./noise-path.js";
 
 /**
- * Computes the flow matching loss: how wrong a velocity is about samples on their paths between data and noise.
+ * Computes the flow matching loss: the mean squared error of a velocity at points on the paths between data and noise.
  *
- * Each sample is on its path from x0 to x1, at its own time. There the velocity predicts direction and speed, and sees neither x0 nor x1.
- * The loss is the mean of the squared errors, over all numbers of all samples.
+ * Each sample is on its path from x0 to x1, at its own time. There the velocity predicts the sample's direction and speed, without seeing x0
+ * or x1. The loss is the mean of the squared errors over all numbers of all samples.
  *
- * @param velocity called once, with where the samples are, `[B, ...]`, and t
+ * @param velocity called once, with the positions of the samples, `[B, ...]`, and t
  * @param x0 data, `[B, ...]`, with any number of axes after the first, or none
  * @param x1 noise, one for each sample of data, of the same shape
  * @param t the time of each sample, from 0 to 1, `[B]`

@@ -21,7 +21,7 @@ export interface DiTSizes {
   /** D, the dimensions of the residual stream */
   dModel: number;
   heads: number;
-  /** how many blocks */
+  /** number of blocks */
   layers: number;
 }
 
@@ -38,33 +38,33 @@ export interface DiT {
   sizes: DiTSizes;
   /** from the numbers of a patch to its token, `[P·P·C, D]` */
   embed: Linear;
-  /** from the features of a time to its signal: two layers, `[TIME_FEATURES, D]` and `[D, D]` */
+  /** two layers from the features of a time to its signal, `[TIME_FEATURES, D]` and `[D, D]` */
   time: { first: Linear; second: Linear };
-  /** the first one first */
+  /** in the order of the forward pass */
   blocks: DiTBlockWeights[];
   last: {
-    /** from the signal to shift and scale of the last norm, `[D, 2D]` */
+    /** from the signal to the shift and scale of the last norm, `[D, 2D]` */
     modulation: Linear;
     /** from a token to the velocity of its patch, `[D, P·P·C]` */
     out: Linear;
   };
 }
 
-/** How many features a time has. */
+/** The number of features of a time. */
 export const TIME_FEATURES = 32;
 
 /**
- * A diffusion transformer before its training.
+ * Creates a diffusion transformer that has not been trained.
  *
- * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network has 4·D units.
- * Some weights are 0 as well, but no more than these laws of the start need:
+ * Weights are drawn from a normal distribution with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a
+ * feed-forward network has 4·D units. Some weights also start at 0, but no more of them than these three laws require:
  *
- * - no signal has an effect: all gates are closed, and each norm is plain
- * - the velocity is exactly 0, for each x and t
- * - no tensor is dead: within five steps of training, each has moved
+ * - no signal has an effect: all gates are closed, and no norm is modulated
+ * - the velocity is exactly 0 for every x and t
+ * - no tensor is dead: each one moves within five training steps
  *
  * @returns a new network, a tree of `tf.Variable`
- * @throws RangeError if patch doesn't divide the height and the width, heads doesn't divide dModel, or 4 doesn't
+ * @throws RangeError if patch doesn't divide the height and the width, or heads or 4 doesn't divide dModel
  * @see Peebles and Xie 2023, section 3.2
  */
 export function initDiT(sizes: DiTSizes, rng: Random): DiT {
@@ -104,7 +104,7 @@ export function initDiT(sizes: DiTSizes, rng: Random): DiT {
   };
 }
 
-/** Every tensor of the tree: all of them are trained. */
+/** Returns every tensor of the tree. All of them are trained. */
 export function ditVariables(dit: DiT): tf.Variable[] {
   return tensorsOf(dit) as tf.Variable[];
 }
@@ -113,15 +113,15 @@ export function ditVariables(dit: DiT): tf.Variable[] {
  * Returns the velocity of noisy pictures, computed by a diffusion transformer.
  *
  * 1. Each patch of x becomes a token: a linear layer, `embed`, plus the vector of its position in the grid.
- * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. A signal from the caller, of a class for
- *    instance, is added.
- * 3. The tokens pass through the blocks in turn, and each block gets the signal.
- * 4. A last norm is modulated as in the blocks: the signal passes through `silu` and a linear layer, which returns shift and scale in this
+ * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. If the caller gives a signal, for
+ *    example that of a class, it is added.
+ * 3. The tokens pass through the blocks in order, and each block gets the signal.
+ * 4. A last norm is modulated as in the blocks: the signal passes through `silu` and a linear layer, which returns shift and scale in that
  *    order. A linear layer, `out`, turns each token into the velocity of its patch.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
- * @param t the time of each, `[B]`
- * @param signal added to the signal of the time, `[B, D]`; nothing unless given
+ * @param t the time of each picture, `[B]`
+ * @param signal added to the signal of the time, `[B, D]`; nothing is added unless it is given
  * @returns a new tensor, `[B, H, W, C]`
  * @throws RangeError if x is not `[B, H, W, C]`, t is not `[B]`, or signal is not `[B, D]`
  * @see Peebles and Xie 2023, figure 3

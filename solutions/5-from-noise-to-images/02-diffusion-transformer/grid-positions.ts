@@ -3,15 +3,15 @@ import { assertDivides } from "#lib/shapes";
 import { sinusoidalPositions } from "../../2-building-a-transformer/01-embeddings-and-positions/sinusoidal-positions.js";
 
 /**
- * Returns a vector for each position in a grid, made of part 2's sines and cosines. It tells a patch where it is in its picture.
+ * Returns a vector for each position in a grid, made of part 2's sines and cosines. The vector says where in its picture a patch lies.
  *
- * The first half of a vector encodes the row of the patch, the second half its column. Both count from 0, and each half is that
- * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. Two patches in one row therefore share the first half of
- * their vectors, and two patches in one column the second half. (The code of DiT puts the column first, and in each half all sines
- * before all cosines.)
+ * The first half of a vector encodes the row of the patch, and the second half its column. Rows and columns count from 0, and each half is
+ * the vector of that position in a table of `sinusoidalPositions` with D/2 dimensions. Two patches in one row therefore share the first
+ * half of their vectors, and two patches in one column share the second half. (The code of DiT puts the column first, and in each half it
+ * puts all sines before all cosines.)
  *
- * @param rows rows of patches
- * @param columns columns of patches
+ * @param rows number of rows of patches
+ * @param columns number of columns of patches
  * @param dModel D, the length of a vector
  * @returns `[N, D]`, N = rows · columns, in the order of `patchify`: left to right, then top to bottom
  * @throws RangeError if D is not a multiple of 4, or rows, columns or D is not a whole number of at least 1

@@ -6,20 +6,20 @@ export default defineExercise({
   minutes: 20,
   hints: [
     "Number the pixels of a 4 x 4 picture row by row. Which four are in the first patch of 2 x 2, and how far apart are they in memory?",
-    "A reshape moves nothing; it only cuts the same list at different places. The rows of a patch are W pixels apart in it, so some axes must swap between two reshapes.",
+    "A reshape moves no numbers; it only cuts the same list in different places. In that list, the rows of a patch are W pixels apart, so some axes must be swapped between two reshapes.",
     "[B, H/P, P, W/P, P·C] → [B, H/P, W/P, P, P·C] → [B, N, P·P·C]",
-    "Split the height into rows of patches and rows within a patch, and the width into columns of patches.\nMove the columns of patches before the rows within a patch, and join the last two axes.\nThe inverse splits a token into its rows and swaps the same two axes.",
+    "Split the height into rows of patches and rows within a patch, and the width into columns of patches.\nMove the columns of patches before the rows within a patch, and join the last two axes.\nFor the inverse, split a token into its rows and swap the same two axes.",
   ],
   explore:
-    "A convolution with a kernel of P x P and a stride of P is said to equal patches plus a linear layer. Does it? Compare `tf.conv2d` with `patchify` and `batchedLinear`.",
+    "A convolution with a kernel of P x P and a stride of P is said to be equivalent to patches plus a linear layer. Is it? Compare `tf.conv2d` with `patchify` and `batchedLinear`.",
   answer:
-    "It does. The filters are the rows of the matrix, reshaped to [P, P, C, D], and many implementations embed their patches with such a convolution.\nMeasured: random pictures of 14 x 14 pixels and 3 channels, P = 2, 12 x 5 weights: no number differed.",
+    "Yes. The filters are the weights of the linear layer, reshaped to [P, P, C, D], and many implementations embed their patches with such a convolution.\nMeasured: random pictures of 14 x 14 pixels and 3 channels, P = 2, 12 x 5 weights. Not a single number differed.",
   predict: {
     question:
-      "A digit has 14 x 14 pixels. With P = 7 it has 4 tokens, and a head computes 4² attention scores. How many times as many are there with P = 2?",
-    choices: ["about 3.5 times", "about 12 times", "about 150 times", "about 2,400 times"],
+      "A digit has 14 x 14 pixels. With P = 7 it has 4 tokens, and an attention head computes 4² scores. By what factor does the number of scores grow with P = 2?",
+    choices: ["about 3.5", "about 12", "about 150", "about 2,400"],
     answer: 2,
     because:
-      "49²/4² = 150. The number of tokens grows with 1/P², and the number of scores with 1/P⁴. The patch size therefore sets the cost of a diffusion transformer.",
+      "49²/4² = 150. The number of tokens grows with 1/P², and the number of scores with 1/P⁴. The patch size therefore largely determines the cost of a diffusion transformer.",
   },
 });

@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertDivides, axesOf } from "#lib/shapes";
 
 /**
- * Cuts pictures into square patches, and makes one token of each, so that a transformer can read a picture like a sentence.
+ * Cuts pictures into square patches, and turns each patch into one token, so that a transformer can read a picture like a sentence.
  *
- * Patches follow each other like words on a page, left to right, then top to bottom. So do the pixels within a patch, and the channels of a
- * pixel stay together. Nothing is computed.
+ * The patches are ordered like the words on a page: left to right, then top to bottom. So are the pixels within a patch, and the channels of
+ * a pixel stay together. No number is changed.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param size P, the height and the width of a patch in pixels
@@ -33,8 +33,8 @@ export function patchify(x: tf.Tensor, size: number): tf.Tensor {
  *
  * @param tokens one row for each patch, `[B, N, P·P·C]`
  * @param size P, the height and the width of a patch in pixels
- * @param height H, of a picture in pixels
- * @param width W
+ * @param height H, the height of a picture in pixels
+ * @param width W, its width
  * @returns a new tensor, `[B, H, W, C]`; C follows from the length of a token
  * @throws RangeError if tokens doesn't have three axes, size doesn't divide the height and the width, a picture of this size doesn't have
  *   N patches, or P·P doesn't divide the length of a token

@@ -3,18 +3,20 @@ import { symmetricRoot } from "#lib/symmetric-root";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 
 /**
- * Returns the Fréchet distance of two clouds of points, each treated as a normal distribution with its mean and covariance.
+ * Returns the Fréchet distance between two clouds of points, each treated as a normal distribution with the cloud's mean and covariance.
  *
  *     distance = |m_a − m_b|² + trace(C_a + C_b − 2 · (C_a · C_b)^½)
  *
- * It is 0 for clouds with the same mean and covariance, and symmetric in the two clouds. The covariances are the unbiased estimates.
+ * The distance is 0 for clouds with the same mean and covariance, and swapping the clouds doesn't change it. The covariances are the unbiased
+ * estimates.
  *
- * The root in the formula is the one without negative eigenvalues. The product of two covariances isn't symmetric, and `symmetricRoot`
- * takes only symmetric matrices; matrices with the same eigenvalues have roots of the same trace.
+ * The root in the formula is the principal square root, the one whose eigenvalues are all nonnegative. The product of two covariances isn't
+ * symmetric, and `symmetricRoot` takes only symmetric matrices. But if two matrices have the same eigenvalues, their roots have the same
+ * trace.
  *
  * @param a points `[n, D]`, at least two
  * @param b points `[m, D]`, at least two
- * @throws RangeError if a cloud has fewer than two points, or if not all points have the same length
+ * @throws RangeError if a cloud has fewer than two points, or if the points don't all have the same length
  * @see Dowson and Landau 1982, equation 4; Heusel et al. 2017, section 2, for images
  */
 export function frechetDistance(a: number[][], b: number[][]): number {

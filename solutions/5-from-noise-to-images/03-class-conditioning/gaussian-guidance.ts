@@ -1,4 +1,4 @@
-/** A class on the number line: its data are normally distributed. */
+/** A class on the number line, whose data are normally distributed. */
 export interface Bell {
   mean: number;
   /** standard deviation; it and its square are above 0 */
@@ -6,12 +6,12 @@ export interface Bell {
 }
 
 /**
- * The exact velocity for normal data: the mean of x1 − x0 over all pairs that are at x at time t.
+ * Computes the exact velocity for normal data: the mean of x1 − x0 over all pairs whose paths are at x at time t.
  *
  *     x = (1 − t) · x0 + t · x1,   x0 normal with the bell's mean and sd,   x1 normal with mean 0 and sd 1,   both independent
  *
  * @param x any finite number
- * @param t 0 to 1, both too
+ * @param t from 0 to 1, both included
  * @throws RangeError if t is not from 0 to 1, the mean is not finite, or the sd is not a finite number above 0
  */
 export function bellVelocity(x: number, t: number, bell: Bell): number {
@@ -28,15 +28,15 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
 }
 
 /**
- * The exact velocity for data of several equally large classes: what a network learns if it doesn't know the class.
+ * Computes the exact velocity for data of several equally large classes: what a network learns if it doesn't know the class.
  *
  * It is the mean of the classes' velocities, each weighted by the probability of its class given x at time t. The result is finite even far
  * from all classes.
  *
  * @param x from −1e100 to 1e100
- * @param t 0 to 1, both too
+ * @param t from 0 to 1, both included
  * @param bells one for each class
- * @throws RangeError if there are no bells, or as `bellVelocity` does
+ * @throws RangeError if there are no bells, and in the cases of `bellVelocity`
  */
 export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
   if (bells.length === 0) throw new RangeError("bells must hold at least one bell, got none");
@@ -54,17 +54,17 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
 }
 
 /**
- * Samples with exact guidance, by Euler's steps from t = 1 down to 0. There is no network, so any error in the samples comes from guidance
- * itself.
+ * Samples with exact guidance, in Euler steps from t = 1 down to 0. There is no network, so the effect on the samples comes from guidance
+ * itself, except for the error of the steps.
  *
- * @param start numbers of pure noise
+ * @param start the numbers the samples start from, pure noise
  * @param bells one for each class
  * @param wanted the class toward which all samples are guided, an index of `bells`
  * @param w the guidance scale: 0 ignores the class, 1 is the class's own velocity, above 1 goes beyond
- * @param steps how many, all of the same length
- * @returns a new list: where each number of `start` ends
- * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps is not a whole number of at least 1, or as
- *   `mixtureVelocity` does
+ * @param steps number of steps, all of the same length
+ * @returns a new list with the place where each number of `start` ends
+ * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, or steps is not a whole number of at least 1,
+ *   and in the cases of `mixtureVelocity`
  */
 export function guidedBells(
   start: number[],

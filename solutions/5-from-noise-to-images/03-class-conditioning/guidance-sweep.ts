@@ -19,30 +19,30 @@ export const NONE = SHAPES.length;
 /** A diffusion transformer that takes a class. */
 export interface LabeledDiT {
   dit: DiT;
-  /** of `classTable`, a row for each of the four shapes and one for "no class given", `[5, D]` */
+  /** the table of `classTable`: a row for each of the four shapes and one for "no class given", `[5, D]` */
   table: tf.Variable;
 }
 
-/** How it is trained. */
+/** How a network that takes a class is trained. */
 export interface LabeledPlan extends FlowPlan {
-  /** B, pictures in each step */
+  /** B, the number of pictures in each step */
   batch: number;
   /** the probability that a label is hidden */
   share: number;
 }
 
-/** The results of many wishes at one guidance scale. */
+/** The results of many requests at one guidance scale. */
 export interface SweepRow {
   w: number;
   /** share of the pictures that show the requested shape */
   right: number;
   /** how many different pictures of the world are among them */
   different: number;
-  /** Fréchet distance of the pictures from the world, by their `pooled` features */
+  /** Fréchet distance between the pictures and the world, by their `pooled` features */
   distance: number;
 }
 
-/** The velocity of a network that takes a class: `ditVelocity` with the labels' signal. */
+/** Returns the velocity of a network that takes a class: `ditVelocity` with the labels' signal. */
 export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
   return (x, t, labels) =>
     tf.tidy(
@@ -57,15 +57,15 @@ export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
 }
 
 /**
- * The loss of a velocity that takes labels, for one fresh batch of shapes. One network learns the velocity of each class and that of all
- * data.
+ * Computes the loss of a velocity that takes labels, for one fresh batch of shapes. One network learns both the velocity of each class and
+ * that of all data.
  *
- * It draws from `rng`, in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
+ * The draws from `rng` come in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
  * times (`normalTimes`).
  *
  * @param velocity the velocity that learns
  * @param world all pictures to draw from
- * @param plan how many pictures, and the share of hidden labels
+ * @param plan the number of pictures, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity
  */
 export function labeledLoss(
@@ -85,23 +85,26 @@ export function labeledLoss(
   });
 }
 
-/** Trains a network that takes a class: `flowTrainer` on `labeledLoss`, a fresh batch for each step. Everything learns. */
+/**
+ * Creates a trainer for a network that takes a class: `flowTrainer` on `labeledLoss`, with a fresh batch in each step. All parts of the
+ * network are trained.
+ */
 export function labeledTrainer(net: LabeledDiT, world: Shape[], plan: LabeledPlan, rng: Random): FlowTrainer {
   const variables: tf.Variable[] = /* blank: what learns */ [...ditVariables(net.dit), net.table] /* end */;
   return flowTrainer(variables, () => labeledLoss(labeledVelocity(net), world, plan, rng), plan);
 }
 
 /**
- * Draws the same wishes at several guidance scales, and judges the pictures.
+ * Draws the same requested shapes at several guidance scales, and judges the pictures.
  *
- * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. Only w differs between the rows, so that they can be compared.
+ * The requests are the four shapes in turn: 0, 1, 2, 3, 0, and so on. Only w differs between the rows, so that they can be compared.
  *
- * @param velocity after a training with some labels hidden
- * @param world the pictures it has learned from
- * @param scales the guidance scales, one for each row
- * @param plan how many pictures a row is judged by, at least two, and how many steps of `eulerFlow` they take
- * @param rng where all draws come from
- * @param interval the times at which guidance works, all unless given
+ * @param velocity the velocity of a network trained with some labels hidden
+ * @param world the pictures the network has learned from
+ * @param scales the guidance scales, one per row
+ * @param plan the number of pictures per row, at least two, and the number of steps `eulerFlow` takes
+ * @param rng source of all draws
+ * @param interval the times at which guidance works; all times unless given
  * @returns one row for each scale, in the order of the scales, and its pictures. Numbers are read with `await`
  */
 export async function guidanceSweep(

@@ -7,9 +7,9 @@ import { guide } from "./guide.js";
  * A velocity that depends on a class.
  *
  * @param x [B, ...] the samples
- * @param t [B] the time of each
- * @param labels the class of each, or the label that says "no class given"
- * @returns as x
+ * @param t [B] the time of each sample
+ * @param labels the class of each sample, or the label that says "no class given"
+ * @returns a tensor of the shape of x
  */
 export type LabeledVelocity = (x: tf.Tensor, t: tf.Tensor, labels: number[]) => tf.Tensor;
 
@@ -20,21 +20,21 @@ export interface Interval {
 }
 
 /**
- * Turns a velocity that takes labels into one any sampler can follow, which guides each sample toward its own class.
+ * Turns a velocity that takes labels into one that any sampler can follow. The new velocity guides each sample toward its own class.
  *
- * Each call by the sampler calls the network once. It gets the batch twice, first with the labels, then without a class. At w = 1 it gets
- * the batch only once, with the labels. At any other w, including 0, it gets both halves.
+ * Each call by the sampler calls the network once. The network gets the batch twice, first with the labels, then without a class. Only at
+ * w = 1 does it get the batch once, with the labels. At any other w, including 0, it gets both halves.
  *
  * With an interval, guidance works only inside it: a sample whose time lies outside moves as at w = 1. Each sample has its own time.
- * Times are not read, because a read would stall a GPU, so both halves are computed outside as well.
+ * Times are not read, because a read would stall a GPU. Both halves are therefore computed outside the interval as well.
  *
  * @param labels one for each sample, 0 to none − 1, or none itself
  * @param none the label that says "no class given"
  * @param w the guidance scale of `guide`
  * @param interval all times unless given
  * @returns a velocity for batches of as many samples as there are labels
- * @throws RangeError if w is not finite, or if the interval doesn't go from a number to one that is no smaller. The velocity throws it
- *   if there are not as many samples as labels
+ * @throws RangeError if w is not finite, or if `from` is not a number less than or equal to `to`. The velocity throws it if there are
+ *   not as many samples as labels
  * @see Ho and Salimans 2022, algorithm 2; Kynkäänniemi et al. 2024 for the interval
  */
 export function guidedVelocity(

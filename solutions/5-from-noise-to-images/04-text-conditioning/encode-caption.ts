@@ -1,31 +1,31 @@
 import { END, PAD } from "#lib/pictures/scenes";
 
-/** The captions of a batch, as a network reads them: B rows of M tokens. */
+/** The captions of a batch, in the form a network reads: B rows of M tokens. */
 export interface Captions {
   /** `[B, M]` index of each token in the vocabulary */
   ids: number[][];
-  /** `[B, M]` whether a token is to be read; padding isn't */
+  /** `[B, M]` whether a token is read; padding isn't */
   mask: boolean[][];
 }
 
 /**
- * Turns texts into rows of equal length.
+ * Turns texts into rows of tokens, all of the same length.
  *
  *     "a red  Disk"  →  a red disk <end> <pad> <pad> <pad>
  *
- * Words are separated by one or more spaces, and spaces at either end don't matter. Words may be in any case; the vocabulary has them in
- * lowercase. A row holds the words of a text, then `<end>`, then `<pad>` up to the length. It always has its `<end>`: a text that is too
- * long loses its last words.
+ * Words are separated by one or more spaces, and spaces at either end don't matter. Words may be written in uppercase or lowercase; the
+ * vocabulary is in lowercase. A row holds the words of a text, then `<end>`, then `<pad>` up to the length. It always has its `<end>`: a
+ * text that is too long loses its last words.
  *
  * The mask is true for the words and for `<end>`.
  *
  * @param texts B captions, each of zero or more words
  * @param vocabulary every token, `<pad>` and `<end>` among them, in any order
- * @param length M, tokens in a row
- * @returns new lists, a row for each text
+ * @param length M, the number of tokens in a row
+ * @returns new lists with a row for each text
  * @throws RangeError if the length is not a whole number of at least 1
  * @throws RangeError if a text has a word that isn't in the vocabulary, even one that would be left out. The tokens `<pad>` and `<end>`
- *   aren't words: a text can't have them either. The message holds the word, and all words of the vocabulary
+ *   aren't words, so a text can't have them either. The message contains the word and all words of the vocabulary
  */
 export function encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
   if (!Number.isInteger(length) || length < 1)

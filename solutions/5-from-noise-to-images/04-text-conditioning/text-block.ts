@@ -19,7 +19,7 @@ export interface TextBlockWeights {
   /** keys and values come from the words, so Wk and Wv are `[W, H·headDim]` */
   cross: MultiHeadProjections;
   ffn: FeedForwardWeights;
-  /** makes the nine parts of the modulation */
+  /** the linear layer from the signal to the nine parts */
   modulation: {
     /** `[D, 9D]` */
     W: tf.Tensor;
@@ -31,19 +31,19 @@ export interface TextBlockWeights {
 /**
  * A block of a diffusion transformer that reads a caption: `ditBlock` with a third sublayer, cross-attention, between the other two.
  *
- * The signal of a sample goes through `silu` and a linear layer. The result has nine parts of D numbers, in this order:
+ * The signal of a sample passes through `silu` and a linear layer. The result has nine parts of D numbers, in this order:
  *
  *     shift, scale, gate of self-attention;   of cross-attention;   of the feed-forward network
  *
  * What `ditBlock` promises for two sublayers holds for all three. Each reads the residual stream as the previous sublayers left it,
- * through `modulate`. Its gate is multiplied elementwise with its output, which is then added to the stream. If all modulation weights
- * are 0, the block returns x exactly. The signal doesn't act on the words.
+ * through `modulate`. Its output is multiplied elementwise by its gate, and then added to the stream. If all modulation weights are 0, the
+ * block returns x exactly. The signal doesn't act on the words.
  *
  * @param x the residual stream, `[B, N, D]`
  * @param signal one vector for each sample, `[B, D]`
- * @param words one vector for each place of the caption, `[B, M, W]`
+ * @param words one vector for each position of the caption, `[B, M, W]`
  * @param mask booleans, `[B, M]`: true is a word, false is padding
- * @param heads how many heads each attention has
+ * @param heads number of heads of each attention
  * @returns output, the stream after the block, `[B, N, D]`, and the weights of cross-attention, `[B, H, N, M]`
  * @throws RangeError if x is not `[B, N, D]`, signal is not `[B, D]`, words is not `[B, M, W]`, mask is not `[B, M]`, the modulation
  *   doesn't have 9D columns, heads doesn't divide the columns of a projection, or another dimension doesn't fit

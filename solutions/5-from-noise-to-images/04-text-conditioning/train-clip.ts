@@ -24,16 +24,16 @@ import type { Linear } from "../02-diffusion-transformer/dit-velocity.js";
 import { contrastiveLogits, contrastiveLoss } from "./contrastive-loss.js";
 import { type Captions, encodeCaption } from "./encode-caption.js";
 
-/** Two towers that bring pictures and captions into one space, and the scale of its logits. */
+/** Two towers that map pictures and captions into one space, and the scale of the logits. */
 export interface Clip {
-  /** from the numbers of a picture to a vector: two layers, `[192, 64]` and `[64, E]` */
+  /** two layers from the numbers of a picture to its vector, `[192, 64]` and `[64, E]` */
   picture: { first: Linear; second: Linear };
   text: {
     /** a vector for each word, `[V, D]` */
     words: tf.Tensor;
     /** attention between the words, `[D, D]` each */
     attention: MultiHeadProjections;
-    /** from the mean of the words to a vector, `[D, E]` */
+    /** from the mean of the words to the caption's vector, `[D, E]` */
     last: Linear;
   };
   /** the logarithm of the scale, `[]` */
@@ -51,8 +51,8 @@ const HEADS = 4;
 export const PIXEL_NOISE = 0.4;
 
 /**
- * A model before its training: weights are normal with a standard deviation of 1/√inputs, word vectors with one of 0.5; biases are 0. The
- * scale starts at 1 / 0.07, as in the paper.
+ * Creates a model that has not been trained. Weights are drawn from a normal distribution with a standard deviation of 1/√inputs, and word
+ * vectors from one with a standard deviation of 0.5. Biases are 0. The scale starts at 1 / 0.07, as in the paper.
  *
  * @returns a new model, a tree of `tf.Variable`
  */
@@ -75,7 +75,7 @@ export function initClip(rng: Random): Clip {
   };
 }
 
-/** Everything that is trained: each tensor of the tree. */
+/** Returns everything that is trained: each tensor of the tree. */
 export function clipVariables(clip: Clip): tf.Variable[] {
   return tensorsOf(clip) as tf.Variable[];
 }
@@ -84,7 +84,7 @@ export function clipVariables(clip: Clip): tf.Variable[] {
 const through = (x: tf.Tensor, { W, b }: Linear): tf.Tensor => tf.add(tf.matMul(x, W), b);
 
 /**
- * The picture tower: a linear layer on all numbers of a picture, `silu`, a linear layer.
+ * Computes the picture tower: a linear layer on all numbers of a picture, `silu`, and another linear layer.
  *
  * @param x pictures, `[N, 8, 8, 3]`
  * @returns a new tensor, `[N, E]`, as the last layer returns it: its rows may have any length
@@ -96,18 +96,18 @@ export function pictureVectors(clip: Clip, x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The text tower.
+ * Computes the text tower.
  *
  * 1. Each word becomes its vector.
  * 2. The words attend to each other (4 heads), and the result is added to their vectors.
- * 3. A caption is the mean of its words, and a linear layer, `last`, brings it into the common space.
+ * 3. A caption is the mean of its words, and a linear layer, `last`, maps it into the common space.
  *
- * Padding has no effect: captions with the same words have the same vector, however much padding follows. There are no positions, so
+ * Padding has no effect: captions with the same words have the same vector, no matter how much padding follows. There are no positions, so
  * the order of the words has no effect either. `<end>` counts as a word.
  *
  * @param captions rows of at least one word each
  * @returns a new tensor, `[N, E]`, as the last layer returns it
- * @throws RangeError if an id is not one of the vocabulary's
+ * @throws RangeError if an id is not an index of the vocabulary
  */
 export function textVectors(clip: Clip, captions: Captions): tf.Tensor {
   const { words, attention, last } = clip.text;
@@ -125,11 +125,11 @@ export function textVectors(clip: Clip, captions: Captions): tf.Tensor {
 }
 
 /**
- * Draws the scenes of a batch in which no scene comes twice.
+ * Draws the scenes of a batch in which no scene appears twice.
  *
  * @param from different scenes
- * @param B how many are drawn
- * @param rng where the draws come from; each choice of B scenes is equally likely
+ * @param B number of scenes to draw
+ * @param rng source of the draws; each choice of B scenes is equally likely
  * @returns a new list of B different scenes
  * @throws RangeError if B is not a whole number from 1 to the number of scenes
  */
@@ -143,15 +143,15 @@ export function differentScenes(from: readonly Scene[], B: number, rng: Random):
 }
 
 /**
- * The contrastive loss of a fresh batch of pictures with their captions.
+ * Computes the contrastive loss of a fresh batch of pictures with their captions.
  *
  * All draws come from `rng`, in this order: the scenes (`differentScenes`), their pictures (`scenePictures`), normal noise with a standard
  * deviation of 0.4 for each number of the pictures (`gaussians`), and the wording of the captions (`captionOf`), scene by scene.
  *
  * @param from the scenes to learn from
- * @param B how many of them are in the batch
+ * @param B number of scenes in the batch
  * @returns a new tensor with one number; gradients flow to each tensor of the model
- * @throws RangeError as `differentScenes` does
+ * @throws RangeError in the cases of `differentScenes`
  */
 export function clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Random): tf.Scalar {
   return tf.tidy(() => {
@@ -172,7 +172,7 @@ export function clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Ran
  * Finds the caption that fits each picture best, among any list of captions. No classifier is trained.
  *
  * @param x pictures, `[N, 8, 8, 3]`
- * @param captions one or more, whatever the number of pictures
+ * @param captions one or more captions; their number may differ from that of the pictures
  * @returns the index of a caption for each picture; the numbers are read with `await`, and no tensor is left
  */
 export async function matchCaptions(clip: Clip, x: tf.Tensor, captions: Captions): Promise<number[]> {

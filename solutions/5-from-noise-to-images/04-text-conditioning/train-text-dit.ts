@@ -26,33 +26,33 @@ import { type CaptionRow, dropCaptions } from "./drop-captions.js";
 import { type Captions, encodeCaption } from "./encode-caption.js";
 import { textBlock } from "./text-block.js";
 
-/** How the network is trained. */
+/** How a network that reads captions is trained. */
 export interface TextPlan extends FlowPlan {
-  /** B, pictures in each step */
+  /** B, the number of pictures in each step */
   batch: number;
   /** the probability that a caption is hidden */
   share: number;
 }
 
-/** The empty caption, as a row. */
+/** Returns the empty caption as a row. */
 export function noCaption(): CaptionRow {
   const { ids, mask } = encodeCaption([""], VOCABULARY, CAPTION_LENGTH);
   return { ids: ids[0], mask: mask[0] };
 }
 
 /**
- * The velocity of noisy pictures whose captions are known.
+ * Computes the velocity of noisy pictures with known captions.
  *
- * It is `ditVelocity` with a `textBlock` for each block. All of them read the same words: the vector of each token from `net.words`, plus
- * the vector of its place in the caption from `net.places`. The signal is that of the time alone.
+ * It is `ditVelocity` with a `textBlock` for each block. All blocks read the same words: the vector of each token from `net.words`, plus
+ * the vector of its position in the caption from `net.places`. The signal is that of the time alone.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
- * @param t the time of each, `[B]`
- * @param captions the caption of each, `[B][M]`; M may be smaller than the number of places
- * @returns the velocity, a new tensor, `[B, H, W, C]`, and the weights of cross-attention in each block, `[B, heads, N, M]`, the first
- *   block first
+ * @param t the time of each picture, `[B]`
+ * @param captions the caption of each picture, `[B][M]`; M may be smaller than the number of positions
+ * @returns the velocity, a new tensor, `[B, H, W, C]`, and the weights of cross-attention in each block, `[B, heads, N, M]`, in the
+ *   order of the blocks
  * @throws RangeError if x is not `[B, H, W, C]`, t is not `[B]`, there are not B captions, ids and mask have different shapes, a caption has
- *   more tokens than there are places, or an id is not one of the vocabulary
+ *   more tokens than there are positions, or an id is not an index of the vocabulary
  */
 export function textVelocity(
   net: TextDiT,
@@ -89,10 +89,10 @@ export function textVelocity(
 
 /**
  * Turns captions into labels, so that `guidedVelocity` can guide toward them: label i stands for caption i, and the label after the last
- * caption stands for the caption that says nothing.
+ * caption stands for the empty caption.
  *
- * @param captions the ones the labels stand for, `[count][M]`
- * @param none the caption that says nothing
+ * @param captions the captions the labels stand for, `[count][M]`
+ * @param none the empty caption
  * @returns a velocity for any batch, whose labels may repeat and come in any order
  */
 export function captionVelocity(net: TextDiT, captions: Captions, none: CaptionRow): LabeledVelocity {
@@ -108,16 +108,17 @@ export function captionVelocity(net: TextDiT, captions: Captions, none: CaptionR
 }
 
 /**
- * The loss of a network that reads captions, for one fresh batch of scenes. One network learns the velocity of each caption and that of
- * all pictures.
+ * Computes the loss of a network that reads captions, for one fresh batch of scenes. One network learns both the velocity of each caption and
+ * that of all pictures.
  *
- * A scene's picture comes from `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so its words are in any order.
+ * A scene's picture comes from `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so its words are in random
+ * order.
  *
- * It draws from `rng`, in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
+ * The draws from `rng` come in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
  * (`dropCaptions`), the noise (`gaussians`), the times (`normalTimes`).
  *
- * @param from the scenes to draw from; a scene may come several times in a batch
- * @param plan how many pictures, and the share of hidden captions
+ * @param from the scenes to draw from; a scene may appear several times in a batch
+ * @param plan the number of pictures, and the share of hidden captions
  * @returns a new tensor with one number; gradients flow to the network
  */
 export function textLoss(
@@ -140,21 +141,21 @@ export function textLoss(
   });
 }
 
-/** Trains a network that reads captions: `flowTrainer` on `textLoss`, a fresh batch for each step. Everything in it learns. */
+/** Creates a trainer for a network that reads captions: `flowTrainer` on `textLoss`, with a fresh batch in each step. Everything is trained. */
 export function textTrainer(net: TextDiT, from: readonly Scene[], plan: TextPlan, rng: Random): FlowTrainer {
   return flowTrainer(Object.values(net.parameters), () => textLoss(net, from, plan, rng), plan);
 }
 
 /**
- * Draws what texts say: standard normal noise from `rng` is carried to data by `eulerFlow`, guided toward a text for each picture and away
- * from the caption that says nothing. The numbers are read with `await`.
+ * Draws what texts say: `eulerFlow` moves standard normal noise from `rng` to data, guided toward the text of each picture and away from the
+ * empty caption. The pixels are read with `await`.
  *
  * @param net the network; it stays unchanged
  * @param texts one for each picture, in words of the vocabulary
  * @param w the guidance scale of `guide`
- * @param steps how many steps of Euler's method
- * @param keep sees the pictures on their way, as `eulerFlow` has it
- * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1
+ * @param steps number of Euler steps
+ * @param keep called with the pictures on their way, as in `eulerFlow`
+ * @returns the pixels of each picture, not clipped: a few may lie outside −1 to 1
  * @throws RangeError if there are no texts, a text has a word that `encodeCaption` refuses, w is not finite, or steps is not a
  *   whole number of at least 1
  */

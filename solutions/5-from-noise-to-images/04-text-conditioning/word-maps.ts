@@ -2,14 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * Returns cross-attention maps: for each word of a caption, a small picture with one number for each patch.
+ * Returns cross-attention maps: for each word of a caption, a small picture with one number per patch.
  *
- * The number is the weight the patch gave to the word, averaged over all heads and not scaled afterwards: at each patch, the maps of all
+ * The number is the weight that the patch gives to the word, averaged over all heads. It isn't rescaled: at each patch, the maps of all
  * words still sum to 1.
  *
- * @param weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head
- * @param rows rows of patches
- * @param columns columns of patches; the N patches are in the order of `patchify`
+ * @param weights the weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head
+ * @param rows number of rows of patches
+ * @param columns number of columns of patches; the N patches are in the order of `patchify`
  * @returns a new tensor, `[B, M, rows, columns]`
  * @throws RangeError if weights doesn't have four axes, or N is not rows · columns
  * @see Tang et al. 2023, "What the DAAM: interpreting Stable Diffusion using cross attention", section 3

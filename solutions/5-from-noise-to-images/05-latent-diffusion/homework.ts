@@ -42,9 +42,9 @@ export interface Verifier {
   second: Linear;
 }
 
-/** What writes a digit by hand. */
+/** The models that write a digit by hand. */
 export interface Writer {
-  /** knows the velocity of codes */
+  /** the network that returns the velocity of codes */
   net: LatentNet;
   /** turns codes into pictures */
   painter: LatentPainter;
@@ -58,11 +58,11 @@ export interface WritingPlan {
   tries: number;
   /** the guidance scale of `guide` */
   w: number;
-  /** of Euler's method */
+  /** number of Euler steps */
   steps: number;
 }
 
-/** The gradient of one weight, found in two ways. */
+/** The gradient of one weight, computed in two ways. */
 export interface Audit {
   /** by backpropagation */
   gradient: number;
@@ -72,13 +72,13 @@ export interface Audit {
 
 /** A page of sums and its grades. */
 export interface Homework {
-  /** what the model meant to write, by lines */
+  /** what the model meant to write, line by line */
   lines: Line[];
   /** the whole page, `[H, W]` */
   page: number[][];
-  /** what can be read on it, by lines */
+  /** what can be read on the page, line by line */
   read: Line[];
-  /** whether each line is right for a reader of the page */
+  /** whether each line is right, for a reader of the page */
   right: boolean[];
 }
 
@@ -88,15 +88,15 @@ const CLASSES = 10;
 const NOISE = 0.3;
 
 /**
- * Lets a model of part 4 think about problems, and collects the totals of its thoughts.
+ * Lets a model of part 4 reason about problems, and collects the totals of its thoughts.
  *
- * On its own, such a model may answer at once, or begin with any operand. Here every chain starts with operand 0, so that the totals are
- * running sums from left to right. The model writes everything after it, always the most likely token. Nothing is corrected: a total may be
- * wrong, and the total of a thought the model didn't write is missing.
+ * On its own, such a model may answer at once, or begin with any operand. In this function every chain starts with operand 0, so that the
+ * totals are running sums from left to right. The model writes everything after that operand, and always the most likely token. Nothing is
+ * corrected: a total may be wrong, and if the model didn't write a thought, its total is missing.
  *
- * @param problems digits, K in each; `[]` gives no lines
- * @returns for each problem a new line, its digits and the totals in the order of the thoughts
- * @throws RangeError as `sampleChains` does
+ * @param problems lists of K digits each; for `[]` there are no lines
+ * @returns a new line for each problem: its digits, and the totals in the order of the thoughts
+ * @throws RangeError in the cases of `sampleChains`
  */
 export async function thinkLines(model: GPT, problems: number[][]): Promise<Line[]> {
   const most = 2 * (problems[0]?.length ?? 1) - 1; // the model writes K totals, and the K − 1 operands between them; operand 0 is in its prompt
@@ -111,7 +111,7 @@ export async function thinkLines(model: GPT, problems: number[][]): Promise<Line
   // end
 }
 
-/** A verifier before its training: weights are normal with a standard deviation of 1/√inputs, biases are 0. */
+/** Creates an untrained verifier: weights are drawn from N(0, 1/inputs), and biases are 0. */
 export function initVerifier(rng: Random): Verifier {
   const linear = (inputs: number, outputs: number): Linear =>
     tf.tidy(() => ({
@@ -121,7 +121,7 @@ export function initVerifier(rng: Random): Verifier {
   return { first: linear(PIXELS, HIDDEN), second: linear(HIDDEN, CLASSES) };
 }
 
-/** The logits of the ten digits for pictures `[B, 14, 14, 1]`: a new tensor, `[B, 10]`. */
+/** Returns the logits of the ten digits for pictures `[B, 14, 14, 1]`: a new tensor, `[B, 10]`. */
 export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const pixels = tf.reshape(x, [x.shape[0], 1, PIXELS]); // [B, 1, 196]
@@ -131,14 +131,14 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
 }
 
 /**
- * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, by part 2's `lmLoss`, which sees a picture
- * as a text of one token.
+ * Computes the loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, by part 2's `lmLoss`, which treats a
+ * picture as a text of one token.
  *
- * Because the verifier will read pictures a network made, each pixel of the batch first gets normal noise with a standard deviation of
- * 0.3. The loss draws from `rng`, in this order: the batch (`digitBatch`), the noise (`gaussians`).
+ * Because the verifier will read pictures made by a network, each pixel of the batch first gets normal noise with a standard deviation of
+ * 0.3. The draws from `rng` come in this order: the batch (`digitBatch`), the noise (`gaussians`).
  *
- * @param from where the digits are drawn from
- * @param B how many
+ * @param from the digits to draw from
+ * @param B number of digits
  * @returns a new tensor with one number; gradients flow to the verifier
  */
 export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: Random): tf.Scalar {
@@ -150,7 +150,7 @@ export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: 
   });
 }
 
-/** Trains a verifier: `flowTrainer` on `verifierLoss`, `batch` digits in each step. */
+/** Creates a trainer for a verifier: `flowTrainer` on `verifierLoss`, with `batch` digits in each step. */
 export function verifierTrainer(
   verifier: Verifier,
   from: Digit[],
@@ -162,14 +162,14 @@ export function verifierTrainer(
 }
 
 /**
- * Chooses the best try of each digit: the one to which the verifier gives the highest probability of being the wanted digit, and the first
- * of several if they tie. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
+ * Chooses the best try of each digit: the one for which the verifier gives the wanted digit the highest probability, and the first of several
+ * if they tie. A try whose probability is NaN can't be chosen; if that leaves no try, the first one is chosen.
  *
- * It compares logarithms of the probabilities, because those of two poor tries may both round to 0.
+ * The function compares logarithms of the probabilities, because the probabilities of two poor tries may both round to 0.
  *
  * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit are adjacent rows, as from `repeated`
- * @param wanted the N digits they should show
- * @returns for each digit the index of its best try among all tries, a new list; the numbers are read with `await`
+ * @param wanted the N digits that the tries should show
+ * @returns a new list: for each digit, the index of its best try among all tries; the numbers are read with `await`
  * @throws RangeError if there are not k tries for each digit
  */
 export async function bestTries(
@@ -191,17 +191,16 @@ export async function bestTries(
 }
 
 /**
- * Writes digits by hand, each several times, and keeps the best try of each.
+ * Writes digits by hand: draws each digit several times, and keeps the best try of each.
  *
- * Every try begins with its own standard normal noise, drawn with one call of `gaussians` for all tries, those of the first digit
- * first. `sampleLatent` carries it to a picture, guided toward the digit, with `NONE` as the label of no class. Then `bestTries`
- * chooses.
+ * Every try begins with its own standard normal noise. One call of `gaussians` draws the noise for all tries, those of the first digit first.
+ * `sampleLatent` turns the noise into pictures, guided toward the digits, with `NONE` as the label of no class. Then `bestTries` chooses.
  *
- * @param wanted what to write, N digits from 0 to 9
- * @param rng where the noise comes from
- * @returns the pixels of the N pictures, as they are, in the order of the digits; they are read with `await`, and no tensor stays
- * @throws RangeError if there is no digit to write, one is not from 0 to 9, tries is not a whole number of at least 1,
- *   or as `guidedVelocity` and `sampleLatent` do
+ * @param wanted the N digits to write, from 0 to 9
+ * @param rng source of the noise
+ * @returns the pixels of the N pictures, not clipped, in the order of the digits; they are read with `await`, and no tensor is left
+ * @throws RangeError if there is no digit to write, if one is not from 0 to 9, or if tries is not a whole number of at least 1, and in the
+ *   cases of `guidedVelocity` and `sampleLatent`
  */
 export async function writeDigits(
   { net, painter, verifier }: Writer,
@@ -227,10 +226,10 @@ export async function writeDigits(
 }
 
 /**
- * Puts pictures on one page: line below line, the pictures of a line side by side from the left, with nothing between them. The rest of
- * a shorter line is paper, −1.
+ * Puts pictures on one page: the lines below each other, and the pictures of a line side by side from the left, with nothing between them.
+ * The rest of a shorter line is paper, −1.
  *
- * @param lines the pictures of each line, 14 × 14 pixels each, row by row; they stay as they are
+ * @param lines the pictures of each line, 14 × 14 pixels each, row by row; they stay unchanged
  * @returns the pixels of the page, `[14 · lines, 14 · most pictures in a line]`
  */
 export function pageOf(lines: Pixels[][]): number[][] {
@@ -246,8 +245,8 @@ export function pageOf(lines: Pixels[][]): number[][] {
 }
 
 /**
- * Whether a line is right, judged only by what can be read on the page: there is a total for each digit, and part 4's `checkChain` finds
- * all thoughts on track. The first total belongs to operand 0, the second to operand 1, and so on.
+ * Returns whether a line is right, judged only by what can be read on the page. It is right if there is a total for each digit, and part 4's
+ * `checkChain` finds all thoughts on track. The first total belongs to operand 0, the second to operand 1, and so on.
  *
  * @param read the line as a reader sees it, 1 to 9 digits; −1 stands for what can't be read, and a line with a −1 is never right
  */
@@ -260,17 +259,17 @@ export function gradeLine({ digits, totals }: Line): boolean {
 }
 
 /**
- * A page of sums in handwriting. The model thinks, the writer writes all digits and totals, and a judge reads the page. A line of the
+ * Makes a page of sums in handwriting. The model reasons, the writer writes all digits and totals, and a judge reads the page. A line of the
  * page is the problem, `equalsSign()`, and the totals.
  *
  * The judge doesn't know what was meant. It reads a line picture by picture with `readDigit`, and `gradeLine` grades what it reads.
  *
  * @param thinker a model of part 4
  * @param known the digits the judge compares pictures with
- * @param problems digits, K in each, at least one problem
- * @param rng where the noise of `writeDigits` comes from, which is called once, for all lines
- * @returns all lists are new; numbers are read with `await`, and no tensor stays
- * @throws RangeError as `thinkLines` and `writeDigits` do
+ * @param problems lists of K digits each, at least one
+ * @param rng source of the noise of `writeDigits`, which is called once, for all lines
+ * @returns a page in which all lists are new; numbers are read with `await`, and no tensor is left
+ * @throws RangeError in the cases of `thinkLines` and `writeDigits`
  */
 export async function homework(
   thinker: GPT,
@@ -299,17 +298,17 @@ export async function homework(
 }
 
 /**
- * Audits the gradient of some weights: backpropagation against part 1's `numericGradient`.
+ * Audits the gradient of some weights: compares backpropagation with part 1's `numericGradient`.
  *
- * A loss in this part of the course draws a batch and noise each time you compute it, and two gradients can agree only if they are of the
- * same function.
+ * A loss in this part of the course draws a batch and noise each time it is computed, and two gradients can agree only if they are gradients
+ * of the same function.
  *
- * @param variable what the weights belong to; after the audit it has its old values again, even if the loss throws
- * @param places of the weights among all numbers of the variable, row by row; each once
+ * @param variable the variable the weights belong to; after the audit it has its old values again, even if the loss throws
+ * @param places the indices of the weights among all numbers of the variable, row by row; each index once
  * @param lossOf a loss; everything random in it comes from the generator it gets
- * @param seed of all draws, for `mersenneTwister`
+ * @param seed the seed of all draws, for `mersenneTwister`
  * @param h how far `numericGradient` moves a weight; losses are float32, so it can't be tiny
- * @returns one entry for each place; numbers are read with `await`, and no tensor stays
+ * @returns one entry for each place; numbers are read with `await`, and no tensor is left
  */
 export async function auditWeights(
   variable: tf.Variable,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
-/** Where the codes of a data set lie, dimension by dimension. */
+/** The mean and the standard deviation of the codes of a data set, dimension by dimension. */
 export interface LatentStatistics {
   /** `[Z]` */
   mean: tf.Tensor;
@@ -13,15 +13,15 @@ export interface LatentStatistics {
  * Returns the mean and the standard deviation of each of a code's Z dimensions, over all codes of a data set.
  *
  * The batches may differ in size, and the result doesn't depend on how the codes were cut into batches. The variance is the mean of the
- * squared differences from the mean, over n and not n − 1. It is precise even where the mean is a thousand times as large as the standard
- * deviation.
+ * squared differences from the mean, divided by n and not by n − 1. It is precise even where the mean is a thousand times as large as the
+ * standard deviation.
  *
- * A dimension that is the same in every code gets the standard deviation 1, even where rounding leaves a trace of variance, so that no
+ * A dimension that has the same value in every code gets a standard deviation of 1, even if rounding leaves a trace of variance, so that no
  * caller divides by 0.
  *
- * @param batches codes, `[B, Z]` each, with a B of its own
+ * @param batches codes, `[B, Z]` each; B may differ from batch to batch
  * @returns new tensors, `[Z]` each
- * @throws RangeError if there is no batch, a batch doesn't have two axes, or its codes don't have the length of those in the first
+ * @throws RangeError if there is no batch, a batch doesn't have two axes, or its codes and those of the first batch differ in length
  * @see Rombach et al. 2022, appendix G: the latent space is rescaled to unit variance
  */
 export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
@@ -42,10 +42,10 @@ export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
 }
 
 /**
- * Brings codes to the scale a flow needs: over the data set of the statistics, each dimension has mean 0 and standard deviation 1.
+ * Brings codes to the scale that a flow needs: over the data set of the statistics, each dimension has mean 0 and standard deviation 1.
  *
  * @param z codes, `[B, Z]`
- * @param statistics of `latentStatistics`
+ * @param statistics the result of `latentStatistics`
  * @returns a new tensor, `[B, Z]`
  * @throws RangeError if z doesn't have two axes, or its codes have another length than the statistics
  */
@@ -60,7 +60,7 @@ export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Ten
  *     denormalize(normalize(z, statistics), statistics) = z
  *
  * @param z normalized codes, `[B, Z]`
- * @param statistics the codes were normalized with
+ * @param statistics the statistics with which the codes were normalized
  * @returns a new tensor, `[B, Z]`
  * @throws RangeError if z doesn't have two axes, or its codes have another length than the statistics
  */

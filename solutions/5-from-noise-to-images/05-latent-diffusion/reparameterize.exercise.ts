@@ -5,22 +5,22 @@ export default defineExercise({
   difficulty: 2,
   minutes: 20,
   hints: [
-    "Take a mean of 0, a variance of 4 and noise of 1. Is your code 2 or 4? And what does `klToStandard` return for a mean of 0 and a variance of 1?",
-    "Noise of standard deviation 1, times σ, has the standard deviation σ. The KL divergence is the mean of ln p − ln q over draws from p. Both logarithms are parabolas, so only the means of z² and (z − μ)² matter. For independent numbers, the divergences add up.",
+    "Take a mean of 0, a variance of 4 and noise of 1. Is your code 2 or 4? And does `klToStandard` return 0 for a mean of 0 and a variance of 1?",
+    "Standard normal noise, multiplied by σ, has the standard deviation σ. The KL divergence is the mean of ln p − ln q over draws from p. Both logarithms are quadratic in z, so only the means of z² and (z − μ)² matter. For independent numbers, the divergences add up.",
     "z = μ + σ ε,   ln σ = ½ ln σ²;   KL = E[½ z² − ½ (z − μ)²/σ² − ln σ] = ½ (μ² + σ² − 1 − ln σ²)",
-    "Halve the logarithm of the variance and take the exponential: that is σ. Multiply it by the noise, and add the mean.\nFor the divergence, elementwise: add the variance and the square of the mean, subtract 1 and the logarithm of the variance, and halve.\nSum over the numbers of each code, then average over the codes.",
+    "Halve the logarithm of the variance and take the exponential to get σ. Multiply it by the noise, and add the mean.\nFor the divergence of each number, add the variance and the square of the mean, subtract 1 and the logarithm of the variance, and halve the result.\nSum over the numbers of each code, then average over the codes.",
   ],
   explore:
-    "Take a number of mean 0 and keep halving its standard deviation: 1, 0.5, 0.25, and so on. What does each halving cost? Which unit is that?",
+    "Take a number with mean 0 and keep halving its standard deviation: 1, 0.5, 0.25, and so on. How many nats of KL divergence does each halving cost? Which unit does this cost approach?",
   answer:
-    "The first halving costs 0.318 nats, the next 0.599, and the cost approaches ln 2 = 0.693 nats, exactly one bit: each halving of σ pins down one more binary digit of the number. The first halvings are cheaper, because a wide distribution says almost nothing.",
+    "The first halving costs 0.318 nats, the next 0.599, and the cost approaches ln 2 = 0.693 nats, exactly one bit. Each halving of σ pins down one more binary digit of the number. The first halvings are cheaper, because a wide distribution says almost nothing.",
   predict: {
     question:
-      "Part 3 uses another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers, mean 1 and σ = 1, and f = the sum of their squares. How many times more draws does it need than a gradient that passes through the draw itself?",
+      "Part 3 uses another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers with mean 1 and σ = 1, and let f be the sum of their squares. How many times as many draws does it need as a gradient through the draw itself?",
     choices: ["as many", "about 7 times", "about 25 times", "about 660 times"],
     answer: 3,
     because:
-      "662 times; with a single number, 7.5 times. The log-derivative trick knows only how good a draw was, one number for all 24. The gradient of this exercise passes through f, so it knows for each number which direction is better.\nMeasured, 200,000 draws.",
+      "662 times as many; for a single number, 7.5 times. The log-derivative trick sees only how good a draw was, one value for all 24 numbers. The gradient of this exercise passes through f, so it knows for each number which direction is better.\nMeasured, 200,000 draws.",
   },
   afterwards: {
     formula: String.raw`\begin{aligned}
@@ -28,7 +28,7 @@ z &= \mu + \sigma \odot \varepsilon, \quad \varepsilon \sim N(0, I) \\
 \text{KL} &= \frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - 1 - \ln \sigma_j^2)
 \end{aligned}`,
     reads:
-      "A draw is the mean plus σ times standard normal noise: its derivatives are 1 for the mean and ε for σ. A number costs half of its squared mean plus its variance, minus 1, minus the logarithm of the variance. A code costs the sum over its numbers, a batch the mean over its codes.",
+      "A draw is the mean plus σ times standard normal noise: its derivatives are 1 for the mean and ε for σ. For each number, add the squared mean and the variance, subtract 1 and the logarithm of the variance, and halve. A code costs the sum over its numbers, and a batch the mean over its codes.",
     paper: {
       title: "Kingma and Welling 2014, Auto-Encoding Variational Bayes",
       where: "section 2.4 and appendix B",
@@ -45,12 +45,12 @@ z &= \mu + \sigma \odot \varepsilon, \quad \varepsilon \sim N(0, I) \\
     {
       question: "How can a gradient pass through a random draw from a normal distribution?",
       answer:
-        "Draw standard normal noise first. Then the draw is the mean plus σ times the noise, an ordinary function of both, whose derivatives are 1 and the noise.",
+        "Draw standard normal noise first. The draw is then the mean plus σ times the noise. This is an ordinary function of the mean and σ, whose derivatives are 1 and the noise.",
     },
     {
-      question: "Why does the encoder return the logarithm of the variance, and not the variance?",
+      question: "Why does the encoder return the logarithm of the variance instead of the variance?",
       answer:
-        "A network's output may be any number, but a variance must be positive. The exponential of any number is positive.",
+        "A network can return any number, but a variance must be positive. The exponential of any number is positive.",
     },
   ],
   needs: [

@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Draws codes from normal distributions in such a way that gradients reach the distributions.
+ * Draws codes from normal distributions in such a way that gradients reach the means and variances of these distributions.
  *
- * Each number of a code has its own mean and variance; the variance is given as its natural logarithm, which may be any number. If the
- * noise is standard normal, the result is normal with this mean and variance. The caller draws the noise: nothing is random here, and
+ * Each number of a code has its own mean and variance. The variance is given as its natural logarithm, which may be any number. If the noise
+ * is standard normal, the result is normal with this mean and variance. The caller draws the noise, so the function itself isn't random, and
  * gradients flow to mean and logVariance. A variance may be too large or too small for a 32-bit number, such as e^100 or e^−120; only the
  * standard deviation must fit.
  *
@@ -29,11 +29,11 @@ export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: t
 }
 
 /**
- * The price of codes that aren't standard normal: the KL divergence of a code's distribution from N(0, I), averaged over a batch.
+ * Computes the price of codes that aren't standard normal: the KL divergence of a code's distribution from N(0, I), averaged over a batch.
  *
  *     KL(N(mean, variance) ‖ N(0, I))
  *
- * It is the divergence of a whole code, whose Z numbers are independent and normal. It is 0 for a mean of 0 and a variance of 1, and
+ * The divergence is that of a whole code, whose Z numbers are independent and normal. It is 0 if all means are 0 and all variances are 1, and
  * positive otherwise. The unit is the nat. Gradients flow to both arguments.
  *
  * @param mean `[B, Z]`

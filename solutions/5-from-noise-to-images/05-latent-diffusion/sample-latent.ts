@@ -13,13 +13,13 @@ import { encodeDigits, loadCoder, NONE } from "./train-latent-flow.js";
 
 /** Turns the codes of a flow into pictures. */
 export interface LatentPainter {
-  /** codes on the decoder's scale, `[B, Z]`, to pictures `[B, H, W, C]` */
+  /** turns codes on the decoder's scale, `[B, Z]`, into pictures, `[B, H, W, C]` */
   decode: (z: tf.Tensor) => tf.Tensor;
-  /** of the codes the flow has learned from, before they were normalized */
+  /** the statistics of the codes the flow has learned from, before they were normalized */
   statistics: LatentStatistics;
 }
 
-/** The painter of the course's digits: the decoder of `loadCoder`, and the statistics of the digits to learn from. */
+/** Returns the painter of the course's digits: the decoder of `loadCoder`, and the statistics of the training digits. */
 export function digitPainter(): LatentPainter {
   const coder = loadCoder();
   const { data, statistics } = encodeDigits(coder, digits().train);
@@ -28,16 +28,16 @@ export function digitPainter(): LatentPainter {
 }
 
 /**
- * Draws pictures with a flow in latent space: `eulerFlow` takes noise to codes, and the decoder turns them into pictures.
+ * Draws pictures with a flow in latent space: `eulerFlow` moves noise to codes, and the decoder turns the codes into pictures.
  *
- * The flow has only seen normalized codes, and the decoder only codes on the encoder's scale. Only the result is decoded.
+ * The flow has seen only normalized codes, and the decoder has seen only codes on the encoder's scale. Only the final codes are decoded.
  *
- * @param velocity of normalized codes
+ * @param velocity the velocity of normalized codes
  * @param painter its decoder is called once, with all codes
  * @param noise standard normal, the codes at time 1, `[B, Z]`; it stays unchanged
  * @param steps of Euler's method
- * @param keep as for `eulerFlow`: it gets normalized codes `[B, Z]` and their time, steps + 1 times
- * @returns pictures `[B, H, W, C]`, a new tensor; no other is left
+ * @param keep as for `eulerFlow`: called steps + 1 times, with normalized codes `[B, Z]` and their time
+ * @returns pictures `[B, H, W, C]`, a new tensor; no other tensor is left
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Rombach et al. 2022, section 3.2
  */
@@ -60,15 +60,15 @@ export function sampleLatent(
 }
 
 /**
- * Draws handwritten digits: standard normal noise from `rng`, drawn once with `gaussians`, then `sampleLatent` with guidance. The numbers
- * are read with `await`.
+ * Draws handwritten digits: `gaussians` draws standard normal noise from `rng` once, and `sampleLatent` turns it into pictures with guidance.
+ * The pixels are read with `await`.
  *
- * @param net after its training; it stays unchanged
- * @param painter turns its codes into pictures
+ * @param net the trained network; it stays unchanged
+ * @param painter turns the codes of the network into pictures
  * @param labels what to draw, 0 to 9, or `NONE`
  * @param w the guidance scale of `guide`
  * @param steps of Euler's method
- * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1; an empty list for no labels
+ * @returns the pixels of each picture, not clipped: a few may lie outside −1 to 1; an empty list if there are no labels
  * @throws RangeError if steps is not a whole number of at least 1, or w is not finite
  */
 export async function drawDigits(
@@ -93,15 +93,15 @@ export async function drawDigits(
 }
 
 /**
- * Returns a path of noise from a to b, so that the pictures drawn from it morph step by step.
+ * Returns a path of noise from a to b, so that the pictures drawn along it morph step by step.
  *
  * If a and b are drawn independently from N(0, I), all noise in between has that distribution as well. All steps are equally long: the
- * correlation of two neighbors is the same all along the path.
+ * correlation between two neighbors is the same all along the path.
  *
  * @param a the first noise, of any shape
  * @param b the last noise, of the same shape
- * @param count how many, with both ends
- * @returns a new tensor, `[count, ...]`: sums of a and b with weights of at least 0
+ * @param count number of noises, including both ends
+ * @returns a new tensor, `[count, ...]`: each one a sum of a and b with weights of at least 0
  * @throws RangeError if count is not a whole number of at least 2, or a and b have different shapes
  * @see White 2016, "Sampling Generative Networks", section 2.1
  */

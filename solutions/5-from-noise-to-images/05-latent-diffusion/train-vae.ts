@@ -8,7 +8,7 @@ import { klToStandard, reparameterize } from "./reparameterize.js";
 
 /** How a variational autoencoder is trained. */
 export interface VaePlan extends FlowPlan {
-  /** B, pictures in each step */
+  /** B, the number of pictures in each step */
   batch: number;
   /** β, the price of a nat */
   beta: number;
@@ -25,18 +25,18 @@ export interface VaeLoss {
 }
 
 /**
- * The loss of a variational autoencoder (VAE) for one batch of pictures:
+ * Computes the loss of a variational autoencoder (VAE) for one batch of pictures:
  *
  *     total = reconstruction + β · kl
  *
- * The encoder returns a distribution for the code of each picture. The loss draws a code from it, with standard normal noise from
- * `rng` (`gaussians`), and the decoder turns it into a picture. `VaeLoss` defines the two parts. Gradients flow to all weights of the
- * coder.
+ * The encoder returns a distribution for the code of each picture. The loss draws a code from this distribution, with standard normal noise
+ * from `rng` (`gaussians`), and the decoder turns the code into a picture. `VaeLoss` defines the two parts. Gradients flow to all weights of
+ * the coder.
  *
  * @param coder the encoder and the decoder
  * @param x pictures, `[B, side, side, 1]`
- * @param beta β, the price of a nat, in mean squared differences of a pixel
- * @param rng where the noise comes from
+ * @param beta β, the price of a nat, in units of the mean squared difference of a pixel
+ * @param rng source of the noise
  * @returns new tensors
  * @throws RangeError if beta is not a finite number of at least 0
  * @see Kingma and Welling 2014, equation 7; Higgins et al. 2017, equation 4, for β
@@ -57,13 +57,13 @@ export function vaeLoss(coder: Coder, x: tf.Tensor, beta: number, rng: Random): 
 }
 
 /**
- * Trains a coder on digits: `flowTrainer` on the total of `vaeLoss`, with a fresh batch (`digitBatch`) for each step, drawn before the
- * noise.
+ * Creates a trainer for an autoencoder of digits: `flowTrainer` on the total of `vaeLoss`, with a fresh batch (`digitBatch`) in each step,
+ * drawn before the noise.
  *
- * @param coder all of it is trained, in place
+ * @param coder the autoencoder, all of which is trained, in place
  * @param from the digits to learn from
  * @param plan as for `flowTrainer`, the size of a batch, and β
- * @param rng where all draws come from
+ * @param rng source of all draws
  * @throws RangeError if the plan's batch is not a whole number of at least 1
  */
 export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random): FlowTrainer {
@@ -77,7 +77,7 @@ export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Rand
 }
 
 /**
- * Returns pictures decoded from their own codes. Nothing is drawn: the code of a picture is its most probable one, so its reconstruction is
+ * Returns pictures decoded from their own codes. Nothing is drawn: the code of a picture is its most probable code, so its reconstruction is
  * always the same.
  *
  * @param coder the encoder and the decoder; they stay unchanged
