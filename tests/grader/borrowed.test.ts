@@ -55,6 +55,11 @@ test.each<[string, string, RegExp]>([
     /double-it\.ts imports by a URL or a computed name/,
   ],
   [
+    "the judge, as vite itself imports, in a name with an escape",
+    `declare const \\u005f_vite_ssr_import__: any;\nconst { expect } = await \\u{5f}_vite_ssr_import__("vitest");\nexpect.extend({});\nexport const doubleIt = () => 0;\n`,
+    /double-it\.ts imports by a URL or a computed name/,
+  ],
+  [
     "the solution, among others that vite gathers",
     `const all = (import.meta as any).glob("../../../solutions/${HERE}/*.ts", { eager: true });\nexport const doubleIt = (Object.values(all) as any)[0].doubleIt;\n`,
     /double-it\.ts imports by a URL or a computed name/,

@@ -33,7 +33,7 @@ function read(text: string): string[] {
     // These tokens never occur between `import` and `from`.
     if (/^[;=(]$/.test(tokens[i].value)) isOpen = false;
     // A learner could write by hand what vite makes of a computed import, or use vite's `import.meta.glob`.
-    if (tokens[i].value.startsWith("__vite_ssr_")) found.push(COMPUTED);
+    if (named(tokens[i]).startsWith("__vite_ssr_")) found.push(COMPUTED);
     if (is(i, "glob") && is(i - 1, ".") && hasMeta) found.push(COMPUTED);
     if (!is(i, "import") && !is(i, "export")) continue;
     if (is(i - 1, ".") || is(i - 1, "typeof") || is(i - 1, "as") || is(i + 1, "as")) continue;
@@ -44,6 +44,13 @@ function read(text: string): string[] {
     isOpen = !isBare && (is(i, "import") ? !isType(at) : is(at, "{") || is(at, "*"));
   }
   return found;
+}
+
+/** A token as it is read: a name may be written with escapes, `\u005f` for `_`. */
+function named({ value }: Token): string {
+  return value.replace(/\\u(?:\{0*([\da-f]{1,6})\}|([\da-f]{4}))/gi, (_, braced, plain) =>
+    String.fromCodePoint(Math.min(Number.parseInt(braced ?? plain, 16), 0x10ffff)),
+  );
 }
 
 function inside({ value }: Token): string {
