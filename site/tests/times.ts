@@ -120,7 +120,9 @@ async function verdict(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { took: Promise<number> }).took);
 }
 
-const routeOf = (slug: string) => exercises.find((exercise) => exercise.slug === slug)?.route ?? slug;
+function routeOf(slug: string): string {
+  return exercises.find((exercise) => exercise.slug === slug)?.route ?? slug;
+}
 
 /** What all processes of the browser have computed so far, where the system tells. */
 function cpuMs(): number {
