@@ -13,7 +13,7 @@ export const figure: Figure = {
   page: "5-from-noise-to-images/05-latent-diffusion/4-a-flow-of-codes.md",
   name: "along-time",
   title: "Five digits come out of noise",
-  alt: "The codes of five digits, decoded at six moments from t = 1 to t = 0. Each begins as a gray blot, which in some looks like another digit than it ends as; by t = 0.4 all of them can be read as the 2, 3, 4, 8 and 9 they become, and ink and paper part.",
+  alt: "The codes of five digits, decoded at six moments from t = 1 to t = 0. Each of the five begins as a gray blot, and some of the blots look like a digit that they do not become. At t = 0.4 you can read them as the 2, 3, 4, 8 and 9 they become, and the ink stands out from the paper.",
   isInk: true,
   pixel: 4,
   rows: moments.map(({ t, pictures }) => ({
