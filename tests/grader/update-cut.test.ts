@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { start } from "./support/command.js";
+import { leftAfter } from "./support/processes.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 import { GIT_ENV, git, type Upstream, upstreamOf } from "./support/upstream.js";
 
@@ -81,6 +82,8 @@ test.each((windows ? ["SIGKILL"] : ["SIGINT", "SIGTERM", "SIGKILL"]) as NodeJS.S
     expect(git(course.root, "rev-parse", "HEAD").trim()).toBe(first);
     expect((await update()).code).toBe(0);
     expect(mine()).toBe(MINE);
+    // A killed update leaves its git to the remote, which would meet the next test's.
+    expect(await leftAfter(course.name, 10_000)).toEqual([]);
   },
 );
 
